@@ -4,7 +4,15 @@ import { FiredrillError } from './errors.ts';
 export type Duration = string;
 
 /** Milliseconds per unit; a day is 24 h and a year 365 d, as in Prometheus (prometheus/common model.Duration). */
-const unitMs = { y: 31_536_000_000, w: 604_800_000, d: 86_400_000, h: 3_600_000, m: 60_000, s: 1000, ms: 1 } as const;
+const unitMs = {
+  y: 31_536_000_000,
+  w: 604_800_000,
+  d: 86_400_000,
+  h: 3_600_000,
+  m: 60_000,
+  s: 1000,
+  ms: 1,
+} as const;
 type Unit = keyof typeof unitMs;
 
 /** Units in the one order in which Prometheus accepts them, each at most once. */

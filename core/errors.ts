@@ -65,7 +65,8 @@ export function formatLocation({ file, line, column }: Location): string {
 
 /** The text a person reads for any thrown value: sentence, place, want, got, problems, hint, in that order. */
 export function explainError(error: unknown): string {
-  if (!(error instanceof FiredrillError)) return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  if (!(error instanceof FiredrillError))
+    return error instanceof Error ? (error.stack ?? error.message) : String(error);
   const { want, got, hint, location, problems, cause } = error.details;
   return [
     `${error.code}: ${error.message}`,

@@ -1,0 +1,65 @@
+import type { ZodType } from 'zod';
+import type { FaultDeclaration } from './scenario.ts';
+
+/**
+ * What a fault does to the metrics, as far as the oracle needs to know.
+ * `error-ratio`: the share of a service's requests that answer 5xx steps up at the onset and back at the heal.
+ * `target-down`: the service's target stops answering scrapes (`up` becomes 0, its other series go stale).
+ */
+export type Signal =
+  | {
+      readonly kind: 'error-ratio';
+      readonly service: string;
+      readonly baselineRatio: number;
+      readonly faultRatio: number;
+    }
+  | { readonly kind: 'target-down'; readonly service: string };
+
+/** The handles through which a fault acts. The engine makes them from the booted stack; faults know nothing else of it. */
+export interface Seams {
+  /** Base URL of the admin port of one of our own programs, on loopback. @throws FiredrillError when it is not booted. */
+  adminUrl(service: string): string;
+  /** Stops the container of a component (SIGKILL) and starts it again. @throws FiredrillError when it is not booted. */
+  container(component: string): ContainerSeam;
+  /** Lab seconds per wall second of this run. */
+  readonly speed: number;
+}
+
+export interface ContainerSeam {
+  kill(): Promise<void>;
+  start(): Promise<void>;
+  isRunning(): Promise<boolean>;
+}
+
+/** When a change really happened, by the clock of whoever made it, and what shows it. */
+export interface Applied {
+  /** Wall epoch milliseconds, fractional. */
+  readonly atWallMs: number;
+  readonly evidence: string;
+}
+
+/** Whether the world shows the fault (or its absence), and what was seen. */
+export type Proof =
+  | { readonly holds: true; readonly evidence: string }
+  | { readonly holds: false; readonly evidence: string };
+
+/**
+ * One fault, one file: declaration, the signal it promises, and how it is put in, proven, healed and proven healed.
+ * Healing must be idempotent: it also runs after an interruption, and when the injection failed halfway.
+ */
+export interface FaultModule<D extends FaultDeclaration = FaultDeclaration> {
+  readonly kind: D['kind'];
+  readonly schema: ZodType<D>;
+  /** CSS colour of its band on the timeline. */
+  readonly colour: string;
+  /** A phrase for people: "20 % of requests to app answer 500". */
+  describe(fault: D): string;
+  /** Name of the seam it occupies; two faults on one seam must not overlap. */
+  seam(fault: D): string;
+  signals(fault: D): readonly Signal[];
+  inject(fault: D, seams: Seams): Promise<Applied>;
+  /** Waits (bounded) until the effect is measured in the world, not in the request that asked for it. */
+  confirm(fault: D, seams: Seams): Promise<Proof>;
+  heal(fault: D, seams: Seams): Promise<Applied>;
+  confirmHealed(fault: D, seams: Seams): Promise<Proof>;
+}

@@ -1,0 +1,215 @@
+import { z } from 'zod';
+import { planSchema } from './plan.ts';
+
+/** Version of the vocabulary below. Readers skip kinds they do not know, so adding a kind does not raise it. */
+export const journalVersion = 1;
+
+const labels = z.record(z.string(), z.string());
+/** Wall epoch milliseconds, fractional; all programs of a run share one machine and so one clock. */
+const wallMs = z.number();
+
+export const provenanceSchema = z.object({
+  component: z.string(),
+  version: z.string(),
+  image: z.string(),
+  /** `official image`, `built from <module>@<version>`, `Debian package <version>`, `ours` or `stand-in`. */
+  provenance: z.string(),
+});
+export type Provenance = z.infer<typeof provenanceSchema>;
+
+/** First line of every journal. */
+const header = z.object({
+  kind: z.literal('header'),
+  version: z.number(),
+  runId: z.string(),
+  firedrillVersion: z.string(),
+  startedAt: z.string(),
+  seed: z.number(),
+  /** Name of the configuration's mutant, for a failing twin; null for the real configuration. */
+  twin: z.string().nullable(),
+  /** SHA-256 of each configuration file as it was before compilation. */
+  configHashes: z.record(z.string(), z.string()),
+  provenance: z.array(provenanceSchema),
+  plan: planSchema,
+});
+
+export const phaseNames = [
+  'plan',
+  'boot',
+  'warm-up',
+  'steady-state',
+  'inject',
+  'observe',
+  'heal',
+  'tear-down',
+  'judge',
+] as const;
+export type PhaseName = (typeof phaseNames)[number];
+
+const phase = z.object({
+  kind: z.literal('phase'),
+  name: z.enum(phaseNames),
+  state: z.enum(['started', 'finished', 'failed']),
+  detail: z.string().optional(),
+});
+
+/** The instant that is lab time zero. Events before it have negative lab times. */
+const zero = z.object({ kind: z.literal('zero'), atWallMs: wallMs });
+
+const fault = z.object({
+  kind: z.literal('fault'),
+  index: z.number(),
+  state: z.enum([
+    'requested',
+    'injected',
+    'confirmed',
+    'not-confirmed',
+    'heal-requested',
+    'healed',
+    'heal-confirmed',
+    'heal-not-confirmed',
+    'failed',
+  ]),
+  /** When it really happened; for the states that are measured, when the measurement was complete. */
+  atWallMs: wallMs,
+  evidence: z.string(),
+});
+
+const load = z.object({
+  kind: z.literal('load'),
+  state: z.enum(['started', 'stopped']),
+  atWallMs: wallMs,
+  detail: z.string(),
+});
+
+/** k6's own end-of-test numbers. */
+const loadSummary = z.object({
+  kind: z.literal('load-summary'),
+  wantedRatePerSecond: z.number(),
+  gotRatePerSecond: z.number(),
+  iterations: z.number(),
+  /** Iterations that k6 could not start on time: above zero means that the load was not what the scenario says. */
+  droppedIterations: z.number(),
+  failedRequests: z.number(),
+});
+
+/** One alert in Prometheus, read back from its own ALERTS series: the wall times of the samples in one state. */
+const prometheusAlert = z.object({
+  kind: z.literal('prometheus-alert'),
+  labels,
+  state: z.enum(['pending', 'firing']),
+  samplesWallMs: z.array(wallMs),
+});
+
+const ruleHealth = z.object({
+  kind: z.literal('rule-health'),
+  group: z.string(),
+  rule: z.string(),
+  health: z.string(),
+  lastError: z.string(),
+});
+
+/** One alert in Alertmanager, noted when its state changed. */
+const alertmanagerAlert = z.object({
+  kind: z.literal('alertmanager-alert'),
+  atWallMs: wallMs,
+  fingerprint: z.string(),
+  labels,
+  state: z.enum(['active', 'suppressed', 'unprocessed', 'gone']),
+  startsAtWallMs: wallMs,
+  /** Fingerprints of the alerts that mute it. */
+  inhibitedBy: z.array(z.string()),
+  silencedBy: z.array(z.string()),
+});
+
+export const notifiedAlertSchema = z.object({
+  labels,
+  status: z.enum(['firing', 'resolved']),
+  startsAt: z.string().optional(),
+});
+
+/** One request that a receiver got. */
+export const notificationSchema = z.object({
+  kind: z.literal('notification'),
+  seq: z.number(),
+  receiver: z.string(),
+  integration: z.enum(['pagerduty', 'slack', 'webhook', 'email', 'deadmansswitch']),
+  receivedAtWallMs: wallMs,
+  answeredStatus: z.number(),
+  /** Violations of the protocol's schema; must be empty. */
+  schemaProblems: z.array(z.string()),
+  status: z.enum(['firing', 'resolved']),
+  /** The alerts it speaks of, read out of the payload. */
+  alerts: z.array(notifiedAlertSchema),
+  payload: z.unknown(),
+});
+
+const deadman = z.object({
+  kind: z.literal('deadman'),
+  state: z.enum(['alarm', 'recovered']),
+  atWallMs: wallMs,
+});
+
+/** How often an observer read its source, and what went wrong: absence of events is only believed with this. */
+const observer = z.object({
+  kind: z.literal('observer'),
+  source: z.enum(['prometheus', 'alertmanager', 'receivers', 'k6']),
+  reads: z.number(),
+  longestGapMs: z.number(),
+  errors: z.array(z.string()),
+});
+
+/** How much room the machine had. Wall milliseconds. */
+const headroom = z.object({
+  kind: z.literal('headroom'),
+  missedRuleIterations: z.number(),
+  longestScrapeMs: z.number(),
+  scrapeTimeoutMs: z.number(),
+  longestRuleGroupMs: z.number(),
+  evaluationIntervalMs: z.number(),
+  longestEventLoopLagMs: z.number(),
+});
+
+const component = z.object({
+  kind: z.literal('component'),
+  component: z.string(),
+  state: z.enum(['starting', 'ready', 'stopped', 'vanished']),
+  detail: z.string(),
+});
+const residue = z.object({ kind: z.literal('residue'), found: z.array(z.string()) });
+const problem = z.object({ kind: z.literal('problem'), code: z.string(), text: z.string() });
+const ended = z.object({ kind: z.literal('ended'), how: z.enum(['complete', 'interrupted', 'failed']) });
+
+export const eventSchema = z.discriminatedUnion('kind', [
+  header,
+  phase,
+  zero,
+  fault,
+  load,
+  loadSummary,
+  prometheusAlert,
+  ruleHealth,
+  alertmanagerAlert,
+  notificationSchema,
+  deadman,
+  observer,
+  headroom,
+  component,
+  residue,
+  problem,
+  ended,
+]);
+
+/** Anything that can stand in a journal, without its stamp. */
+export type JournalEvent = z.infer<typeof eventSchema>;
+export type JournalHeader = z.infer<typeof header>;
+export type NotificationEvent = z.infer<typeof notificationSchema>;
+export type NotifiedAlert = z.infer<typeof notifiedAlertSchema>;
+export type EventOf<K extends JournalEvent['kind']> = Extract<JournalEvent, { kind: K }>;
+
+/** A line of the journal: when it was written, by the wall and by the monotonic clock, and what happened. */
+export const lineSchema = z.object({
+  wallMs,
+  monoMs: z.number(),
+  event: z.looseObject({ kind: z.string() }),
+});

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { isDuration } from './duration.ts';
+import type { Labels } from './labels.ts';
+
+const duration = z.string().refine(isDuration, 'want a duration such as 90s, 6m or 1h30m, in lab time');
+const alertLabels = z
+  .record(z.string(), z.string())
+  .refine((labels) => (labels['alertname'] ?? '') !== '', 'an alert is named by its label alertname');
+
+/**
+ * What must reach somebody: one notification per receiver within `within` of the fault's onset,
+ * and, when `resolveWithin` is set, one resolved notice per receiver within that time of the heal.
+ */
+const deliverSchema = z.strictObject({
+  deliver: alertLabels,
+  to: z.array(z.string()).min(1, 'want at least one receiver'),
+  within: duration,
+  resolveWithin: duration.optional(),
+});
+
+/** What may fire but must never be delivered, because the alert `by` mutes it. */
+const inhibitSchema = z.strictObject({ inhibit: alertLabels, by: alertLabels });
+
+const expectationSchema = z.union([deliverSchema, inhibitSchema]);
+
+/** Every fault says what it is, where it goes in, when and for how long; the rest belongs to its kind. */
+const faultSchema = z.looseObject({
+  kind: z.string(),
+  on: z.string(),
+  at: duration,
+  lasts: duration,
+});
+
+/** Open-model traffic: requests start on schedule, whether or not earlier ones have answered. */
+const loadSchema = z.strictObject({
+  on: z.string(),
+  /** Requests per wall second; rates stay real at any speed. Range 1 to 500. */
+  ratePerSecond: z.number().min(1).max(500),
+});
+
+export const scenarioSchema = z.strictObject({
+  /** `folder/name`, unique; it is also the file's path below scenarios/. */
+  id: z
+    .string()
+    .regex(/^[a-z0-9-]+\/[a-z0-9-]+$/, 'want folder/name in lower case, such as services/error-burst'),
+  title: z.string().min(1),
+  /** Why this scenario exists, in a sentence or two. */
+  story: z.string().min(1),
+  load: loadSchema,
+  faults: z.array(faultSchema),
+  expect: z.array(expectationSchema),
+  /** How long to watch when nothing is expected to happen; otherwise the oracle's last window decides. Lab time. */
+  observe: duration.optional(),
+});
+
+export type Scenario = z.infer<typeof scenarioSchema>;
+export type Expectation = z.infer<typeof expectationSchema>;
+export type DeliverExpectation = z.infer<typeof deliverSchema>;
+export type InhibitExpectation = z.infer<typeof inhibitSchema>;
+export type FaultDeclaration = z.infer<typeof faultSchema>;
+export type LoadDeclaration = z.infer<typeof loadSchema>;
+
+/** What a scenario file may write: the schema's input, with faults narrowed by `satisfies`. */
+export type ScenarioInput = z.input<typeof scenarioSchema>;
+
+/** Marks a declaration as a scenario. It only types it: checking happens when the file is loaded, all problems at once. */
+export function scenario<const S extends ScenarioInput>(declaration: S): S {
+  return declaration;
+}
+
+export function isDeliver(expectation: Expectation): expectation is DeliverExpectation {
+  return 'deliver' in expectation;
+}
+
+/** The alert that an expectation speaks about. */
+export function alertOf(expectation: Expectation): Labels {
+  return isDeliver(expectation) ? expectation.deliver : expectation.inhibit;
+}

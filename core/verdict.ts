@@ -1,0 +1,81 @@
+import type { Location } from './errors.ts';
+import type { Labels } from './labels.ts';
+import type { Term } from './plan.ts';
+
+export type Verdict = 'pass' | 'fail' | 'inconclusive';
+
+/** The six questions that every scenario is asked; each is a mocha suite and a section of the report. */
+export const suiteNames = ['fires', 'routes', 'inhibits', 'resolves', 'quiet', 'honest'] as const;
+export type SuiteName = (typeof suiteNames)[number];
+
+export type FindingKind =
+  | 'missing'
+  | 'late'
+  | 'early'
+  | 'too-slow'
+  | 'wrong-receiver'
+  | 'duplicate'
+  | 'unexpected'
+  | 'not-resolved'
+  | 'resolved-early'
+  | 'resolved-late'
+  | 'not-inhibited'
+  | 'delivered-though-inhibited'
+  | 'malformed-notification'
+  | 'no-proof-of-life'
+  | 'fault-not-proven'
+  | 'load-invalid'
+  | 'monitoring-unreadable'
+  | 'no-headroom'
+  | 'run-incomplete'
+  | 'residue'
+  | 'checker-failed';
+
+/** One thing that is not as it must be. Times are lab milliseconds after the zero. */
+export interface Finding {
+  readonly suite: SuiteName;
+  readonly kind: FindingKind;
+  /** `inconclusive` findings say that the run cannot be believed; they never turn into a fail. */
+  readonly weight: 'fail' | 'inconclusive';
+  readonly alert: Labels | null;
+  readonly receiver: string | null;
+  /** One sentence that stands alone. */
+  readonly message: string;
+  readonly want: string;
+  readonly got: string;
+  /** The named terms behind `want`, where a window is at stake. */
+  readonly terms: readonly Term[];
+  /** The most likely cause, where the configuration or the journal shows one. */
+  readonly cause: string | null;
+  readonly location: Location | null;
+}
+
+/** Something that deserves a word but not a worse verdict; always printed. */
+export interface Excuse {
+  readonly suite: SuiteName;
+  readonly text: string;
+}
+
+/** One check that was made, so that a report can also tell what went right. */
+export interface Check {
+  readonly suite: SuiteName;
+  /** Reads like a sentence: "HighErrorRate critical app reaches pagerduty within 6m15s to 7m23s". */
+  readonly title: string;
+  readonly outcome: 'held' | 'broken' | 'undecided';
+  /** What was observed, in lab time. */
+  readonly observed: string;
+  readonly findings: readonly Finding[];
+}
+
+export interface Judgement {
+  readonly verdict: Verdict;
+  readonly checks: readonly Check[];
+  readonly findings: readonly Finding[];
+  readonly excuses: readonly Excuse[];
+}
+
+/** Doubt comes first: a run that cannot be believed neither passes nor fails. Then any finding fails it. */
+export function decideVerdict(findings: readonly Finding[]): Verdict {
+  if (findings.some((finding) => finding.weight === 'inconclusive')) return 'inconclusive';
+  return findings.length > 0 ? 'fail' : 'pass';
+}
