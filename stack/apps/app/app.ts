@@ -1,0 +1,23 @@
+import { FaultBoard } from '../shared/fault-board.ts';
+import { createRegistry } from '../shared/http-metrics.ts';
+import { errorsKnob } from '../shared/knobs/errors.ts';
+import { healthKnob } from '../shared/knobs/health.ts';
+import { latencyKnob } from '../shared/knobs/latency.ts';
+import type { Logger } from '../shared/logger.ts';
+import { ServedCounter } from '../shared/served.ts';
+import { type StartedService, startService } from '../shared/service.ts';
+import { defaultSettings, type Settings } from '../shared/settings.ts';
+import { createShop } from './shop.ts';
+
+/** Port 5000 as in the seed, 5001 for the admin API. */
+export const appDefaults: Settings = defaultSettings('app', 5000, 5001);
+
+/** Starts the application under test: a small shop with the knobs errors, latency and health. */
+export function startApp(settings: Settings, logger: Logger): Promise<StartedService> {
+  const endpoints = createShop();
+  const paths = endpoints.map(({ path }) => path);
+  const served = new ServedCounter();
+  const knobs = [errorsKnob(paths), latencyKnob(paths), healthKnob];
+  const board = new FaultBoard(knobs, (atWallMs) => served.restart(atWallMs));
+  return startService({ settings, logger, registry: createRegistry(), board, served, endpoints });
+}

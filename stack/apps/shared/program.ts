@@ -1,0 +1,41 @@
+import { explainError } from '../../../core/errors.ts';
+import type { Logger } from './logger.ts';
+
+/** A running program; disposable so that a test's end is its end. */
+export interface Running extends AsyncDisposable {
+  close(): Promise<void>;
+}
+
+/**
+ * The life of a container's main process: start, log where it listens, and on SIGTERM or SIGINT close and leave with
+ * code 0 within half a second, whatever still hangs (Docker would send SIGKILL only after 10 s). A failed start
+ * is logged as FATAL and leaves with code 1.
+ *
+ * @param describe what the first log line says of the running program: its ports.
+ */
+export async function runProgram<R extends Running>(
+  logger: Logger,
+  start: () => Promise<R>,
+  describe: (running: R) => Readonly<Record<string, unknown>>,
+): Promise<void> {
+  try {
+    const running = await start();
+    const stop = (signal: string) => {
+      logger.info({ signal }, 'stopping');
+      setTimeout(() => process.exit(0), 500).unref();
+      running.close().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          logger.error({ error: explainError(error) }, 'the stop was not clean');
+          process.exit(1);
+        },
+      );
+    };
+    process.once('SIGTERM', () => stop('SIGTERM'));
+    process.once('SIGINT', () => stop('SIGINT'));
+    logger.info(describe(running), 'listening');
+  } catch (error) {
+    logger.fatal({ error: explainError(error) }, 'could not start');
+    process.exitCode = 1;
+  }
+}

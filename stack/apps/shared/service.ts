@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { Registry } from 'prom-client';
+import { createAdmin } from './admin.ts';
+import type { FaultBoard } from './fault-board.ts';
+import { createHttpMetrics, type HttpMetrics, type MeasuredEndpoint } from './http-metrics.ts';
+import { listen } from './listen.ts';
+import type { Logger } from './logger.ts';
+import type { Running } from './program.ts';
+import { type Random, seededRandom } from './random.ts';
+import type { ServedCounter } from './served.ts';
+import { startStopwatch } from './service-time.ts';
+import type { Settings } from './settings.ts';
+
+/** What a handler sees of a request. */
+export interface Call {
+  readonly params: Readonly<Record<string, string>>;
+  readonly body: unknown;
+  /** How long the request has been in the works, in lab milliseconds. */
+  readonly elapsedLabMs: number;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+  /** Added to the context of the log line. */
+  readonly context?: Readonly<Record<string, unknown>>;
+}
+
+/** One counted endpoint of a service. */
+export interface Endpoint extends MeasuredEndpoint {
+  readonly method: 'GET' | 'POST';
+  /** Range of the undisturbed service time, in lab milliseconds. */
+  readonly serviceTimeLabMs: readonly [min: number, max: number];
+  handle(call: Call): Answer;
+}
+
+export interface ServiceParts {
+  readonly settings: Settings;
+  readonly logger: Logger;
+  readonly registry: Registry;
+  readonly board: FaultBoard;
+  readonly served: ServedCounter;
+  readonly endpoints: readonly Endpoint[];
+  /** Further routes on the admin port. */
+  readonly extendAdmin?: (admin: FastifyInstance) => void;
+}
+
+/** A running service with the ports it got. */
+export interface StartedService extends Running {
+  readonly port: number;
+  readonly adminPort: number;
+}
+
+/**
+ * Starts a service: its endpoints, `/health` and `/metrics` on one port (the latter two are not counted), the admin API
+ * on another. The faults that hold when a request arrives decide its whole life.
+ */
+export async function startService(parts: ServiceParts): Promise<StartedService> {
+  const { settings, registry, board } = parts;
+  const server = fastify({ forceCloseConnections: true });
+  const admin = createAdmin(board, parts.served);
+  parts.extendAdmin?.(admin);
+  const metrics = createHttpMetrics(registry, parts.endpoints);
+  const random = seededRandom(settings.seed);
+  for (const endpoint of parts.endpoints) route(server, endpoint, parts, metrics, random);
+  server.get('/health', (_request, reply) => {
+    const status = board.healthStatus();
+    return reply
+      .code(status)
+      .send({ status: status === 200 ? 'healthy' : 'unhealthy', service: settings.service });
+  });
+  server.get('/metrics', async (_request, reply) =>
+    reply.type(registry.contentType).send(await registry.metrics()),
+  );
+  const close = async () => {
+    await Promise.all([server.close(), admin.close()]);
+  };
+  try {
+    const port = await listen(server, settings.host, settings.port);
+    const adminPort = await listen(admin, settings.host, settings.adminPort);
+    return { port, adminPort, close, [Symbol.asyncDispose]: close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function route(
+  server: FastifyInstance,
+  endpoint: Endpoint,
+  parts: ServiceParts,
+  metrics: HttpMetrics,
+  random: Random,
+): void {
+  const { board, served, settings, logger } = parts;
+  const { method, path, serviceTimeLabMs } = endpoint;
+  const [min, max] = serviceTimeLabMs;
+
+  const serve = async (request: FastifyRequest, reply: FastifyReply, answerTo: (call: Call) => Answer) => {
+    const finish = served.begin();
+    const { status, extraLabMs } = board.disturb({ method, endpoint: path });
+    const stopwatch = startStopwatch(min + random() * (max - min) + extraLabMs, settings.speed);
+    await stopwatch.wait();
+    const params = request.params as Record<string, string>;
+    const call = { params, body: request.body, elapsedLabMs: stopwatch.elapsedLabMs() };
+    const answer = status === undefined ? answerTo(call) : failure(status);
+    const durationLabMs = stopwatch.elapsedLabMs();
+    metrics.observe(endpoint, answer.status, durationLabMs);
+    finish(answer.status);
+    logRequest(logger, endpoint, answer, durationLabMs);
+    return reply.code(answer.status).send(answer.body);
+  };
+
+  server.route({
+    method,
+    url: path,
+    handler: (request, reply) => serve(request, reply, (call) => answerSafely(endpoint, call, logger)),
+    // A body that Fastify itself refuses is an answered request too: it is counted, as 400.
+    errorHandler: (error, request, reply) =>
+      serve(request, reply, () => ({ status: 400, body: { error: error.message } })),
+  });
+}
+
+function answerSafely(endpoint: Endpoint, call: Call, logger: Logger): Answer {
+  try {
+    return endpoint.handle(call);
+  } catch (error) {
+    logger.error({ endpoint: endpoint.path, error: String(error) }, 'the handler threw');
+    return failure(500);
+  }
+}
+
+function failure(status: number): Answer {
+  return { status, body: { error: 'the service could not answer' } };
+}
+
+function logRequest(
+  logger: Logger,
+  endpoint: Endpoint,
+  { status, context }: Answer,
+  durationLabMs: number,
+): void {
+  const line = {
+    request_id: randomUUID(),
+    endpoint: endpoint.path,
+    method: endpoint.method,
+    status_code: status,
+    duration_ms: Math.round(durationLabMs),
+    ...context,
+  };
+  if (status >= 500) logger.error(line, 'request failed');
+  else logger.info(line, 'request served');
+}
