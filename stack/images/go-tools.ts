@@ -1,0 +1,136 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { FiredrillError } from '../../core/errors.ts';
+import type { ProgressStep } from '../../core/progress.ts';
+import { type GoSource, type ImageRecipe, shortHash } from './recipe.ts';
+import { runProgram } from './run-program.ts';
+
+/** The recipes use `tool` lines, which came with Go 1.24 (https://go.dev/doc/go1.24#tools). */
+const leastMinor = 24;
+
+/** Everything of the command line that decides what the compiler writes. */
+const buildFlags = ['-mod=readonly', '-trimpath', '-buildvcs=false'];
+
+/** A program on this machine and its place in the image. */
+export interface ProgramFile {
+  readonly file: string;
+  readonly path: string;
+}
+
+/** Hash of what the compiled programs depend on: sources by sum, packages, link variables, architecture. */
+export async function hashGoSource(source: GoSource, architecture: string): Promise<string> {
+  const { module, moduleVersion, programs, variables, folder } = source;
+  const pins = await Promise.all(['go.mod', 'go.sum'].map((name) => readFile(join(folder, name), 'utf8')));
+  const facts = { module, moduleVersion, packages: programs.map((program) => program.package), variables };
+  return shortHash(JSON.stringify(facts), linkFlags(source), buildFlags.join(' '), architecture, ...pins);
+}
+
+export interface GoBuildOptions {
+  /** Folder of all build caches. */
+  readonly cache: string;
+  readonly architecture: string;
+  readonly step: ProgressStep;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Compiles the programs of a recipe, or takes them from the cache. A program appears under its final name only when it is
+ * whole; an interrupted build goes on where Go's own cache and the finished programs left it.
+ *
+ * @throws FiredrillError `GO_MISSING` or `IMAGE_BUILD`.
+ */
+export async function buildGoPrograms(
+  recipe: ImageRecipe,
+  source: GoSource,
+  { cache, architecture, step, signal }: GoBuildOptions,
+): Promise<ProgramFile[]> {
+  const hash = await hashGoSource(source, architecture);
+  const folder = join(cache, `${recipe.component}-${hash}`);
+  await mkdir(folder, { recursive: true });
+  const files = source.programs.map(({ path }) => ({ path, file: join(folder, basename(path)) }));
+  for (const [index, program] of source.programs.entries()) {
+    const file = files[index]?.file ?? '';
+    if (existsSync(file)) continue;
+    await requireGo(source.folder);
+    const partial = `${file}.partial`;
+    const words = [
+      'build',
+      ...buildFlags,
+      '-v',
+      '-ldflags',
+      linkFlags(source),
+      '-o',
+      partial,
+      program.package,
+    ];
+    let packages = 0;
+    step.update(`compiling ${basename(file)}`);
+    const result = await runProgram('go', words, {
+      cwd: source.folder,
+      env: { CGO_ENABLED: '0', GOOS: 'linux', GOARCH: architecture, GOWORK: 'off' },
+      signal,
+      onLine: (line) => {
+        if (line.startsWith('go: downloading'))
+          step.update(`${basename(file)}: ${line.slice('go: '.length)}`);
+        else step.update(`compiling ${basename(file)}: ${++packages} packages`);
+      },
+    });
+    if (!result.ok) throw buildFailure(recipe, result.lastLines, result.cause);
+    await rename(partial, file);
+  }
+  await removeOtherBuilds(cache, recipe.component, hash);
+  return files;
+}
+
+/** `-s -w` leaves out the symbol tables: a third of the size, nothing that the programs use. */
+function linkFlags({ variables }: GoSource): string {
+  return ['-s', '-w', ...Object.entries(variables).map(([name, value]) => `-X ${name}=${value}`)].join(' ');
+}
+
+/** The minor version in `go1.24.3`; undefined for anything else. */
+export function parseGoMinor(text: string): number | undefined {
+  const match = /^go1\.(\d+)/.exec(text.trim());
+  return match === null ? undefined : Number(match[1]);
+}
+
+async function requireGo(folder: string): Promise<void> {
+  const result = await runProgram('go', ['env', 'GOVERSION'], { cwd: folder, env: { GOWORK: 'off' } });
+  const minor = result.ok ? parseGoMinor(result.output) : undefined;
+  if (minor !== undefined && minor >= leastMinor) return;
+  throw goMissing(result.ok ? result.output.trim() : result.lastLines.join(' ') || 'no program named go');
+}
+
+/** The refusal when images must be built here and Go is missing or too old. */
+export function goMissing(got: string): FiredrillError {
+  return new FiredrillError(
+    'unavailable',
+    'GO_MISSING',
+    'no image registry answers, and Go to build the images is missing',
+    {
+      want: `Go 1.${leastMinor} or later in PATH`,
+      got,
+      hint: 'install Go from https://go.dev/dl and put its bin folder into PATH, or let the engine reach an image registry',
+    },
+  );
+}
+
+function buildFailure(recipe: ImageRecipe, lastLines: readonly string[], cause: unknown): FiredrillError {
+  return new FiredrillError(
+    'unavailable',
+    'IMAGE_BUILD',
+    `${recipe.component} ${recipe.version} did not compile`,
+    {
+      problems: lastLines,
+      hint: 'check that `go env GOPROXY` is reachable; a second try goes on where this one stopped',
+      cause,
+    },
+  );
+}
+
+async function removeOtherBuilds(cache: string, component: string, keep: string): Promise<void> {
+  const old = new RegExp(`^${component}-[0-9a-f]{12}$`);
+  for (const name of await readdir(cache)) {
+    if (old.test(name) && name !== `${component}-${keep}`) await rm(join(cache, name), { recursive: true });
+  }
+}
