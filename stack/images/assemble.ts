@@ -8,19 +8,28 @@ import { followStream } from './engine-images.ts';
 import type { ProgramFile } from './go-tools.ts';
 import { type ComponentName, type ImageLayout, type ImageRecipe, imageLabels } from './recipe.ts';
 
-export interface AssembleInput {
+/** What the text of a Dockerfile depends on. */
+export interface DockerfileInput {
   readonly recipe: ImageRecipe;
-  readonly files: readonly ProgramFile[];
   readonly baseImage: string;
   readonly provenance: string;
+}
+
+export interface AssembleInput extends DockerfileInput {
+  readonly files: readonly ProgramFile[];
   /** Final name; it is given only to an image that is complete. */
   readonly image: string;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** The text of the Dockerfile: base, labels, programs, owned folders, then how it starts. Nothing is run in the build. */
-export function writeDockerfile({ recipe, baseImage, provenance }: AssembleInput): string {
+/**
+ * The text of the Dockerfile: base, labels, programs, owned folders, then how it starts. Nothing is run in the build.
+ * Each program is copied by itself: copying a tree with a folder `bin` would replace the base's link from /bin to
+ * /usr/bin, and with it every shell.
+ */
+export function writeDockerfile({ recipe, baseImage, provenance }: DockerfileInput): string {
   const { layout, component, version } = recipe;
+  const owner = layout.user ?? '0:0';
   const labels = Object.entries({
     [imageLabels.component]: component,
     [imageLabels.version]: version,
@@ -29,14 +38,19 @@ export function writeDockerfile({ recipe, baseImage, provenance }: AssembleInput
   return [
     `FROM ${baseImage}`,
     `LABEL ${labels.join(' ')}`,
-    'COPY programs/ /',
-    ...(layout.folders ? [`COPY --chown=${layout.user ?? '0:0'} folders/ /`] : []),
+    ...programPaths(recipe).map((path, index) => `COPY programs/${index} ${path}`),
+    ...(layout.folders ?? []).map((folder) => `COPY --chown=${owner} empty/ ${folder}/`),
     ...(layout.workingFolder ? [`WORKDIR ${layout.workingFolder}`] : []),
     ...(layout.user ? [`USER ${layout.user}`] : []),
     ...(layout.ports ?? []).map((port) => `EXPOSE ${port}`),
     ...startLines(layout),
     '',
   ].join('\n');
+}
+
+/** Where the programs of the recipe lie in the image. */
+function programPaths({ source }: ImageRecipe): string[] {
+  return source.kind === 'go' ? source.programs.map(({ path }) => path) : [source.path];
 }
 
 function startLines({ entryPoint, command }: ImageLayout): string[] {
@@ -66,14 +80,12 @@ function buildOptions({ signal }: AssembleInput): Docker.ImageBuildOptions {
 
 async function fillContext(context: Pack, input: AssembleInput): Promise<void> {
   context.entry({ name: 'Dockerfile' }, writeDockerfile(input));
-  for (const { file, path } of input.files) {
+  for (const [index, { file }] of input.files.entries()) {
     const { size } = await stat(file);
-    const entry = context.entry({ name: `programs${path}`, size, mode: 0o755 });
+    const entry = context.entry({ name: `programs/${index}`, size, mode: 0o755 });
     await pipeline(createReadStream(file), entry);
   }
-  for (const folder of input.recipe.layout.folders ?? []) {
-    context.entry({ name: `folders${folder}`, type: 'directory', mode: 0o755 });
-  }
+  context.entry({ name: 'empty', type: 'directory', mode: 0o755 });
   context.finalize();
 }
 

@@ -1,4 +1,5 @@
 import type Docker from 'dockerode';
+import { writeDockerfile } from './assemble.ts';
 import type { Base } from './base.ts';
 import { inspectImage } from './engine-images.ts';
 import { hashGoSource } from './go-tools.ts';
@@ -6,10 +7,15 @@ import { type ImageRecipe, imageLabels, overrideVariable, type ResolvedImage, sh
 
 /** What an image is made of, reduced to a name. */
 export async function localImageName(recipe: ImageRecipe, base: Base, architecture: string): Promise<string> {
-  const { source, layout, component, version } = recipe;
+  const { source, component, version } = recipe;
   const sourceHash =
     source.kind === 'go' ? await hashGoSource(source, architecture) : `${source.provenance} ${source.path}`;
-  const hash = shortHash(sourceHash, JSON.stringify(layout), base.image, architecture);
+  const dockerfile = writeDockerfile({
+    recipe,
+    baseImage: base.image,
+    provenance: localProvenance(recipe, base),
+  });
+  const hash = shortHash(sourceHash, dockerfile, architecture);
   return `firedrill/${component}:${version}-${hash}`;
 }
 
