@@ -46,7 +46,8 @@ export const scenarioSchema = z.strictObject({
   title: z.string().min(1),
   /** Why this scenario exists, in a sentence or two. */
   story: z.string().min(1),
-  load: loadSchema,
+  /** All traffic of the run, one entry per service. */
+  load: z.array(loadSchema).min(1, 'a monitoring system without traffic has nothing to watch'),
   faults: z.array(faultSchema),
   expect: z.array(expectationSchema),
   /** How long to watch when nothing is expected to happen; otherwise the oracle's last window decides. Lab time. */

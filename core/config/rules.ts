@@ -1,0 +1,64 @@
+import { isMap, isScalar, isSeq, LineCounter, parseDocument, type YAMLMap } from 'yaml';
+import { parseDurationMs } from '../duration.ts';
+import { FiredrillError, type Location } from '../errors.ts';
+import type { Labels } from '../labels.ts';
+
+/** One alerting rule as its file says it; durations in lab milliseconds. */
+export interface AlertRule {
+  readonly group: string;
+  readonly alert: string;
+  readonly expr: string;
+  readonly forMs: number;
+  readonly keepFiringForMs: number;
+  readonly labels: Labels;
+  readonly annotations: Labels;
+  readonly location: Location;
+}
+
+/**
+ * Reads the alerting rules of one rule file; recording rules are passed over.
+ *
+ * @throws FiredrillError `CONFIG_SYNTAX` for text that is not YAML; promtool checks the rest.
+ */
+export function readRules(file: { readonly path: string; readonly text: string }): AlertRule[] {
+  const lines = new LineCounter();
+  const document = parseDocument(file.text, { lineCounter: lines });
+  const syntax = document.errors[0];
+  if (syntax !== undefined) {
+    const at = lines.linePos(syntax.pos[0]);
+    throw new FiredrillError('usage', 'CONFIG_SYNTAX', 'the rule file is not YAML', {
+      location: { file: file.path, line: at.line, column: at.col },
+      cause: syntax,
+    });
+  }
+  return mapsIn(document.get('groups')).flatMap((group) =>
+    mapsIn(group.get('rules'))
+      .filter((rule) => rule.has('alert'))
+      .map((rule) => ({
+        group: text(group, 'name'),
+        alert: text(rule, 'alert'),
+        expr: text(rule, 'expr'),
+        forMs: parseDurationMs(text(rule, 'for') || '0s'),
+        keepFiringForMs: parseDurationMs(text(rule, 'keep_firing_for') || '0s'),
+        labels: textMap(rule, 'labels'),
+        annotations: textMap(rule, 'annotations'),
+        location: { file: file.path, line: lines.linePos(rule.range?.[0] ?? 0).line },
+      })),
+  );
+}
+
+function mapsIn(node: unknown): YAMLMap[] {
+  return isSeq(node) ? node.items.filter(isMap) : [];
+}
+
+function text(map: YAMLMap, key: string): string {
+  const value = map.get(key, true);
+  return isScalar(value) && value.value !== null ? String(value.value) : '';
+}
+
+function textMap(map: YAMLMap, key: string): Labels {
+  const value = map.get(key);
+  return isMap(value)
+    ? Object.fromEntries(Object.entries(value.toJSON()).map(([k, v]) => [k, String(v)]))
+    : {};
+}

@@ -1,0 +1,13 @@
+import type { Diagnosis } from '../plan.ts';
+import type { Diagnosable, Diagnose } from './diagnosis.ts';
+import { missingEqualLabel } from './missing-equal-label.ts';
+import { unknownInhibition } from './unknown-inhibition.ts';
+import { unsummedFloor } from './unsummed-floor.ts';
+import { unsummedRatio } from './unsummed-ratio.ts';
+
+const all: readonly Diagnose[] = [unsummedRatio, unsummedFloor, unknownInhibition, missingEqualLabel];
+
+/** Every flaw that is known to explain wrong alerts. */
+export function diagnose(config: Diagnosable): Diagnosis[] {
+  return all.flatMap((find) => find(config));
+}

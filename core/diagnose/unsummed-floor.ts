@@ -1,0 +1,23 @@
+import { parsePromql, walkPromql } from '../labtime/promql.ts';
+import { bare, binaryOf, constantOf, rateOf } from '../oracle/expression.ts';
+import type { Diagnose } from './diagnosis.ts';
+
+/** Trap 3: a lower limit on an unsummed rate fires for every rare label set of a busy service. */
+export const unsummedFloor: Diagnose = ({ rules }) =>
+  rules
+    .filter(({ expr }) => {
+      const tree = parsePromql(expr);
+      return [...walkPromql(tree.root)].some((node) => {
+        const comparison = binaryOf(tree, bare(node));
+        if (comparison === undefined || !['<', '<='].includes(comparison.operator)) return false;
+        return (
+          rateOf(tree, comparison.left)?.summedBy === null && constantOf(tree, comparison.right) !== undefined
+        );
+      });
+    })
+    .map(({ alert, location }) => ({
+      id: 'unsummed-floor',
+      alertnames: [alert],
+      sentence: `${alert} compares a rate with a lower limit without sum: it fires for every rare label set of a busy service (trap 3)`,
+      location,
+    }));

@@ -1,0 +1,86 @@
+import type { AlertRule } from '../config/rules.ts';
+import { formatDuration } from '../duration.ts';
+import type { Labels } from '../labels.ts';
+import { type Certainty, exactly, type Life, sumTerms, type Term } from '../plan.ts';
+import { readCondition } from './condition.ts';
+import type { Setting } from './setting.ts';
+import { type TimedFault, type Truth, truthOf } from './truth.ts';
+
+/** How far an alert that the oracle cannot see through may reach: the promises are all that is left. Lab milliseconds. */
+export interface Promises {
+  readonly firingMs: number;
+  readonly endedMs: number;
+}
+
+/**
+ * Predicts one alert's life in Prometheus.
+ *
+ * @param alert the labels it will carry, at least alertname, severity and service
+ * @returns undefined with the reason when the scenario's faults cannot raise it
+ */
+export function lifeOf(
+  rule: AlertRule,
+  alert: Labels,
+  faults: readonly TimedFault[],
+  setting: Setting,
+  promises: Promises,
+): Life | { readonly never: string } {
+  const truth = truthOf(readCondition(rule.expr), alert['service'] ?? '', faults, setting);
+  if (truth.kind === 'never') return { never: truth.why };
+  if (truth.kind === 'unknown') return wideLife(alert, faults[0], promises, truth.why);
+  const evaluationMs = setting.evaluationIntervalMs;
+  const evaluation: Term = {
+    name: 'evaluation',
+    minMs: 0,
+    maxMs: evaluationMs,
+    why: 'a rule group runs somewhere in its interval',
+  };
+  const held = wholeEvaluations('for', rule.forMs, evaluationMs);
+  const kept = wholeEvaluations('keep_firing_for', rule.keepFiringForMs, evaluationMs);
+  return {
+    alert,
+    certainty: certaintyOf(truth, held.minMs, evaluationMs),
+    faultIndex: truth.faultIndex,
+    firing: sumTerms([...truth.begins.terms, evaluation, ...(held.maxMs > 0 ? [held] : [])]),
+    ended: sumTerms([...truth.ends.terms, evaluation, ...(kept.maxMs > 0 ? [kept] : [])]),
+  };
+}
+
+/** Prometheus fires at the first evaluation at least `for` after the one that made the alert pending. */
+function wholeEvaluations(name: string, durationMs: number, evaluationMs: number): Term {
+  return exactly(
+    name,
+    Math.ceil(durationMs / evaluationMs) * evaluationMs,
+    `${formatDuration(durationMs)} in whole evaluations`,
+  );
+}
+
+/** An evaluation falls anywhere: the alert must fire when its condition holds an evaluation longer than `for` needs. */
+function certaintyOf(
+  truth: Extract<Truth, { kind: 'holds' }>,
+  heldMs: number,
+  evaluationMs: number,
+): Certainty {
+  if (truth.ends.earliestMs - truth.begins.latestMs >= heldMs + evaluationMs) return 'must';
+  return truth.ends.latestMs - truth.begins.earliestMs <= heldMs ? 'must-not' : 'may';
+}
+
+function wideLife(
+  alert: Labels,
+  fault: TimedFault | undefined,
+  { firingMs, endedMs }: Promises,
+  why: string,
+): Life {
+  const onset = exactly('onset', fault?.atMs ?? 0, 'when the fault is put in');
+  return {
+    alert,
+    certainty: 'must',
+    faultIndex: fault?.index ?? 0,
+    firing: sumTerms([onset, { name: 'not seen through', minMs: 0, maxMs: firingMs, why }]),
+    ended: sumTerms([
+      onset,
+      exactly('fault', fault?.lastsMs ?? 0, 'how long it lasts'),
+      { name: 'not seen through', minMs: -(fault?.lastsMs ?? 0), maxMs: endedMs, why },
+    ]),
+  };
+}

@@ -1,0 +1,268 @@
+import { type AlertmanagerConfig, inhibitRuleFor, routesFor } from '../config/alertmanager.ts';
+import { formatMatcher } from '../config/matcher.ts';
+import type { PrometheusConfig } from '../config/prometheus.ts';
+import type { AlertRule } from '../config/rules.ts';
+import { diagnose } from '../diagnose/all.ts';
+import { parseDurationMs } from '../duration.ts';
+import { FiredrillError } from '../errors.ts';
+import type { Signal } from '../fault.ts';
+import { formatLabels, hasLabels, type Labels, nameAlert } from '../labels.ts';
+import type { Diagnosis, Life, Plan, PlannedDelivery, PlannedInhibition } from '../plan.ts';
+import { alertOf, type DeliverExpectation, type Expectation, isDeliver, type Scenario } from '../scenario.ts';
+import { notifiedWindow, repeatEveryMs, resolvedWindow } from './delivery.ts';
+import { lifeOf, type Promises } from './life.ts';
+import type { Setting } from './setting.ts';
+import type { TimedFault } from './truth.ts';
+
+/** The configuration under test, uncompressed. */
+export interface ConfigUnderTest {
+  readonly prometheus: PrometheusConfig;
+  readonly rules: readonly AlertRule[];
+  readonly alertmanager: AlertmanagerConfig;
+  readonly plannedAlerts: readonly string[];
+}
+
+/** What the fault modules say of the scenario's faults, in the scenario's order. */
+export interface DescribedFault {
+  readonly title: string;
+  readonly colour: string;
+  readonly signals: readonly Signal[];
+}
+
+/** Slowest promise of alerts.md for anything (info delivered within 30 min): how far an opaque alert may reach. */
+const widestPromiseMs = 30 * 60_000;
+/** Prometheus hands discovered targets on every 5 s of wall time, at any speed (prometheus/discovery, updatert). */
+const discoveryThrottleWallMs = 5000;
+/** The rate windows of the rules are at most 5m for the tiers that page; they must be full of live traffic. */
+const warmUpMs = 5 * 60_000;
+/** The dead man's switch alarms after three minutes of silence (alerts.md, Routing). */
+const deadmanAlarmMs = 3 * 60_000;
+const deadmanReceiver = 'deadmansswitch';
+/** Silence is watched for at least this long when nothing bounds it. */
+const defaultObserveMs = 10 * 60_000;
+
+/**
+ * Computes every window of a scenario from the configuration alone.
+ *
+ * @throws FiredrillError `PLAN_REFUSED` with all problems at once: unknown alerts or receivers, impossible expectations
+ */
+export function planRun(
+  scenario: Scenario,
+  faults: readonly DescribedFault[],
+  config: ConfigUnderTest,
+  speed: number,
+): Plan {
+  refuseUnknown(scenario, config);
+  const setting: Setting = {
+    speed,
+    scrapeIntervalMs: config.prometheus.scrapeIntervalMs,
+    scrapeTimeoutMs: config.prometheus.scrapeTimeoutMs,
+    evaluationIntervalMs: config.prometheus.evaluationIntervalMs,
+    ratePerSecond: Object.fromEntries(scenario.load.map(({ on, ratePerSecond }) => [on, ratePerSecond])),
+  };
+  const timed = scenario.faults.map(
+    (fault, index): TimedFault => ({
+      index,
+      atMs: parseDurationMs(fault.at),
+      lastsMs: parseDurationMs(fault.lasts),
+      signals: faults[index]?.signals ?? [],
+    }),
+  );
+  const context = { config, setting, timed };
+  const planned = scenario.expect.map((expectation, index) => planExpectation(expectation, index, context));
+  const deliveries = planned.flatMap((one) => one.deliveries);
+  const inhibitions = planned.flatMap((one) => one.inhibitions);
+  const lastMs = Math.max(
+    scenario.observe === undefined ? 0 : parseDurationMs(scenario.observe),
+    ...timed.map(({ atMs, lastsMs }) => atMs + lastsMs),
+    ...deliveries.map((one) => one.resolved?.window.latestMs ?? one.notified.latestMs),
+    ...inhibitions.map((one) => one.life.ended.latestMs),
+    scenario.expect.length === 0 && scenario.observe === undefined ? defaultObserveMs : 0,
+  );
+  const beat = routesFor(config.alertmanager.route, { alertname: 'Watchdog', severity: 'none' })[0];
+  return {
+    scenario,
+    speed,
+    deliveries,
+    inhibitions,
+    diagnoses: [...diagnose(config), ...planned.flatMap((one) => one.diagnoses)],
+    heartbeat: {
+      receiver: deadmanReceiver,
+      everyMs: beat === undefined ? deadmanAlarmMs : repeatEveryMs(beat),
+      alarmAfterMs: deadmanAlarmMs,
+    },
+    warmUpMs,
+    observeUntilMs: Math.ceil(lastMs),
+    faults: faults.map(({ title, colour }, index) => ({
+      title,
+      colour,
+      atMs: timed[index]?.atMs ?? 0,
+      lastsMs: timed[index]?.lastsMs ?? 0,
+    })),
+    theoreticalWallMs: discoveryThrottleWallMs + (warmUpMs + lastMs) / speed,
+  };
+}
+
+interface Context {
+  readonly config: ConfigUnderTest;
+  readonly setting: Setting;
+  readonly timed: readonly TimedFault[];
+}
+
+interface Planned {
+  readonly deliveries: readonly PlannedDelivery[];
+  readonly inhibitions: readonly PlannedInhibition[];
+  readonly diagnoses: readonly Diagnosis[];
+}
+
+function planExpectation(expectation: Expectation, expectationIndex: number, context: Context): Planned {
+  const alert = alertOf(expectation);
+  const rule = ruleFor(alert, context.config.rules);
+  if (isDeliver(expectation)) return planDelivery(expectation, expectationIndex, alert, rule, context);
+  const life = lifeFor(alert, rule, context, { firingMs: widestPromiseMs, endedMs: widestPromiseMs });
+  const full = fullLabels(alert, rule, context.config);
+  const source = fullLabels(expectation.by, ruleFor(expectation.by, context.config.rules), context.config);
+  const inhibit = inhibitRuleFor(
+    context.config.alertmanager,
+    { ...source, service: source['service'] ?? full['service'] ?? '' },
+    full,
+  );
+  const rules =
+    inhibit === undefined
+      ? ''
+      : `${inhibit.id} (${inhibit.source.map(formatMatcher).join(', ')} mutes ${inhibit.target.map(formatMatcher).join(', ')})`;
+  const missing: Diagnosis[] =
+    inhibit === undefined
+      ? [
+          {
+            id: 'no-inhibition',
+            alertnames: [alert['alertname'] ?? ''],
+            sentence: `no inhibit rule of the configuration lets ${nameAlert(source)} mute ${nameAlert(full)}`,
+            location: { file: 'alertmanager/alertmanager.yml' },
+          },
+        ]
+      : [];
+  return {
+    deliveries: [],
+    inhibitions: [{ kind: 'inhibition', expectationIndex, life, by: expectation.by, rule: rules }],
+    diagnoses: missing,
+  };
+}
+
+function planDelivery(
+  expectation: DeliverExpectation,
+  expectationIndex: number,
+  alert: Labels,
+  rule: AlertRule,
+  context: Context,
+): Planned {
+  const slaMs = parseDurationMs(expectation.within);
+  const resolveSlaMs =
+    expectation.resolveWithin === undefined ? null : parseDurationMs(expectation.resolveWithin);
+  const life = lifeFor(alert, rule, context, { firingMs: slaMs, endedMs: resolveSlaMs ?? widestPromiseMs });
+  const full = fullLabels(alert, rule, context.config);
+  const routes = routesFor(context.config.alertmanager.route, full);
+  const diagnoses: Diagnosis[] = [];
+  const deliveries = expectation.to.map((receiver): PlannedDelivery => {
+    const route = routes.find((candidate) => candidate.receiver === receiver);
+    if (route === undefined) {
+      diagnoses.push({
+        id: 'not-routed',
+        alertnames: [alert['alertname'] ?? ''],
+        sentence: `the routes send ${nameAlert(full)} to ${routes.map((one) => one.receiver).join(', ')}, not to ${receiver}`,
+        location: { file: 'alertmanager/alertmanager.yml' },
+      });
+    }
+    const via = route ?? context.config.alertmanager.route;
+    return {
+      kind: 'delivery',
+      expectationIndex,
+      life,
+      receiver,
+      notified: notifiedWindow(life, via, context.setting),
+      slaMs,
+      resolved:
+        resolveSlaMs === null
+          ? null
+          : { window: resolvedWindow(life, via, context.setting), slaMs: resolveSlaMs },
+    };
+  });
+  return { deliveries, inhibitions: [], diagnoses };
+}
+
+/** An expectation that the faults cannot bring about gets the promises as its window; the run will tell. */
+function lifeFor(alert: Labels, rule: AlertRule, { timed, setting }: Context, promises: Promises): Life {
+  const life = lifeOf(rule, alert, timed, setting, promises);
+  if (!('never' in life)) return life;
+  throw new FiredrillError(
+    'usage',
+    'PLAN_REFUSED',
+    `${nameAlert(alert)} is expected, but the scenario cannot raise it`,
+    {
+      got: life.never,
+      want: 'a fault whose signal reaches the rule',
+      location: rule.location,
+    },
+  );
+}
+
+/** The rule of the catalogue that raises an alert: same name, and none of its own labels says otherwise. */
+function findRule(alert: Labels, rules: readonly AlertRule[]): AlertRule | undefined {
+  return rules.find(
+    (rule) =>
+      rule.alert === alert['alertname'] &&
+      Object.entries(rule.labels).every(([name, value]) => (alert[name] ?? value) === value),
+  );
+}
+
+function ruleFor(alert: Labels, rules: readonly AlertRule[]): AlertRule {
+  const rule = findRule(alert, rules);
+  if (rule === undefined)
+    throw new FiredrillError('internal', 'PLAN_RULE', 'no rule for an alert that was checked before', {
+      got: formatLabels(alert),
+    });
+  return rule;
+}
+
+function fullLabels(alert: Labels, rule: AlertRule, config: ConfigUnderTest): Labels {
+  return { ...config.prometheus.externalLabels, ...rule.labels, ...alert };
+}
+
+/** All problems of the expectations at once. */
+function refuseUnknown(scenario: Scenario, { rules, alertmanager }: ConfigUnderTest): void {
+  const problems = scenario.expect.flatMap((expectation, index) => {
+    const where = `expect[${index}]`;
+    const alerts = isDeliver(expectation) ? [expectation.deliver] : [expectation.inhibit, expectation.by];
+    const unknown = alerts
+      .filter((alert) => findRule(alert, rules) === undefined)
+      .map((alert) => `${where}: no rule raises ${formatLabels(alert)}`);
+    const receivers = isDeliver(expectation) ? expectation.to : [];
+    const strangers = receivers
+      .filter((receiver) => !alertmanager.receivers.includes(receiver))
+      .map(
+        (receiver) =>
+          `${where}: there is no receiver ${JSON.stringify(receiver)}; there are ${alertmanager.receivers.join(', ')}`,
+      );
+    return [...unknown, ...strangers, ...contradictions(expectation, scenario.expect.slice(0, index), where)];
+  });
+  if (problems.length > 0) {
+    throw new FiredrillError(
+      'usage',
+      'PLAN_REFUSED',
+      `${scenario.id} expects what this configuration cannot do`,
+      { problems },
+    );
+  }
+}
+
+/** One alert cannot be both delivered and muted, nor be expected twice. */
+function contradictions(expectation: Expectation, earlier: readonly Expectation[], where: string): string[] {
+  const alert = alertOf(expectation);
+  return earlier
+    .filter((other) => hasLabels(alertOf(other), alert) || hasLabels(alert, alertOf(other)))
+    .map((other) =>
+      isDeliver(other) === isDeliver(expectation)
+        ? `${where}: ${nameAlert(alert)} is expected twice`
+        : `${where}: ${nameAlert(alert)} is expected to be delivered and to be inhibited`,
+    );
+}

@@ -1,0 +1,29 @@
+/** The surroundings that decide how wide a window is. Intervals in lab milliseconds, as in the uncompressed configuration. */
+export interface Setting {
+  readonly speed: number;
+  readonly scrapeIntervalMs: number;
+  readonly scrapeTimeoutMs: number;
+  readonly evaluationIntervalMs: number;
+  /** Requests per wall second, by service. */
+  readonly ratePerSecond: Readonly<Record<string, number>>;
+}
+
+/**
+ * Wall milliseconds that the real programs and the machine may add; they do not shrink with the speed.
+ * Measured on 2 cores with one stack (docs/guides/timing.md says how); each becomes a term of its own.
+ */
+export const machineWallMs = {
+  /** From the start of a scrape to its samples being visible to a rule, and the delay of the evaluation itself. */
+  scrapeAndEvaluate: 60,
+  /** From an evaluation to Alertmanager's dispatcher, and from its flush through toxiproxy into the receiver. */
+  deliver: 150,
+  /** From the moment the engine calls a container started to its first answered request. */
+  restart: 2000,
+  /** Longest time without traffic between the end of the healthy past and the start of the load. */
+  gapAfterPast: 4000,
+} as const;
+
+/** A wall duration as it looks on the lab's clock. */
+export function inLabMs(wallMs: number, setting: Setting): number {
+  return wallMs * setting.speed;
+}
