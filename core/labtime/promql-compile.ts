@@ -1,0 +1,163 @@
+import type { SyntaxNode } from '@lezer/common';
+import { argumentsOf, childrenOf, nameOfCall, type PromqlTree, textOf, walkPromql } from './promql.ts';
+import { Edits, findNewerSpellings, type Refusal } from './promql-edits.ts';
+import { aggregationEffects, type Effect, functionEffects, vectorComesLast } from './promql-functions.ts';
+import { isZero, type Meaning, meaningOfSelector, parseNumber, series, value } from './promql-meaning.ts';
+import { meaningOfOperation } from './promql-operators.ts';
+
+/** What Prometheus 2.47 would not accept although the grammar reads it: unknown functions and newer spellings. */
+export function findUnknown(tree: PromqlTree): Refusal[] {
+  const found = findNewerSpellings(tree);
+  for (const node of walkPromql(tree.root)) {
+    if (node.name !== 'FunctionCall' && node.name !== 'AggregateExpr') continue;
+    const name = nameOfCall(tree, node);
+    const known = node.name === 'FunctionCall' ? functionEffects : aggregationEffects;
+    if (!known.has(name)) found.push({ offset: node.from, reason: `Prometheus 2.47 has no ${name}()` });
+  }
+  return found;
+}
+
+/**
+ * Rewrites an expression so that its truth and its values at `speed` are those of real time.
+ *
+ * Ranges, offsets and resolutions are divided. A difference of timestamps is multiplied by the speed, which makes lab
+ * seconds of wall seconds: constants, other series and `$value` keep their meaning. What cannot be proven sound is
+ * refused, all of it at once. The expression must hold nothing unknown (`findUnknown`).
+ *
+ * @param options.recorded true for a recording rule, whose result other expressions read without seeing this one.
+ * @example compilePromql(parsePromql('time() - x > 600'), 60).text // '(time() - x) * 60 > 600'
+ */
+export function compilePromql(
+  tree: PromqlTree,
+  speed: number,
+  options: { readonly recorded: boolean },
+): { readonly text: string; readonly refusals: readonly Refusal[] } {
+  if (speed === 1) return { text: tree.text, refusals: [] };
+  const edits = new Edits(tree, speed);
+  edits.divideDurations();
+  const result = meaningOf(edits, tree.root);
+  if (result.kind === 'instant' && result.source === 'clock') {
+    edits.refuse(
+      tree.root,
+      'the result is a time of the wall clock: use time() and timestamp() only in a difference',
+    );
+  }
+  if (result.kind === 'scaled' && options.recorded) {
+    edits.refuse(
+      tree.root,
+      `a recorded ${result.by}() depends on the speed, and its readers cannot know: record a rate()`,
+    );
+  }
+  return { text: edits.apply(), refusals: edits.refusals };
+}
+
+function meaningOf(edits: Edits, node: SyntaxNode): Meaning {
+  const children = childrenOf(node);
+  switch (node.name) {
+    case 'NumberDurationLiteral':
+      return { kind: 'number', value: parseNumber(textOf(edits.tree, node)) ?? Number.NaN, node };
+    case 'VectorSelector':
+      return meaningOfSelector(edits.tree, node);
+    case 'ParenExpr':
+      return meaningOfParentheses(edits, node, children);
+    case 'MatrixSelector':
+    case 'OffsetExpr':
+    case 'SubqueryExpr':
+      return meaningOfFirst(edits, children);
+    case 'StepInvariantExpr':
+      edits.refuse(node, '@ names an instant of the wall clock');
+      return meaningOfFirst(edits, children);
+    case 'UnaryExpr':
+      return meaningOfUnary(edits, node, children);
+    case 'BinaryExpr':
+      return meaningOfOperation(edits, node, (operand) => meaningOf(edits, operand));
+    case 'FunctionCall':
+    case 'AggregateExpr':
+      return meaningOfCall(edits, node);
+    default:
+      return value; // strings
+  }
+}
+
+function meaningOfFirst(edits: Edits, [first]: readonly SyntaxNode[]): Meaning {
+  return first === undefined ? value : meaningOf(edits, first);
+}
+
+function meaningOfParentheses(edits: Edits, node: SyntaxNode, children: readonly SyntaxNode[]): Meaning {
+  const inner = meaningOfFirst(edits, children);
+  return inner.kind === 'number' ? { ...inner, node } : inner;
+}
+
+function meaningOfUnary(edits: Edits, node: SyntaxNode, children: readonly SyntaxNode[]): Meaning {
+  const [sign, operand] = children;
+  const inner = operand === undefined ? value : meaningOf(edits, operand);
+  if (sign !== undefined && textOf(edits.tree, sign) === '+')
+    return inner.kind === 'number' ? { ...inner, node } : inner;
+  if (inner.kind === 'number') return { kind: 'number', value: -inner.value, node };
+  if (inner.kind === 'instant') edits.refuse(node, 'a negated timestamp: write the difference as time() - x');
+  return inner.kind === 'scaled' ? inner : value;
+}
+
+function meaningOfCall(edits: Edits, call: SyntaxNode): Meaning {
+  const name = nameOfCall(edits.tree, call);
+  const args = argumentsOf(call);
+  const meanings = args.map((arg) => meaningOf(edits, arg));
+  const effect = (call.name === 'FunctionCall' ? functionEffects : aggregationEffects).get(name) ?? 'plain';
+  const subject = (vectorComesLast.has(name) ? meanings.at(-1) : meanings[0]) ?? value;
+  if (effect === 'ahead') divideSeconds(edits, call, meanings[1]);
+  // vector(0) is 0 in every unit; any other vector(c) is an ordinary value, because a scalar must not take its place.
+  if (subject.kind === 'number' && effect === 'keep') return isZero(subject) ? subject : value;
+  return meaningAfter(edits, { call, name, effect, subject });
+}
+
+interface Application {
+  readonly call: SyntaxNode;
+  readonly name: string;
+  readonly effect: Effect;
+  readonly subject: Meaning;
+}
+
+function meaningAfter(edits: Edits, { call, name, effect, subject }: Application): Meaning {
+  switch (effect) {
+    case 'now':
+    case 'clock':
+      return { kind: 'instant', source: 'clock' };
+    case 'pi':
+      return { kind: 'number', value: Math.PI, node: call };
+    case 'calendar':
+      edits.refuse(call, `${name}() reads the calendar, which cannot be compressed`);
+      return value;
+    case 'count':
+      return value;
+    case 'keep':
+      return subject;
+    case 'linear':
+      return subject.kind === 'scaled' ? subject : valueUnlessInstant(edits, { call, name, effect, subject });
+    case 'scaleless':
+      return valueUnlessInstant(edits, { call, name, effect, subject });
+    default:
+      if (subject.kind === 'scaled') {
+        edits.refuse(call, `${name}() of ${subject.by}() depends on the speed: use rate(), which stays real`);
+      }
+      return resultOfPlain(valueUnlessInstant(edits, { call, name, effect, subject }), effect);
+  }
+}
+
+function resultOfPlain(plain: Meaning, effect: Effect): Meaning {
+  if (effect === 'increase') return { kind: 'scaled', by: 'increase' };
+  return effect === 'slope' ? { kind: 'scaled', by: 'deriv' } : plain;
+}
+
+function valueUnlessInstant(edits: Edits, { call, name, subject }: Application): Meaning {
+  if (subject.kind === 'instant') edits.refuse(call, `${name}() of a timestamp: take the difference first`);
+  return name === 'abs' && subject.kind === 'series' ? series : value;
+}
+
+/** The second argument of predict_linear() is a number of lab seconds. */
+function divideSeconds(edits: Edits, call: SyntaxNode, seconds: Meaning | undefined): void {
+  if (seconds?.kind !== 'number') {
+    edits.refuse(call, 'the seconds of predict_linear() are not a constant, so they cannot be divided');
+  } else if (!isZero(seconds)) {
+    edits.replace(seconds.node, String(seconds.value / edits.speed));
+  }
+}

@@ -1,0 +1,121 @@
+import type { SyntaxNode } from '@lezer/common';
+import { parser } from '@prometheus-io/lezer-promql';
+import { FiredrillError } from '../errors.ts';
+
+/** A parsed PromQL expression. `root` is the expression itself; offsets of nodes count characters of `text` from 0. */
+export interface PromqlTree {
+  readonly text: string;
+  readonly root: SyntaxNode;
+}
+
+/** Where PromQL stops to make sense: `offset` counts characters from 0; `found` is the text there, '' at the end. */
+export interface PromqlSyntaxError {
+  readonly offset: number;
+  readonly found: string;
+}
+
+/**
+ * Prometheus 2.47 says `holt_winters`; the grammar is of a newer Prometheus, which renamed it. It is read under the
+ * name of a function of the same length, so that all offsets stay; `nameOfCall` gives the real name back.
+ */
+const renamed = { old: 'holt_winters', standIn: 'day_of_month' } as const;
+
+/**
+ * Parses an expression.
+ *
+ * @throws FiredrillError `PROMQL_SYNTAX`, with line and column inside the expression, when it is not PromQL.
+ * @example parsePromql('rate(http_requests_total[5m]) > 1').root.name // 'BinaryExpr'
+ */
+export function parsePromql(text: string): PromqlTree {
+  const parsed = tryParsePromql(text);
+  if ('root' in parsed) return parsed;
+  throw new FiredrillError('usage', 'PROMQL_SYNTAX', 'that is not a PromQL expression', {
+    got: describeFound(parsed),
+    location: { file: 'expression', ...positionAt(text, parsed.offset) },
+  });
+}
+
+/** Parses an expression; a syntax error is a result, for callers that collect all problems. */
+export function tryParsePromql(text: string): PromqlTree | PromqlSyntaxError {
+  const top = parser.parse(withStandIns(text)).topNode;
+  const offset = firstError(top);
+  const root = childrenOf(top)[0];
+  if (offset !== undefined || root === undefined) {
+    const at = skipBlank(text, offset ?? text.length);
+    return { offset: at, found: text.slice(at).split(/\s/, 1)[0] ?? '' };
+  }
+  return { text, root };
+}
+
+/** What a person reads about a syntax error. */
+export function describeFound({ found }: PromqlSyntaxError): string {
+  return found === '' ? 'the end of the expression' : JSON.stringify(found);
+}
+
+/** The source text of a node. */
+export function textOf(tree: PromqlTree, node: SyntaxNode): string {
+  return tree.text.slice(node.from, node.to);
+}
+
+/** The children of a node without comments. */
+export function childrenOf(node: SyntaxNode): readonly SyntaxNode[] {
+  const children: SyntaxNode[] = [];
+  for (let child = node.firstChild; child !== null; child = child.nextSibling) {
+    if (child.name !== 'LineComment') children.push(child);
+  }
+  return children;
+}
+
+/** The first child with this name, if there is one. */
+export function childNamed(node: SyntaxNode, name: string): SyntaxNode | undefined {
+  return childrenOf(node).find((child) => child.name === name);
+}
+
+/** The name of the function or aggregation that a `FunctionCall` or an `AggregateExpr` applies, such as `rate` or `sum`. */
+export function nameOfCall(tree: PromqlTree, call: SyntaxNode): string {
+  const name = childNamed(call, 'FunctionIdentifier') ?? childNamed(call, 'AggregateOp');
+  return name === undefined ? '' : textOf(tree, name).toLowerCase();
+}
+
+/** The arguments of a `FunctionCall` or an `AggregateExpr`, in order. */
+export function argumentsOf(call: SyntaxNode): readonly SyntaxNode[] {
+  const body = childNamed(call, 'FunctionCallBody');
+  return body === undefined ? [] : childrenOf(body);
+}
+
+/** Every node of the tree, parents before children, in source order. */
+export function* walkPromql(node: SyntaxNode): Generator<SyntaxNode> {
+  yield node;
+  for (const child of childrenOf(node)) yield* walkPromql(child);
+}
+
+/** Line and column, both from 1, of an offset in a text. */
+export function positionAt(text: string, offset: number): { line: number; column: number } {
+  const before = text.slice(0, offset).split('\n');
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+}
+
+function withStandIns(text: string): string {
+  let known = text;
+  const cursor = parser.parse(text).cursor();
+  do {
+    const { name, from, to } = cursor;
+    if (name !== 'Identifier' || text.slice(from, to) !== renamed.old) continue;
+    if (text[skipBlank(text, to)] === '(') known = known.slice(0, from) + renamed.standIn + known.slice(to);
+  } while (cursor.next());
+  return known;
+}
+
+function firstError(top: SyntaxNode): number | undefined {
+  const cursor = top.cursor();
+  do {
+    if (cursor.type.isError) return cursor.from;
+  } while (cursor.next());
+  return undefined;
+}
+
+function skipBlank(text: string, offset: number): number {
+  let at = offset;
+  while (at < text.length && /\s/.test(text[at] ?? '')) at++;
+  return at;
+}

@@ -1,0 +1,112 @@
+/** A kind of file that the compiler knows. `targets` are file_sd lists; `other` files are passed through. */
+export type ConfigKind = 'prometheus' | 'rules' | 'alertmanager' | 'targets' | 'template' | 'other';
+
+/**
+ * What happens to the node at a path:
+ *
+ * - `divide`: a duration in lab time, divided by the speed
+ * - `expr`: a PromQL expression
+ * - `text`: free text with Go templates, left alone unless it hides a query
+ * - `leave`: holds no durations of ours, whatever it looks like
+ * - `refuse`: cannot be compressed, for this reason
+ *
+ * A value that looks like a duration and has no treatment is refused by name, so that none is missed.
+ */
+export type Treatment = 'divide' | 'expr' | 'text' | 'leave' | { readonly refuse: string };
+
+/** Keys from the root, joined by dots. `*` is any one key or index, `**` any number of them, `*x` a key that ends in x. */
+export type PathPattern = string;
+
+type Table = readonly (readonly [PathPattern, Treatment])[];
+
+const discovery: Table = [
+  // Written intervals are latencies of lab time. Prometheus' own 5 s throttle on discovery does not compress.
+  ['**.file_sd_configs.*.refresh_interval', 'divide'],
+  ['**.http_sd_configs.*.refresh_interval', 'divide'],
+  ['**.dns_sd_configs.*.refresh_interval', 'divide'],
+  ['**.file_sd_configs', 'leave'],
+  ['**.http_sd_configs', 'leave'],
+  ['**.dns_sd_configs', 'leave'],
+  ['**.static_configs', 'leave'],
+  [
+    '**.*_sd_configs',
+    { refuse: 'the lab has only static, file, HTTP and DNS discovery; others keep clocks of their own' },
+  ],
+];
+
+const remote = 'remote storage lies outside of the lab, and its retries and back-off do not compress';
+
+const prometheus: Table = [
+  ['global.scrape_interval', 'divide'],
+  ['global.scrape_timeout', 'divide'],
+  ['global.evaluation_interval', 'divide'],
+  ['global.rule_query_offset', 'divide'],
+  ['global.external_labels', 'leave'],
+  ['scrape_configs.*.scrape_interval', 'divide'],
+  ['scrape_configs.*.scrape_timeout', 'divide'],
+  ['**.*relabel_configs', 'leave'],
+  ['alerting.alertmanagers.*.timeout', 'divide'],
+  ['storage.tsdb.out_of_order_time_window', 'divide'],
+  ['remote_write', { refuse: remote }],
+  ['remote_read', { refuse: remote }],
+  // Spans of the real program for a person to read; no alert depends on them.
+  ['tracing', 'leave'],
+  ...discovery,
+];
+
+const rules: Table = [
+  ['groups.*.name', 'leave'],
+  ['groups.*.interval', 'divide'],
+  ['groups.*.query_offset', 'divide'],
+  ['groups.*.rules.*.for', 'divide'],
+  ['groups.*.rules.*.keep_firing_for', 'divide'],
+  ['groups.*.rules.*.expr', 'expr'],
+  ['groups.*.rules.*.labels', 'text'],
+  ['groups.*.rules.*.annotations', 'text'],
+];
+
+const clock =
+  'it follows the clock on the wall, which does not run faster: run this configuration at speed 1';
+const pushover = 'Pushover counts whole wall seconds, 30 at least';
+
+const alertmanager: Table = [
+  ['global.resolve_timeout', 'divide'],
+  ['route.**.group_wait', 'divide'],
+  ['route.**.group_interval', 'divide'],
+  ['route.**.repeat_interval', 'divide'],
+  ['route.**.mute_time_intervals', { refuse: clock }],
+  ['route.**.active_time_intervals', { refuse: clock }],
+  ['route.**.match', 'leave'],
+  ['route.**.match_re', 'leave'],
+  // Definitions say nothing until a route uses them.
+  ['time_intervals', 'leave'],
+  ['mute_time_intervals', 'leave'],
+  ['inhibit_rules', 'leave'],
+  ['receivers.*.name', 'leave'],
+  ['receivers.*.*.*.timeout', 'divide'],
+  ['receivers.*.pushover_configs.*.retry', { refuse: pushover }],
+  ['receivers.*.pushover_configs.*.expire', { refuse: pushover }],
+  // What a person reads: texts of the message, sent as they are.
+  ['receivers.*.*.*.details', 'leave'],
+  ['receivers.*.*.*.headers', 'leave'],
+];
+
+const tables = { prometheus, rules, alertmanager } as const;
+
+/** Kinds of file whose durations are divided; the others are passed through. */
+export type CompiledKind = keyof typeof tables;
+
+/** The treatment of the node at `path`, or undefined where the table says nothing. */
+export function treatmentAt(kind: CompiledKind, path: readonly string[]): Treatment | undefined {
+  return tables[kind].find(([pattern]) => matches(pattern.split('.'), path))?.[1];
+}
+
+function matches(pattern: readonly string[], path: readonly string[]): boolean {
+  const [first, ...rest] = pattern;
+  if (first === undefined) return path.length === 0;
+  if (first === '**') return matches(rest, path) || (path.length > 0 && matches(pattern, path.slice(1)));
+  const [key, ...below] = path;
+  if (key === undefined) return false;
+  const fits = first.startsWith('*') ? key.endsWith(first.slice(1)) : key === first;
+  return fits && matches(rest, below);
+}

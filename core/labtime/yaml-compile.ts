@@ -1,0 +1,105 @@
+import { isAlias, isCollection, isScalar, type Node, type Scalar } from 'yaml';
+import { isDuration } from '../duration.ts';
+import type { Problem } from './problems.ts';
+import { describeFound, tryParsePromql } from './promql.ts';
+import { compilePromql, findUnknown } from './promql-compile.ts';
+import { divideDuration } from './speed.ts';
+import type { CompiledKind } from './treatments.ts';
+import { writeDefaults } from './yaml-defaults.ts';
+import { locate, readYaml, type YamlSource } from './yaml-source.ts';
+import { type Place, walkYaml } from './yaml-walk.ts';
+
+/** Compiles one YAML file for a speed. At speed 1 it is only checked, and its text stays the same to the byte. */
+export function compileYaml(
+  file: { readonly path: string; readonly text: string; readonly kind: CompiledKind },
+  speed: number,
+): { readonly text: string; readonly problems: readonly Problem[] } {
+  const { source, problems } = readYaml(file.path, file.text);
+  if (problems.length > 0) return { text: file.text, problems };
+  if (speed !== 1) writeDefaults(file.kind, source.document);
+  const root = source.document.contents;
+  const places = root === null ? [] : [...walkYaml(file.kind, root)];
+  const found = places.flatMap((place) =>
+    compilePlace(place, speed).map((finding) => toProblem(source, place, finding)),
+  );
+  const text =
+    speed === 1 ? file.text : source.document.toString({ lineWidth: 0, flowCollectionPadding: false });
+  // What only the speed forbids is no problem in real time.
+  return { text, problems: speed === 1 ? found.filter(({ kind }) => kind === 'syntax') : found };
+}
+
+/** A problem before it is located; `offset` counts characters of the scalar's value. */
+interface Finding {
+  readonly kind: Problem['kind'];
+  readonly reason: string;
+  readonly offset?: number;
+}
+
+function toProblem(source: YamlSource, { node, subject }: Place, { kind, reason, offset }: Finding): Problem {
+  return {
+    kind,
+    reason,
+    location: locate(source, node, offset),
+    ...(subject === undefined ? {} : { subject }),
+  };
+}
+
+const refused = (reason: string, offset = 0): Finding => ({ kind: 'refused', reason, offset });
+const unreadable = (reason: string, offset = 0): Finding => ({ kind: 'syntax', reason, offset });
+
+/** Compiles one place; changes its node and returns what is wrong with it. */
+function compilePlace({ node, path, treatment, recorded }: Place, speed: number): Finding[] {
+  const key = path.at(-1) ?? 'the file';
+  if (isAlias(node))
+    return [refused('an alias shares a value between places that compress differently: write it out')];
+  if (typeof treatment === 'object') return isEmpty(node) ? [] : [refused(`${key}: ${treatment.refuse}`)];
+  if (!isScalar(node)) return [unreadable(`${key} must be a single value`)];
+  if (treatment === 'divide') return divideScalar(node, key, speed);
+  if (treatment === 'expr') return compileExpr(node, { speed, recorded });
+  const text = String(node.value ?? '');
+  if (setsScrapeInterval(key) || setsScrapeInterval(text)) return [refused(hiddenInterval)];
+  if (treatment === 'text' && queryAction.test(text)) return [refused(hiddenQuery)];
+  if (treatment === undefined && isDuration(text) && text !== '0') {
+    return [refused(`${path.join('.')} looks like a duration that lab time does not know: ${text}`)];
+  }
+  return [];
+}
+
+function divideScalar(scalar: Scalar, key: string, speed: number): Finding[] {
+  if (scalar.value === null) return []; // an empty value is an absent one
+  const text = String(scalar.value);
+  if (!isDuration(text))
+    return [unreadable(`${key} must be a duration such as 30s, not ${JSON.stringify(text)}`)];
+  const divided = divideDuration(text, speed);
+  if ('refusal' in divided) return [refused(divided.refusal)];
+  if (divided.text !== text) scalar.value = divided.text;
+  return [];
+}
+
+function compileExpr(scalar: Scalar, options: { speed: number; recorded: boolean }): Finding[] {
+  const text = String(scalar.value ?? '');
+  const tree = tryParsePromql(text);
+  if (!('root' in tree)) return [unreadable(`PromQL makes no sense at ${describeFound(tree)}`, tree.offset)];
+  const unknown = findUnknown(tree);
+  if (unknown.length > 0) return unknown.map(({ reason, offset }) => unreadable(reason, offset));
+  const compiled = compilePromql(tree, options.speed, options);
+  if (compiled.text !== text) scalar.value = compiled.text;
+  return compiled.refusals.map(({ reason, offset }) => refused(reason, offset));
+}
+
+function isEmpty(node: Node): boolean {
+  return isCollection(node) ? node.items.length === 0 : isScalar(node) && node.value === null;
+}
+
+/** True for a label, or a text that names a label, by which a scrape gets an interval or timeout of its own. */
+function setsScrapeInterval(text: string): boolean {
+  return /__scrape_(?:interval|timeout)__/.test(text);
+}
+
+export const hiddenInterval =
+  'a label sets the interval or timeout of a scrape, and labels are not divided: set it in the scrape config';
+
+const hiddenQuery = 'a query inside a template is not rewritten: compute it in the expression';
+
+/** A template action that asks Prometheus: `{{ query "..." }}`. */
+const queryAction = /\{\{[^}]*\bquery\b/;
