@@ -1,0 +1,120 @@
+// Installs what the project needs, once: the npm dependencies and, through one of them, Node 24.
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { runQuietly } from './child.mjs';
+import { hasNode24, isInstalled, writeStamp } from './installed.mjs';
+import { environmentWithoutTools, exitUnavailable, formatElapsed, root } from './workspace.mjs';
+
+const oldestMajor = 20;
+const shownLines = 30;
+const lock = join(root, '.firedrill', 'prepare.lock');
+
+/** A reason to stop before anything of the project could run; the caller prints it and exits 69. */
+class PrepareError extends Error {}
+
+/** Makes node_modules fit package-lock.json. Says nothing when it does already. */
+export async function prepare() {
+  const major = Number(process.versions.node.split('.')[0]);
+  if (major < oldestMajor) {
+    throw new PrepareError(
+      `Node ${oldestMajor} or later is needed to begin with; this is ${process.version}.`,
+    );
+  }
+  if (isInstalled()) return;
+  await holdingLock(async () => {
+    if (!isInstalled()) await install();
+  });
+}
+
+/** For entry points: prepares, or explains and ends with exit code 69. */
+export async function prepareOrExit() {
+  try {
+    await prepare();
+  } catch (error) {
+    if (!(error instanceof PrepareError)) throw error;
+    console.error(error.message);
+    process.exit(exitUnavailable);
+  }
+}
+
+async function install() {
+  const startMs = performance.now();
+  const elapsed = () => formatElapsed(performance.now() - startMs);
+  const isLive = process.stderr.isTTY;
+  process.stderr.write('  … dependencies and Node 24 (npm ci)\n');
+  const ticker = setInterval(() => {
+    if (isLive)
+      process.stderr.write(`\u001b[1A\u001b[2K  … dependencies and Node 24 (npm ci, ${elapsed()})\n`);
+  }, 500);
+  try {
+    const { code, output } = await npmCi();
+    if (code !== 0) throw new PrepareError(`npm ci failed (exit code ${code}):\n${lastLines(output)}`);
+    if (!hasNode24()) throw new PrepareError(scriptsBlocked(output));
+    writeStamp();
+  } finally {
+    clearInterval(ticker);
+  }
+  process.stderr.write(`${isLive ? '\u001b[1A\u001b[2K' : ''}  ✓ dependencies and Node 24 (${elapsed()})\n`);
+}
+
+// The tools need newer Nodes than 20 and npm warns about each of them; they run on Node 24, so the warnings are noise.
+async function npmCi() {
+  try {
+    return await runQuietly('npm', ['ci', '--no-audit', '--no-fund'], { env: environmentWithoutTools() });
+  } catch (error) {
+    if (error.code === 'ENOENT')
+      throw new PrepareError('npm is missing: install it together with Node 20 or later.');
+    throw error;
+  }
+}
+
+function scriptsBlocked(output) {
+  return [
+    'npm installed the dependencies but not Node 24: the install script of the package `node` did not run or failed.',
+    'Install scripts may be blocked; `npm config get ignore-scripts` tells. Either of these helps:',
+    '  npm rebuild node --ignore-scripts=false',
+    '  npm_config_ignore_scripts=false npm start',
+    'The end of what npm said:',
+    lastLines(output),
+  ].join('\n');
+}
+
+function lastLines(output) {
+  return output.trimEnd().split('\n').slice(-shownLines).join('\n');
+}
+
+/** Two commands on a fresh clone must not install into one folder at once. */
+async function holdingLock(work) {
+  mkdirSync(join(root, '.firedrill'), { recursive: true });
+  for (let told = false; !takeLock(); told = true) {
+    if (!told) process.stderr.write('  … another command is installing the dependencies, waiting\n');
+    await sleep(200);
+  }
+  try {
+    await work();
+  } finally {
+    rmSync(lock, { force: true });
+  }
+}
+
+function takeLock() {
+  try {
+    writeFileSync(lock, String(process.pid), { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (error.code !== 'EEXIST') throw error;
+    if (!holderIsAlive()) rmSync(lock, { force: true });
+    return false;
+  }
+}
+
+function holderIsAlive() {
+  try {
+    const pid = Number(readFileSync(lock, 'utf8'));
+    // An empty file is a lock whose holder is about to write its pid.
+    return pid === 0 || process.kill(pid, 0);
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}
