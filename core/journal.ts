@@ -135,7 +135,8 @@ export const notificationSchema = z.object({
   receiver: z.string(),
   integration: z.enum(['pagerduty', 'slack', 'webhook', 'email', 'deadmansswitch']),
   receivedAtWallMs: wallMs,
-  answeredStatus: z.number(),
+  /** HTTP or SMTP status of the answer; null when none was given (hang, reset). */
+  answeredStatus: z.number().nullable(),
   /** Violations of the protocol's schema; must be empty. */
   schemaProblems: z.array(z.string()),
   status: z.enum(['firing', 'resolved']),

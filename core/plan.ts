@@ -95,7 +95,7 @@ export const planSchema = z.object({
   observeUntilMs: z.number(),
   /** One line per fault for people, and its colour on the timeline. */
   faults: z.array(z.object({ title: z.string(), colour: z.string(), atMs: z.number(), lastsMs: z.number() })),
-  /** Wall time no run of this plan can beat at this speed: Prometheus' discovery throttle, then observation. */
+  /** Wall time no run of this plan can beat at this speed: discovery throttle or warm-up, whichever is longer, then observation. */
   theoreticalWallMs: z.number(),
 });
 export type Plan = z.infer<typeof planSchema>;

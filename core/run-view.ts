@@ -1,5 +1,5 @@
 import type { EventOf, JournalEvent, JournalHeader, NotificationEvent, NotifiedAlert } from './journal.ts';
-import { formatLabels, type Labels } from './labels.ts';
+import { formatLabels, hasLabels, type Labels } from './labels.ts';
 import type { Plan } from './plan.ts';
 
 /** A stretch of lab time, in milliseconds after the zero. `toMs` is null while it was still going on at the end. */
@@ -26,7 +26,7 @@ export interface ObservedNotification {
   readonly integration: NotificationEvent['integration'];
   readonly status: 'firing' | 'resolved';
   readonly alerts: readonly NotifiedAlert[];
-  readonly answeredStatus: number;
+  readonly answeredStatus: number | null;
   readonly schemaProblems: readonly string[];
   readonly payload: unknown;
 }
@@ -38,7 +38,7 @@ export interface RunView {
   /** Wall epoch milliseconds of lab time zero; null when the run never got that far. */
   readonly zeroWallMs: number | null;
   readonly alerts: readonly ObservedAlert[];
-  /** All notifications but the heartbeats. */
+  /** All notifications but clean heartbeats, sorted by time and then by number. */
   readonly notifications: readonly ObservedNotification[];
   /** Lab times at which the dead man's switch was beaten. */
   readonly beatsMs: readonly number[];
@@ -105,7 +105,7 @@ export function viewJournal(
   if (header === undefined) return undefined;
   const plan = header.plan;
   const zeroWallMs = eventsOf(events, 'zero')[0]?.event.atWallMs ?? null;
-  const lastWallMs = events.at(-1)?.wallMs ?? 0;
+  const lastWallMs = events.reduce((last, { wallMs }) => Math.max(last, wallMs), 0);
   const origin = zeroWallMs ?? lastWallMs;
   const lab = (wallMs: number): number => (wallMs - origin) * plan.speed;
   const inLabTime = <E extends { atWallMs: number }>({ event }: { event: E }) => ({
@@ -120,11 +120,11 @@ export function viewJournal(
     zeroWallMs,
     alerts: joinAlerts(events, lab, evaluationIntervalMs),
     notifications: notifications
-      .filter((notification) => notification.receiver !== plan.heartbeat.receiver)
+      .filter((notification) => !isCleanBeat(notification, plan))
       .map(({ receivedAtWallMs, kind: _, ...rest }) => ({ ...rest, atMs: lab(receivedAtWallMs) }))
       .sort((a, b) => a.atMs - b.atMs || a.seq - b.seq),
     beatsMs: notifications
-      .filter((notification) => notification.receiver === plan.heartbeat.receiver)
+      .filter((notification) => isBeat(notification, plan))
       .map((notification) => lab(notification.receivedAtWallMs))
       .sort((a, b) => a - b),
     deadman: eventsOf(events, 'deadman').map(inLabTime),
@@ -148,47 +148,101 @@ export function viewJournal(
   };
 }
 
-/** One entry per label set: Prometheus' spans by its samples, Alertmanager's by the changes of state that were seen. */
+/** The alert that always fires; its notifications are the beats of the dead man's switch (alerts.md, number 30). */
+export const watchdogName = 'Watchdog';
+
+/** A notification that the receiver took: what was answered with an error is an attempt, not a delivery. */
+export function wasAccepted({ answeredStatus }: { readonly answeredStatus: number }): boolean {
+  return answeredStatus >= 200 && answeredStatus < 400;
+}
+
+function isBeat(notification: NotificationEvent, plan: Plan): boolean {
+  return (
+    notification.receiver === plan.heartbeat.receiver &&
+    notification.status === 'firing' &&
+    wasAccepted(notification) &&
+    notification.alerts.some((alert) => alert.labels['alertname'] === watchdogName)
+  );
+}
+
+/** A beat that carries nothing else worth judging. Other alerts that stray to this receiver stay visible. */
+function isCleanBeat(notification: NotificationEvent, plan: Plan): boolean {
+  return (
+    isBeat(notification, plan) &&
+    notification.schemaProblems.length === 0 &&
+    notification.alerts.every((alert) => alert.labels['alertname'] === watchdogName)
+  );
+}
+
+/** One entry per alert: Prometheus' spans by its samples, Alertmanager's by the changes of state that were seen. */
 function joinAlerts(
   events: readonly StampedEvent[],
   lab: (wallMs: number) => number,
   intervalMs: number,
 ): ObservedAlert[] {
-  const samples = eventsOf(events, 'prometheus-alert').map(({ event }) => event);
-  const changes = eventsOf(events, 'alertmanager-alert').map(({ event }) => event);
+  const samples = Map.groupBy(
+    eventsOf(events, 'prometheus-alert').map(({ event }) => event),
+    ({ labels }) => formatLabels(labels),
+  );
+  const changes = eventsOf(events, 'alertmanager-alert')
+    .map(({ event }) => event)
+    .sort((a, b) => a.atWallMs - b.atWallMs);
   const labelsByFingerprint = new Map(changes.map((change) => [change.fingerprint, change.labels]));
-  // Alertmanager's alerts carry external labels that the ALERTS series lacks; both are joined by what they share.
-  const keys = new Map<string, Labels>();
-  for (const { labels } of [...changes, ...samples]) {
-    const known = [...keys.values()].some((other) =>
-      Object.entries(labels).every(([name, value]) => other[name] === value),
-    );
-    if (!known) keys.set(formatLabels(labels), labels);
-  }
-  return [...keys.values()].map((labels) => {
-    const mine = (other: Labels): boolean =>
-      Object.entries(other).every(([name, value]) => labels[name] === value);
+  const changesByLabels = Map.groupBy(changes, ({ labels }) => formatLabels(labels));
+  const partners = pairLabels(
+    [...changesByLabels.values()].map((own) => own[0]?.labels ?? {}),
+    [...samples.values()].map((own) => own[0]?.labels ?? {}),
+  );
+
+  return partners.map(({ sent, stored }) => {
+    const ownSamples = stored === null ? [] : (samples.get(formatLabels(stored)) ?? []);
+    const ownChanges = sent === null ? [] : (changesByLabels.get(formatLabels(sent)) ?? []);
     const states = (state: 'pending' | 'firing'): Span[] =>
       spansOf(
-        samples.filter((s) => s.state === state && mine(s.labels)).flatMap((s) => s.samplesWallMs.map(lab)),
+        ownSamples.filter((sample) => sample.state === state).flatMap((s) => s.samplesWallMs.map(lab)),
         intervalMs,
       );
-    const own = changes.filter((change) => formatLabels(change.labels) === formatLabels(labels));
     const during = (wanted: 'active' | 'suppressed') =>
-      own.flatMap((change, index) => {
+      ownChanges.flatMap((change, index) => {
         if (change.state !== wanted) return [];
-        const next = own[index + 1];
+        const next = ownChanges[index + 1];
         const by = change.inhibitedBy.map(
           (print) => labelsByFingerprint.get(print) ?? { fingerprint: print },
         );
         return [{ fromMs: lab(change.atWallMs), toMs: next === undefined ? null : lab(next.atWallMs), by }];
       });
     return {
-      labels,
+      labels: sent ?? stored ?? {},
       pending: states('pending'),
       firing: states('firing'),
       inhibited: during('suppressed').filter((span) => span.by.length > 0),
       active: during('active').map(({ fromMs, toMs }) => ({ fromMs, toMs })),
     };
   });
+}
+
+/**
+ * Pairs what Alertmanager got (with external labels) with what Prometheus stored (without them), one to one.
+ * The pair with the fewest additional labels goes first, so that an alert does not take the samples of another one
+ * whose labels happen to be a part of its own.
+ */
+function pairLabels(sent: readonly Labels[], stored: readonly Labels[]) {
+  const pairs = sent
+    .flatMap((left, i) =>
+      stored.flatMap((right, j) =>
+        hasLabels(left, right) ? [{ i, j, extra: Object.keys(left).length - Object.keys(right).length }] : [],
+      ),
+    )
+    .sort((a, b) => a.extra - b.extra || a.i - b.i || a.j - b.j);
+  const storedOf = new Map<number, number>();
+  const taken = new Set<number>();
+  for (const { i, j } of pairs) {
+    if (storedOf.has(i) || taken.has(j)) continue;
+    storedOf.set(i, j);
+    taken.add(j);
+  }
+  return [
+    ...sent.map((labels, i) => ({ sent: labels, stored: stored[storedOf.get(i) ?? -1] ?? null })),
+    ...stored.flatMap((labels, j) => (taken.has(j) ? [] : [{ sent: null, stored: labels }])),
+  ];
 }

@@ -7,7 +7,7 @@ import {
   parsePromql,
   textOf,
 } from '../labtime/promql.ts';
-import { bare, binaryOf, constantOf, labelsOf } from '../oracle/expression.ts';
+import { type Binary, bare, binaryOf, constantOf, labelsOf } from '../oracle/expression.ts';
 
 /** Functions whose vector is not their first argument. */
 const vectorArgument: Readonly<Record<string, number>> = {
@@ -28,13 +28,7 @@ export function keepsLabel(expr: string, label: string): boolean {
 
 function keeps(tree: PromqlTree, node: SyntaxNode, label: string): boolean {
   const binary = binaryOf(tree, node);
-  if (binary !== undefined) {
-    const matching = labelsOf(tree, binary.matching);
-    const arithmetic = !['and', 'or', 'unless'].includes(binary.operator);
-    if (constantOf(tree, binary.left) !== undefined) return keeps(tree, binary.right, label);
-    if (arithmetic && matching?.word === 'on' && !matching.labels.includes(label)) return false;
-    return keeps(tree, binary.left, label) && (binary.operator !== 'or' || keeps(tree, binary.right, label));
-  }
+  if (binary !== undefined) return keepsInBinary(tree, binary, label);
   const vector = argumentsOf(node)[vectorArgument[nameOfCall(tree, node)] ?? 0];
   if (node.name === 'AggregateExpr') {
     const modifier = labelsOf(tree, childNamed(node, 'AggregateModifier'));
@@ -42,17 +36,27 @@ function keeps(tree: PromqlTree, node: SyntaxNode, label: string): boolean {
     const listed = modifier.labels.includes(label);
     return (modifier.word === 'by' ? listed : !listed) && keeps(tree, bare(vector), label);
   }
-  if (node.name === 'FunctionCall') {
-    if (nameOfCall(tree, node) === 'label_replace') return true;
-    // absent() keeps what its selector pins down: absent(up{service="app"}).
-    if (nameOfCall(tree, node).startsWith('absent'))
-      return vector !== undefined && textOf(tree, vector).includes(`${label}="`);
-    return vector !== undefined && keeps(tree, bare(vector), label);
-  }
-  return (
-    node.name === 'VectorSelector' ||
-    node.name === 'MatrixSelector' ||
-    node.name === 'SubqueryExpr' ||
-    node.name === 'OffsetExpr'
-  );
+  if (node.name === 'FunctionCall') return keepsInCall(tree, nameOfCall(tree, node), vector, label);
+  return ['VectorSelector', 'MatrixSelector', 'SubqueryExpr', 'OffsetExpr'].includes(node.name);
+}
+
+function keepsInBinary(
+  tree: PromqlTree,
+  { left, operator, right, matching }: Binary,
+  label: string,
+): boolean {
+  if (constantOf(tree, left) !== undefined) return keeps(tree, right, label);
+  const clause = labelsOf(tree, matching);
+  const arithmetic = !['and', 'or', 'unless'].includes(operator);
+  if (arithmetic && clause?.word === 'on' && !clause.labels.includes(label)) return false;
+  return keeps(tree, left, label) && (operator !== 'or' || keeps(tree, right, label));
+}
+
+function keepsInCall(tree: PromqlTree, name: string, vector: SyntaxNode | undefined, label: string): boolean {
+  if (name === 'label_replace') return true;
+  if (vector === undefined) return false;
+  // absent() keeps what its selector pins down: absent(up{service="app"}).
+  return name.startsWith('absent')
+    ? textOf(tree, vector).includes(`${label}="`)
+    : keeps(tree, bare(vector), label);
 }

@@ -58,6 +58,7 @@ export function planRun(
     scrapeIntervalMs: config.prometheus.scrapeIntervalMs,
     scrapeTimeoutMs: config.prometheus.scrapeTimeoutMs,
     evaluationIntervalMs: config.prometheus.evaluationIntervalMs,
+    warmUpMs,
     ratePerSecond: Object.fromEntries(scenario.load.map(({ on, ratePerSecond }) => [on, ratePerSecond])),
   };
   const timed = scenario.faults.map(
@@ -99,7 +100,7 @@ export function planRun(
       atMs: timed[index]?.atMs ?? 0,
       lastsMs: timed[index]?.lastsMs ?? 0,
     })),
-    theoreticalWallMs: discoveryThrottleWallMs + (warmUpMs + lastMs) / speed,
+    theoreticalWallMs: Math.max(discoveryThrottleWallMs, warmUpMs / speed) + lastMs / speed,
   };
 }
 

@@ -4,6 +4,8 @@ export interface Setting {
   readonly scrapeIntervalMs: number;
   readonly scrapeTimeoutMs: number;
   readonly evaluationIntervalMs: number;
+  /** Live traffic before the zero; windows longer than this reach into the backfilled past. */
+  readonly warmUpMs: number;
   /** Requests per wall second, by service. */
   readonly ratePerSecond: Readonly<Record<string, number>>;
 }

@@ -93,12 +93,7 @@ function errorRatioTruth(
           maxMs: 0,
           why: 'rate() spans from the first sample inside the window',
         },
-        {
-          name: 'healthy past',
-          minMs: -share * Math.min(windowMs, inLabMs(machineWallMs.gapAfterPast, setting)),
-          maxMs: 0,
-          why: 'requests missing between the backfilled past and the load',
-        },
+        ...(windowMs > setting.warmUpMs ? [pastTerm(windowMs * share, share, setting)] : []),
         counting,
         { name: 'scrape', minMs: 0, maxMs: scrapeMs, why: 'a scrape happens somewhere in its interval' },
         seen,
@@ -129,6 +124,17 @@ function errorRatioTruth(
     };
   }
   return { kind: 'never', why: 'no fault of the scenario makes requests fail' };
+}
+
+/** A window that reaches into the backfilled past misses the requests between its end and the start of the load. */
+function pastTerm(fillMs: number, share: number, setting: Setting): Term {
+  const missingMs = Math.min(fillMs, share * inLabMs(machineWallMs.gapAfterPast, setting));
+  return {
+    name: 'healthy past',
+    minMs: -missingMs,
+    maxMs: 0,
+    why: 'requests missing between the backfilled past and the load',
+  };
 }
 
 function targetDownTruth(service: string, faults: readonly TimedFault[], setting: Setting): Truth {
