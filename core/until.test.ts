@@ -1,0 +1,53 @@
+import { expect } from 'chai';
+import { type Clock, until } from './until.ts';
+
+/** A clock that only sleeping moves. */
+function fakeClock(): Clock & { sleptMs: number[] } {
+  let nowMs = 1000;
+  const sleptMs: number[] = [];
+  return {
+    sleptMs,
+    nowMs: () => nowMs,
+    sleep: async (durationMs) => {
+      sleptMs.push(durationMs);
+      nowMs += durationMs;
+    },
+  };
+}
+
+describe('until', () => {
+  it('looks until a look is satisfied and tells how long that took', async () => {
+    let count = 0;
+    const look = async () => ({ done: ++count === 3, saw: `${count} of 3` });
+    const clock = fakeClock();
+    const waited = await until(look, { what: 'three looks', timeoutMs: 1000, clock });
+    expect(waited.done).to.equal(true);
+    expect(clock.sleptMs).to.deep.equal([100, 100]);
+    expect(waited.report).to.equal('saw three looks after 0.2 s (3 looks); last seen: 3 of 3');
+  });
+
+  it('gives up when the time is over, with the last value and the last error', async () => {
+    let count = 0;
+    const look = async () => {
+      count += 1;
+      if (count === 2) throw new Error('refused');
+      return { done: false, saw: `value ${count}` };
+    };
+    const clock = fakeClock();
+    const waited = await until(look, { what: 'the impossible', timeoutMs: 250, clock });
+    expect(waited.done).to.equal(false);
+    expect(clock.sleptMs, 'the last pause is cut to the bound').to.deep.equal([100, 100, 50]);
+    expect(waited.report).to.equal(
+      'waited for the impossible, in vain, for 0.3 s (4 looks); last seen: value 4; last error: refused',
+    );
+  });
+
+  it('says so when every look failed', async () => {
+    const look = async () => {
+      throw new Error('no route');
+    };
+    const waited = await until(look, { what: 'an answer', timeoutMs: 0, clock: fakeClock() });
+    expect(waited).to.include({ done: false, saw: null, looks: 1 });
+    expect(waited.report).to.match(/no look succeeded; last error: no route$/);
+  });
+});
