@@ -36,9 +36,12 @@ export async function fingerprintApp(name: AppName): Promise<string> {
     'stack/apps/bundle.ts',
     `stack/apps/{shared,${name}}/**/*.ts`,
   ];
-  const files = await Array.fromAsync(glob(patterns, { cwd: repository }));
+  const files: string[] = [];
+  for await (const file of glob(patterns, { cwd: repository })) {
+    if (!file.endsWith('.test.ts')) files.push(file);
+  }
   const hash = createHash('sha256');
-  for (const file of files.filter((path) => !path.endsWith('.test.ts')).sort()) {
+  for (const file of files.sort()) {
     hash.update(`${file}\0`).update(await readFile(`${repository}/${file}`));
   }
   return hash.digest('hex');

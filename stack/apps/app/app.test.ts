@@ -130,7 +130,7 @@ describe('the application', () => {
     ['errors', { ratio: 20 }, 'ratio: want 0 to 1, got 20'],
     ['errors', { ratio: 0.2, status: 418 }, 'status: want one of 500, 502, 503, 504, got 418'],
     ['errors', { ratio: 0.2, endpoints: ['/nope'] }, 'endpoints.0: want one of /api/items'],
-    ['errors', { ratio: 0.2, rato: 1 }, 'rato'],
+    ['errors', { ratio: 0.2, rato: 1 }, 'rato: not a field here'],
     ['errors', undefined, 'body: '],
     ['latency', { extraLabMs: -1 }, 'extraLabMs: want 0 to 600000 lab milliseconds, got -1'],
     ['health', { status: 200 }, 'status: want a whole number of HTTP status from 400 to 599, got 200'],

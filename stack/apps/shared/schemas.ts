@@ -18,6 +18,7 @@ export const labWaitSchema = z
 /** Every problem of one input as a sentence: where, what is wanted, what was there. */
 export function problemsOf(error: z.ZodError, input: unknown): string[] {
   return error.issues.map((issue) => {
+    if (issue.code === 'unrecognized_keys') return `${issue.keys.join(', ')}: not a field here`;
     const place = issue.path.length === 0 ? 'body' : issue.path.join('.');
     const got = valueAt(input, issue.path);
     return `${place}: ${issue.message}, got ${got === undefined ? 'nothing' : shorten(JSON.stringify(got))}`;

@@ -1,0 +1,161 @@
+import { once } from 'node:events';
+import type { Socket } from 'node:net';
+import type { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type AddressObject, type ParsedMail as MailparserMail, simpleParser } from 'mailparser';
+import { SMTPServer, type SMTPServerSession } from 'smtp-server';
+import { wallNowMs } from '../shared/clock.ts';
+import { type Reaction, type Sink, takeIn } from './intake.ts';
+import type { ParsedMail } from './record.ts';
+
+/** SMTP's "requested mail action okay, completed" (RFC 5321, 4.2.3). */
+const acceptedCode = 250;
+/** "Transaction failed" (RFC 5321, 4.2.3): what a mail that is no mail is answered with. */
+const refusedCode = 554;
+
+interface StartedSmtp {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** The mail front end of the sink: plain SMTP without TLS or login, any recipient; the local part names the receiver. */
+export async function startSmtpFront(sink: Sink, host: string, port: number): Promise<StartedSmtp> {
+  const sockets = new Map<string, Socket>();
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['AUTH', 'STARTTLS'],
+    disableReverseLookup: true,
+    closeTimeout: 100,
+    onData(stream, session, callback) {
+      receive(sink, stream, session)
+        .then((reaction) => react(reaction, sockets.get(keyOf(session)), callback))
+        .catch((error: unknown) => callback(error instanceof Error ? error : new Error(String(error))));
+    },
+  });
+  server.server.on('connection', (socket: Socket) => {
+    const key = keyOf(socket);
+    sockets.set(key, socket);
+    socket.once('close', () => sockets.delete(key));
+  });
+  // A peer that goes away in mid-conversation is its own business and no fault of the sink.
+  server.on('error', () => undefined);
+  const listener = server.listen(port, host);
+  await once(listener, 'listening');
+  const address = listener.address();
+  if (address === null || typeof address === 'string')
+    throw new Error(`SMTP listens without a port on ${host}`);
+  return {
+    port: address.port,
+    async close() {
+      for (const socket of sockets.values()) socket.destroy();
+      await new Promise<void>((resolve) => server.close(resolve));
+    },
+  };
+}
+
+interface Outcome {
+  readonly reaction: Reaction;
+  readonly naturalStatus: number;
+}
+
+/** Keeps a mail once per receiver it names; the first receiver that misbehaves decides the one answer that SMTP allows. */
+async function receive(sink: Sink, stream: Readable, session: SMTPServerSession): Promise<Outcome> {
+  const raw = await buffer(stream);
+  const receivedAtWallMs = wallNowMs();
+  const mail = await simpleParser(raw);
+  const payload = simplify(mail);
+  const schemaProblems = checkMail(payload);
+  const naturalStatus = schemaProblems.length === 0 ? acceptedCode : refusedCode;
+  const receivers = new Set(session.envelope.rcptTo.map(({ address }) => address.split('@')[0] ?? address));
+  const reactions = [...receivers].map((receiver) =>
+    takeIn(
+      sink,
+      {
+        receiver,
+        integration: 'email',
+        receivedAtWallMs,
+        schemaProblems,
+        headers: pickHeaders(mail),
+        payload,
+        rawBytes: raw.length,
+      },
+      naturalStatus,
+    ),
+  );
+  const well: Reaction = { kind: 'answer', delayWallMs: 0 };
+  const isIll = (reaction: Reaction) => reaction.kind !== 'answer' || reaction.delayWallMs > 0;
+  return { reaction: reactions.find(isIll) ?? well, naturalStatus };
+}
+
+type Callback = (error?: Error | null, message?: string) => void;
+
+async function react(
+  { reaction, naturalStatus }: Outcome,
+  socket: Socket | undefined,
+  callback: Callback,
+): Promise<void> {
+  switch (reaction.kind) {
+    case 'answer':
+      if (reaction.delayWallMs > 0) await sleep(reaction.delayWallMs, undefined, { ref: false });
+      if (naturalStatus === acceptedCode) callback(null, 'OK: queued');
+      else callback(withCode('the mail is not in order', naturalStatus));
+      return;
+    case 'status':
+      callback(withCode('the receiver was told to refuse', reaction.status));
+      return;
+    case 'reset':
+      socket?.resetAndDestroy();
+      return;
+    case 'hang':
+      return;
+  }
+}
+
+function withCode(message: string, responseCode: number): Error {
+  return Object.assign(new Error(message), { responseCode });
+}
+
+function keyOf({
+  remoteAddress,
+  remotePort,
+}: {
+  remoteAddress?: string | undefined;
+  remotePort?: number | undefined;
+}): string {
+  return `${remoteAddress}:${remotePort}`;
+}
+
+function addressesOf(field: AddressObject | AddressObject[] | undefined): string[] {
+  const groups = Array.isArray(field) ? field : field === undefined ? [] : [field];
+  return groups
+    .flatMap(({ value }) => value.map(({ address }) => address ?? ''))
+    .filter((address) => address !== '');
+}
+
+function simplify(mail: MailparserMail): ParsedMail {
+  return {
+    from: addressesOf(mail.from)[0] ?? '',
+    to: addressesOf(mail.to),
+    subject: mail.subject ?? '',
+    text: mail.text ?? '',
+    html: mail.html || '',
+  };
+}
+
+/** What a mail must have to be readable at three in the morning: a sender, a recipient, a subject and something to read. */
+export function checkMail(mail: ParsedMail): string[] {
+  const problems: string[] = [];
+  if (mail.from === '') problems.push('from: want an address, got nothing');
+  if (mail.to.length === 0) problems.push('to: want an address, got nothing');
+  if (mail.subject === '') problems.push('subject: want a text that is not empty, got nothing');
+  if (mail.text === '' && mail.html === '') problems.push('text: want a text or HTML part, got nothing');
+  return problems;
+}
+
+function pickHeaders(mail: MailparserMail): Record<string, string> {
+  const kept: Record<string, string> = {};
+  if (mail.messageId !== undefined) kept['message-id'] = mail.messageId;
+  if (mail.date !== undefined) kept['date'] = mail.date.toISOString();
+  return kept;
+}
