@@ -1,0 +1,78 @@
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import { classNames, featureNames } from './population.ts';
+
+/** The method that the drift score is computed with, as a label. */
+export const driftMethod = 'psi';
+
+/** Upper bounds in lab seconds; those above 1 s tell a slow model from a very slow one. */
+const inferenceBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+const confidenceBuckets = [0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 1];
+
+export type ModelMetrics = ReturnType<typeof createModelMetrics>;
+
+/**
+ * The metrics of a served model, every counter at 0 from the start. The drift score is NaN until enough values were
+ * received: the series exists, and no threshold is crossed by a number that nobody measured.
+ */
+export function createModelMetrics(registry: Registry, modelName: string) {
+  const common = { registers: [registry] };
+  const metrics = {
+    predictions: new Counter({
+      ...common,
+      name: 'model_predictions_total',
+      help: 'Predictions made.',
+      labelNames: ['model_name', 'prediction_class'],
+    }),
+    errors: new Counter({
+      ...common,
+      name: 'model_prediction_errors_total',
+      help: 'Prediction requests whose input the model could not use.',
+    }),
+    missing: new Counter({
+      ...common,
+      name: 'missing_features_total',
+      help: 'Features that a request did not bring and that were imputed.',
+      labelNames: ['feature_name'],
+    }),
+    inference: new Histogram({
+      ...common,
+      name: 'model_inference_duration_seconds',
+      help: 'Time that one prediction took, in lab seconds.',
+      labelNames: ['model_name'],
+      buckets: inferenceBuckets,
+    }),
+    confidence: new Histogram({
+      ...common,
+      name: 'model_prediction_confidence',
+      help: 'Probability that the model gave its own answer.',
+      labelNames: ['model_name'],
+      buckets: confidenceBuckets,
+    }),
+    accuracy: new Gauge({
+      ...common,
+      name: 'model_accuracy',
+      help: 'Share of the held-out set that the model got right at the last evaluation.',
+      labelNames: ['model_name'],
+    }),
+    drift: new Gauge({
+      ...common,
+      name: 'data_drift_score',
+      help: 'Population stability index of the values received lately against those of the training.',
+      labelNames: ['feature_name', 'method', 'model_name'],
+    }),
+    evaluatedAt: new Gauge({
+      ...common,
+      name: 'model_last_evaluation_timestamp_seconds',
+      help: 'Wall time of the last evaluation.',
+    }),
+  };
+  for (const prediction_class of classNames)
+    metrics.predictions.inc({ model_name: modelName, prediction_class }, 0);
+  for (const feature_name of featureNames) {
+    metrics.missing.inc({ feature_name }, 0);
+    metrics.drift.set({ feature_name, method: driftMethod, model_name: modelName }, Number.NaN);
+  }
+  metrics.inference.zero({ model_name: modelName });
+  metrics.confidence.zero({ model_name: modelName });
+  return metrics;
+}
