@@ -37,7 +37,7 @@ export const mlApiDefaults: MlApiSettings = {
 };
 
 const modelName = 'churn';
-const trainingSize = 1200;
+const trainingSize = 600;
 /** A multiple of 100, so that a whole percentage of flipped labels is a whole number of them. */
 const heldOutSize = 1000;
 

@@ -5,7 +5,7 @@ import { trainModel } from './model.ts';
 import { drawSamples } from './population.ts';
 
 const random = seededRandom(1);
-const training = drawSamples(1200, random);
+const training = drawSamples(600, random);
 const heldOut = drawSamples(1000, random);
 const model = trainModel('churn', training);
 

@@ -1,8 +1,8 @@
 import { type ClassName, classNames, type Row, type Sample } from './population.ts';
 
 /** Gradient descent settings: enough to converge on the population, a few milliseconds of work. */
-const steps = 150;
-const learningRate = 0.8;
+const steps = 60;
+const learningRate = 2;
 
 export interface Prediction {
   readonly prediction: ClassName;

@@ -26,7 +26,7 @@ const meansByClass: Readonly<Record<ClassName, Row>> = {
   wavers: [30, 42, 3, 7],
   leaves: [12, 24, 5, 2],
 };
-const standardDeviations: Row = [6, 8, 0.8, 2];
+const standardDeviations: Row = [7.5, 10, 1.05, 2.5];
 
 /** One customer of a class drawn at random, all classes equally likely. */
 export function drawSample(random: Random): Sample {

@@ -18,24 +18,26 @@ export async function runProgram<R extends Running>(
   start: () => Promise<R>,
   describe: (running: R) => Readonly<Record<string, unknown>>,
 ): Promise<void> {
+  let running: R | undefined;
+  const stop = async (signal: string) => {
+    logger.info({ signal }, 'stopping');
+    setTimeout(() => process.exit(0), 500).unref();
+    try {
+      await running?.close();
+      process.exit(0);
+    } catch (error) {
+      logger.error({ error: explainError(error) }, 'the stop was not clean');
+      process.exit(1);
+    }
+  };
+  // Before the start: as process 1 of a container, a program without handlers would ignore the signals.
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
   try {
-    const running = await start();
-    const stop = (signal: string) => {
-      logger.info({ signal }, 'stopping');
-      setTimeout(() => process.exit(0), 500).unref();
-      running.close().then(
-        () => process.exit(0),
-        (error: unknown) => {
-          logger.error({ error: explainError(error) }, 'the stop was not clean');
-          process.exit(1);
-        },
-      );
-    };
-    process.once('SIGTERM', () => stop('SIGTERM'));
-    process.once('SIGINT', () => stop('SIGINT'));
+    running = await start();
     logger.info(describe(running), 'listening');
   } catch (error) {
     logger.fatal({ error: explainError(error) }, 'could not start');
-    process.exitCode = 1;
+    process.exit(1);
   }
 }
