@@ -1,0 +1,90 @@
+import { closest } from 'fastest-levenshtein';
+import { formatDuration, parseDurationMs } from '../../core/duration.ts';
+import { FiredrillError } from '../../core/errors.ts';
+import type { FaultModule } from '../../core/fault.ts';
+import type { FaultDeclaration } from '../../core/scenario.ts';
+import { errorBurstFault } from './error-burst.ts';
+import { targetKillFault } from './target-kill.ts';
+
+const modules: readonly FaultModule[] = [errorBurstFault(), targetKillFault()];
+const byKind = new Map(modules.map((module) => [module.kind, module]));
+
+/** The kinds that a scenario may write. */
+export const faultKinds: readonly string[] = [...byKind.keys()];
+
+/**
+ * The fault that a declaration speaks of.
+ *
+ * @throws FiredrillError `FAULT_KIND` for an unknown kind, with the nearest known one.
+ */
+export function faultModule({ kind }: Pick<FaultDeclaration, 'kind'>): FaultModule {
+  const module = byKind.get(kind);
+  if (module !== undefined) return module;
+  throw new FiredrillError('usage', 'FAULT_KIND', `there is no fault of the kind "${kind}"`, {
+    want: `one of ${faultKinds.join(', ')}`,
+    got: kind,
+    hint: `did you mean "${closest(kind, faultKinds)}"?`,
+  });
+}
+
+/**
+ * Checks the faults of one scenario: each against its own kind, then all against one another.
+ *
+ * @throws FiredrillError `FAULTS` with every problem of every fault at once.
+ */
+export function checkFaults(faults: readonly FaultDeclaration[]): void {
+  const problems = faults.flatMap(problemsOf);
+  // Times that cannot be read cannot be compared.
+  if (problems.length === 0) problems.push(...overlaps(faults));
+  if (problems.length > 0) {
+    throw new FiredrillError('usage', 'FAULTS', 'these faults cannot be put in', { problems });
+  }
+}
+
+function problemsOf(fault: FaultDeclaration, index: number): string[] {
+  const place = `faults[${index}]`;
+  const module = byKind.get(fault.kind);
+  if (module === undefined) {
+    return [
+      `${place}.kind: want one of ${faultKinds.join(', ')}, got "${fault.kind}" (did you mean "${closest(fault.kind, faultKinds)}"?)`,
+    ];
+  }
+  const issues = module.schema.safeParse(fault).error?.issues ?? [];
+  return issues.map((issue) => {
+    const got = issue.path.reduce<unknown>((value, key) => Object(value)[key], fault);
+    const where = [place, ...issue.path.map(String)].join('.');
+    return `${where}: ${issue.message}${issue.path.length > 0 ? `, got ${JSON.stringify(got)}` : ''}`;
+  });
+}
+
+/** Two faults on one seam: whichever heals first would heal the other too. */
+function overlaps(faults: readonly FaultDeclaration[]): string[] {
+  const spans = faults.map((fault, index) => {
+    const fromMs = parseDurationMs(fault.at);
+    return {
+      index,
+      seam: faultModule(fault).seam(fault),
+      fromMs,
+      toMs: fromMs + parseDurationMs(fault.lasts),
+    };
+  });
+  return spans.flatMap((second, position) =>
+    spans
+      .slice(0, position)
+      // Faults that touch are refused too: the heal of one and the onset of the other would race.
+      .filter((first) => first.fromMs <= second.toMs && second.fromMs <= first.toMs)
+      .filter((first) => contains(first.seam, second.seam) || contains(second.seam, first.seam))
+      .map((first) => {
+        const [one, other] = [first, second].map(
+          ({ index, seam, fromMs, toMs }) =>
+            `faults[${index}] on ${seam} from ${formatDuration(fromMs)} to ${formatDuration(toMs)}`,
+        );
+        return `${one} and ${other}: want a gap between faults on one seam`;
+      }),
+  );
+}
+
+/** A seam contains those below it: whoever kills `app` takes `app/errors` with it. */
+function contains(outer: string, inner: string): boolean {
+  return outer === inner || inner.startsWith(`${outer}/`);
+}

@@ -1,0 +1,54 @@
+import type { Seams } from '../../core/fault.ts';
+import type { Clock } from '../../core/until.ts';
+
+/** For tests: time passes only by sleeping, so that a wait in vain takes no time. */
+export function sleepingClock(): Clock {
+  let nowMs = 0;
+  return {
+    nowMs: () => nowMs,
+    sleep: async (durationMs) => {
+      nowMs += durationMs;
+    },
+  };
+}
+
+/** For tests: a container that only exists here, and a record of what was done to it. */
+export class FakeContainer {
+  readonly done: string[] = [];
+  running = true;
+  /** Looks after which a started program ends again; null when it keeps running. */
+  endsAfterLooks: number | null = null;
+  failing: 'kill' | 'start' | null = null;
+
+  async kill(): Promise<void> {
+    this.done.push('kill');
+    if (this.failing === 'kill') throw new Error('the engine said no');
+    this.running = false;
+  }
+
+  async start(): Promise<void> {
+    this.done.push('start');
+    if (this.failing === 'start') throw new Error('the engine said no');
+    this.running = true;
+  }
+
+  async isRunning(): Promise<boolean> {
+    if (this.endsAfterLooks !== null && this.endsAfterLooks-- <= 0) this.running = false;
+    return this.running;
+  }
+}
+
+/** For tests: the seams of one service and one container. */
+export function fakeSeams(given: { adminUrl?: string; container?: FakeContainer; speed?: number }): Seams {
+  return {
+    speed: given.speed ?? 60,
+    adminUrl(service) {
+      if (given.adminUrl === undefined) throw new Error(`${service} is not booted`);
+      return given.adminUrl;
+    },
+    container(component) {
+      if (given.container === undefined) throw new Error(`${component} is not booted`);
+      return given.container;
+    },
+  };
+}
