@@ -1,0 +1,109 @@
+import { getContainerRuntimeClient } from 'testcontainers';
+import { FiredrillError } from '../../core/errors.ts';
+import type { AppName } from '../apps/bundle.ts';
+import type { ComponentName } from '../images/recipe.ts';
+import { labelsOfRun } from '../labels.ts';
+import { AlertmanagerContainer } from './alertmanager.ts';
+import { AppContainer } from './app.ts';
+import { cachedBundle } from './bundle-cache.ts';
+import type { StackOptions } from './contract.ts';
+import type { StackComponent } from './endpoints.ts';
+import type { LabContainer, Place } from './lab-container.ts';
+import { MlApiContainer } from './ml-api.ts';
+import { createRunNetwork } from './network.ts';
+import { NodeExporterContainer } from './node-exporter.ts';
+import type { NodeProgramOptions } from './node-program.ts';
+import { PrometheusContainer } from './prometheus.ts';
+import type { Images } from './provenance.ts';
+import { ReceiversContainer } from './receivers.ts';
+import type { StartedComponent } from './started-component.ts';
+import { ToxiproxyContainer } from './toxiproxy.ts';
+
+/** What is running, and where more can be started. */
+export interface Booted {
+  readonly place: Omit<Place, 'signal'>;
+  readonly components: ReadonlyMap<StackComponent, StartedComponent>;
+}
+
+/**
+ * Starts every component but k6. Prometheus goes first and has the machine for itself until its process runs: it hands
+ * out discovered targets every 5 s of wall time counted from then (timing.md), and all else boots in less than that.
+ *
+ * On failure nothing is in flight any more, so that the caller can remove what there is.
+ */
+export async function bootComponents(options: StackOptions): Promise<Booted> {
+  const { runId, keep, images } = options;
+  const giveUp = new AbortController();
+  const forward = (): void => giveUp.abort(options.signal?.reason);
+  options.signal?.throwIfAborted();
+  options.signal?.addEventListener('abort', forward);
+  try {
+    await getContainerRuntimeClient(); // it is made once; two first calls at the same time would make it twice
+    const labels = await labelsOfRun(runId, keep);
+    const network = await createRunNetwork(runId, labels);
+    const place = { runId, network, labels, signal: giveUp.signal };
+    const components = new Map<StackComponent, StartedComponent>();
+    const start = async (container: LabContainer): Promise<void> => {
+      components.set(container.component, await tellStart(container, options));
+    };
+    /** Never rejects: the first failure makes the others give up, and is thrown when they have. */
+    const attempt = (work: () => Promise<void>): Promise<void> =>
+      work().catch((error: unknown) => giveUp.abort(error));
+
+    const prometheus = makePrometheus(options, place);
+    const prometheusStarts = attempt(() => start(prometheus));
+    await prometheus.launched;
+    const program = async (name: AppName, Program: ProgramContainer): Promise<void> => {
+      const { speed, seed } = options;
+      const bundle = await cachedBundle(name);
+      await start(new Program(requireImage(images, 'node'), place, { bundle, speed, seed }));
+    };
+    await Promise.all([
+      prometheusStarts,
+      attempt(() => program('receivers', ReceiversContainer)),
+      attempt(() => program('app', AppContainer)),
+      attempt(() => program('ml-api', MlApiContainer)),
+      attempt(async () => start(new ToxiproxyContainer(requireImage(images, 'toxiproxy'), place))),
+      attempt(async () => start(makeAlertmanager(options, place))),
+      attempt(async () => start(new NodeExporterContainer(requireImage(images, 'node-exporter'), place))),
+    ]);
+    giveUp.signal.throwIfAborted();
+    return { place: { runId, network, labels }, components };
+  } finally {
+    options.signal?.removeEventListener('abort', forward);
+  }
+}
+
+type ProgramContainer = new (image: string, place: Place, options: NodeProgramOptions) => LabContainer;
+
+function makePrometheus({ images, files, prometheusFlags, past }: StackOptions, place: Place) {
+  return new PrometheusContainer(requireImage(images, 'prometheus'), place, {
+    files,
+    flags: prometheusFlags,
+    past: typeof past === 'string' ? past : past(),
+  });
+}
+
+function makeAlertmanager({ images, files, alertmanagerFlags }: StackOptions, place: Place) {
+  const image = requireImage(images, 'alertmanager');
+  return new AlertmanagerContainer(image, place, { files, flags: alertmanagerFlags });
+}
+
+async function tellStart(container: LabContainer, { onComponent }: StackOptions): Promise<StartedComponent> {
+  const { component } = container;
+  onComponent({ kind: 'component', component, state: 'starting', detail: container.image });
+  const startMs = performance.now();
+  const started = await container.start();
+  const tookMs = Math.round(performance.now() - startMs);
+  onComponent({ kind: 'component', component, state: 'ready', detail: `after ${tookMs} ms` });
+  return started;
+}
+
+function requireImage(images: Images, name: ComponentName): string {
+  const resolved = images.get(name);
+  if (resolved !== undefined) return resolved.image;
+  throw new FiredrillError('unavailable', 'IMAGE_MISSING', `there is no image for ${name}`, {
+    got: `images for ${[...images.keys()].join(', ') || 'nothing'}`,
+    hint: '`npm start -- doctor` tells what can be had',
+  });
+}

@@ -1,0 +1,44 @@
+import type { ContainerSeam } from '../../core/fault.ts';
+import type { EventOf, Provenance } from '../../core/journal.ts';
+import type { CompiledFile } from './config-files.ts';
+import type { StackUrls } from './endpoints.ts';
+import type { K6Options, StartedK6 } from './k6.ts';
+import type { Images } from './provenance.ts';
+
+export type ComponentEvent = EventOf<'component'>;
+
+export interface StackOptions {
+  /** Names containers and network, and labels them. Letters, digits, `.`, `_` and `-`. */
+  readonly runId: string;
+  /** Lab seconds per wall second; the configuration is compiled for it already. */
+  readonly speed: number;
+  /** Seed of our own programs' random numbers. */
+  readonly seed: number;
+  readonly files: readonly CompiledFile[];
+  /** Compiled flags by name, without dashes. */
+  readonly prometheusFlags: Readonly<Record<string, string>>;
+  readonly alertmanagerFlags: Readonly<Record<string, string>>;
+  /** Healthy history in OpenMetrics text, or what makes it; asked right before Prometheus starts. Empty for none. */
+  readonly past: string | (() => string);
+  readonly images: Images;
+  /** Leaves the stack running when it goes out of scope, and marks it as left on purpose. */
+  readonly keep: boolean;
+  readonly onComponent: (event: ComponentEvent) => void;
+  /** Gives the boot up; everything started so far is removed. It has no effect on a booted stack. */
+  readonly signal?: AbortSignal;
+}
+
+/** A booted stack. Going out of scope stops it, unless it is kept. */
+export interface Stack extends AsyncDisposable {
+  readonly runId: string;
+  /** Read them when you need them: a port changes when its container is started again. */
+  readonly urls: StackUrls;
+  readonly provenance: readonly Provenance[];
+  /** Base URL of the admin port of one of our own programs. @throws FiredrillError `NOT_BOOTED`. */
+  adminUrl(service: string): string;
+  /** @throws FiredrillError `NOT_BOOTED`. */
+  container(component: string): ContainerSeam;
+  startK6(options: K6Options): Promise<StartedK6>;
+  /** Removes everything of the run, kept or not. Again is no error. @throws FiredrillError `REMOVE`. */
+  stop(): Promise<void>;
+}

@@ -1,0 +1,33 @@
+/** Programs of the stack, by the name that configuration, journal and reports use. */
+export type StackComponent =
+  | 'prometheus'
+  | 'alertmanager'
+  | 'app'
+  | 'ml-api'
+  | 'node-exporter'
+  | 'toxiproxy'
+  | 'receivers'
+  | 'k6';
+
+interface Endpoint {
+  readonly component: StackComponent;
+  /** Port inside the container; the one on loopback is chosen by the engine at each start. */
+  readonly port: number;
+}
+
+/** What of a stack can be reached from outside. All of them go to the program itself, past toxiproxy's links. */
+export const endpoints = {
+  prometheus: { component: 'prometheus', port: 9090 },
+  alertmanager: { component: 'alertmanager', port: 9093 },
+  app: { component: 'app', port: 5000 },
+  appAdmin: { component: 'app', port: 5001 },
+  mlApi: { component: 'ml-api', port: 8000 },
+  mlApiAdmin: { component: 'ml-api', port: 8001 },
+  receiversAdmin: { component: 'receivers', port: 9000 },
+  toxiproxy: { component: 'toxiproxy', port: 8474 },
+} as const satisfies Record<string, Endpoint>;
+
+export const endpointNames = Object.keys(endpoints) as (keyof typeof endpoints)[];
+
+/** Base URLs on loopback, without a slash at the end. */
+export type StackUrls = { readonly [Name in keyof typeof endpoints]: string };

@@ -1,0 +1,27 @@
+import type { Provenance } from '../../core/journal.ts';
+import { catalogue } from '../images/catalogue.ts';
+import type { ComponentName, ResolvedImage } from '../images/recipe.ts';
+import type { StackComponent } from './endpoints.ts';
+
+/** Images by the program they hold, as `ensureImages` returns them. */
+export type Images = ReadonlyMap<ComponentName, ResolvedImage>;
+
+/** Our own programs, which all run on the image of Node. */
+const ownPrograms = ['app', 'ml-api', 'receivers'] as const;
+
+/** Where each component of a stack comes from, for the journal and the report. Images that were not had are left out. */
+export function provenanceOf(images: Images): Provenance[] {
+  const named = (component: StackComponent, name: ComponentName, ours: boolean): Provenance[] => {
+    const resolved = images.get(name);
+    if (resolved === undefined) return [];
+    const { version } = catalogue[name];
+    const { image, provenance } = resolved;
+    return [{ component, version, image, provenance: ours ? `ours, on node (${provenance})` : provenance }];
+  };
+  return [
+    ...(['prometheus', 'alertmanager', 'node-exporter', 'toxiproxy', 'k6'] as const).flatMap((name) =>
+      named(name, name, false),
+    ),
+    ...ownPrograms.flatMap((name) => named(name, 'node', true)),
+  ];
+}
