@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import type { JournalEvent } from '../../core/journal.ts';
+import { wallNowMs } from '../run/journal-writer.ts';
+import { clientFor } from './http.ts';
+import { type Observer, observe } from './observer.ts';
+
+const alertSchema = z.object({
+  fingerprint: z.string(),
+  labels: z.record(z.string(), z.string()),
+  startsAt: z.string(),
+  status: z.object({
+    state: z.enum(['active', 'suppressed', 'unprocessed']),
+    inhibitedBy: z.array(z.string()),
+    silencedBy: z.array(z.string()),
+  }),
+});
+type ApiAlert = z.infer<typeof alertSchema>;
+
+/** An inhibition can be as short as one evaluation interval: 500 ms at speed 60. Several looks must fall into it. */
+const everyMs = 100;
+
+/** Notes every change of an alert's state in Alertmanager: active, suppressed and by what, gone. */
+export function observeAlertmanager(baseUrl: string, append: (event: JournalEvent) => void): Observer {
+  const http = clientFor(baseUrl);
+  const known = new Map<string, { state: string; alert: ApiAlert }>();
+
+  const read = async (): Promise<void> => {
+    const { data } = await http.get('/api/v2/alerts');
+    const alerts = z.array(alertSchema).parse(data);
+    const atWallMs = wallNowMs();
+    for (const alert of alerts) {
+      const state = JSON.stringify([alert.status, alert.startsAt]);
+      if (known.get(alert.fingerprint)?.state === state) continue;
+      known.set(alert.fingerprint, { state, alert });
+      append(toEvent(alert, atWallMs, alert.status.state));
+    }
+    const present = new Set(alerts.map((alert) => alert.fingerprint));
+    for (const [fingerprint, { alert }] of known) {
+      if (present.has(fingerprint)) continue;
+      known.delete(fingerprint);
+      append(toEvent(alert, atWallMs, 'gone'));
+    }
+  };
+  return observe({ source: 'alertmanager', everyMs, read });
+}
+
+function toEvent(
+  alert: ApiAlert,
+  atWallMs: number,
+  state: ApiAlert['status']['state'] | 'gone',
+): JournalEvent {
+  return {
+    kind: 'alertmanager-alert',
+    atWallMs,
+    fingerprint: alert.fingerprint,
+    labels: alert.labels,
+    state,
+    startsAtWallMs: Date.parse(alert.startsAt),
+    inhibitedBy: alert.status.inhibitedBy,
+    silencedBy: alert.status.silencedBy,
+  };
+}

@@ -1,0 +1,223 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { FiredrillError } from '../../core/errors.ts';
+import type { Seams } from '../../core/fault.ts';
+import type { PhaseName } from '../../core/journal.ts';
+import { journalVersion } from '../../core/journal.ts';
+import { type ConfigFile, compileConfig } from '../../core/labtime/compile.ts';
+import { compileFlags } from '../../core/labtime/flags.ts';
+import type { Plan } from '../../core/plan.ts';
+import { type Images, provenanceOf } from '../../stack/components/provenance.ts';
+import { listResidue } from '../../stack/residue.ts';
+import { type Stack, startStack } from '../../stack/stack.ts';
+import { observeAlertmanager } from '../observers/alertmanager.ts';
+import type { Observer } from '../observers/observer.ts';
+import { observePrometheus, readHeadroom, readRuleHealth } from '../observers/prometheus.ts';
+import { observeReceivers } from '../observers/receivers.ts';
+import { countTargets, hashFiles, readConfigUnderTest } from './config-folder.ts';
+import { type JournalWriter, wallNowMs } from './journal-writer.ts';
+import { startLoads } from './loads.ts';
+import { pastOf } from './past.ts';
+import { waitForSteadyState } from './steady-state.ts';
+import { sleepUntil, Timeline } from './timeline.ts';
+import { watchForVanishing } from './vanishing.ts';
+
+export interface RunRequest {
+  readonly runId: string;
+  readonly plan: Plan;
+  /** The configuration under test, uncompressed. */
+  readonly files: readonly ConfigFile[];
+  readonly images: Images;
+  readonly seed: number;
+  /** Name of the configuration's mutant, or null. */
+  readonly twin: string | null;
+  /** Leaves the stack running after the run. */
+  readonly keep: boolean;
+  readonly journal: JournalWriter;
+  /** Aborts on SIGINT and SIGTERM: the run heals, tears down and ends. */
+  readonly signal: AbortSignal;
+}
+
+/** Longest that the last proofs and observers may trail behind the last window, wall milliseconds. */
+const trailingMs = 200;
+
+/**
+ * Steps 2 to 8 of a run. All nine:
+ *
+ * 1. plan: the scenario is loaded, the configuration compiled for the speed, every window computed (make-plan.ts)
+ * 2. boot the stack
+ * 3. warm up: load runs until the rate windows are full of it
+ * 4. steady state: every target up, the Watchdog beating, nothing pending; otherwise the run ends, inconclusive
+ * 5. inject the faults, and prove that each took hold
+ * 6. observe until the last window closes
+ * 7. heal, prove it, observe the resolve windows
+ * 8. tear down, then look for residue
+ * 9. judge the journal and tell (run-scenario.ts)
+ *
+ * Everything that happens goes into the journal; nothing is judged here. Never throws for what the run met: a problem
+ * is an event of the journal, and the journal says how the run ended.
+ */
+export async function conduct(request: RunRequest): Promise<void> {
+  const { journal, signal, runId } = request;
+  journal.append(headerOf(request));
+  try {
+    await runAndTearDown(request);
+    journal.append({
+      kind: 'residue',
+      found: request.keep ? [] : (await listResidue(runId)).map(({ kind, name }) => `${kind} ${name}`),
+    });
+    journal.append({ kind: 'ended', how: 'complete' });
+  } catch (error) {
+    const interrupted = signal.aborted;
+    if (!interrupted) journal.append({ kind: 'problem', ...describeProblem(error) });
+    journal.append({ kind: 'ended', how: interrupted ? 'interrupted' : 'failed' });
+  }
+}
+
+async function runAndTearDown(request: RunRequest): Promise<void> {
+  const { journal } = request;
+  const phase = phasesOf(journal);
+  const stack = await phase('boot', () => boot(request));
+  let failure: unknown;
+  try {
+    await drive(request, stack, phase);
+  } catch (error) {
+    failure = error;
+  }
+  if (!request.keep || failure !== undefined) {
+    try {
+      await phase('tear-down', () => stack.stop());
+    } catch (error) {
+      failure ??= error;
+    }
+  }
+  if (failure !== undefined) throw failure;
+}
+
+async function boot({ runId, plan, files, images, seed, keep, journal, signal }: RunRequest): Promise<Stack> {
+  const { speed } = plan;
+  return startStack({
+    runId,
+    speed,
+    seed,
+    files: compileConfig(files, { speed }).files,
+    prometheusFlags: compileFlags({}, speed, 'prometheus'),
+    alertmanagerFlags: compileFlags({}, speed, 'alertmanager'),
+    past: () => pastOf(plan, files, wallNowMs()),
+    images,
+    keep,
+    signal,
+    onComponent: (event) => journal.append(event),
+  });
+}
+
+/** Steps 3 to 7, with the stack up. */
+async function drive(request: RunRequest, stack: Stack, phase: Phases): Promise<void> {
+  const { plan, journal, signal } = request;
+  const lag = monitorEventLoopDelay({ resolution: 10 });
+  lag.enable();
+  const append = journal.append.bind(journal);
+  const observers: Observer[] = [observeReceivers(stack.urls.receiversAdmin, append)];
+  let beats = 0;
+  journal.onEvent(({ event }) => {
+    if (event.kind === 'notification' && event.receiver === plan.heartbeat.receiver) beats += 1;
+  });
+  await using loads = await phase('warm-up', () => startLoads(stack, plan.scenario.load, append));
+  await phase('steady-state', async () => {
+    await waitForSteadyState(stack.urls.prometheus, countTargets(request.files), () => beats, signal);
+    await sleepUntil(loads.startedAtWallMs + plan.warmUpMs / plan.speed, signal);
+  });
+  const windowFromWallMs = wallNowMs();
+  observers.push(
+    observePrometheus(stack.urls.prometheus, windowFromWallMs, append),
+    observeAlertmanager(stack.urls.alertmanager, append),
+  );
+  lag.reset();
+  try {
+    await disturbAndObserve(request, stack, phase);
+  } finally {
+    for (const event of await Promise.all(observers.map((observer) => observer.stop()))) append(event);
+  }
+  const [summaries, headroom, rules] = await Promise.all([
+    loads.stop(),
+    readHeadroom(stack.urls.prometheus, windowFromWallMs, limitsOf(request), lag.max / 1e6),
+    readRuleHealth(stack.urls.prometheus),
+  ]);
+  for (const event of [...summaries, headroom, ...rules]) append(event);
+}
+
+function limitsOf({ plan: { speed }, files }: RunRequest) {
+  const { scrapeTimeoutMs, evaluationIntervalMs } = readConfigUnderTest(files).prometheus;
+  return { scrapeTimeoutMs: scrapeTimeoutMs / speed, evaluationIntervalMs: evaluationIntervalMs / speed };
+}
+
+async function disturbAndObserve(
+  { plan, journal, signal }: RunRequest,
+  stack: Stack,
+  phase: Phases,
+): Promise<void> {
+  const seams: Seams = {
+    speed: plan.speed,
+    adminUrl: (service) => stack.adminUrl(service),
+    container: (component) => stack.container(component),
+  };
+  const watching = new AbortController();
+  const either = AbortSignal.any([signal, watching.signal]);
+  await using timeline = new Timeline(plan.scenario.faults, seams, (event) => journal.append(event));
+  const zeroWallMs = wallNowMs();
+  journal.append({ kind: 'zero', atWallMs: zeroWallMs });
+  const steps = Promise.all([
+    timeline.isEmpty ? undefined : phase('inject', () => timeline.inject(zeroWallMs, either)),
+    timeline.isEmpty ? undefined : timeline.healAfter(zeroWallMs, either, (work) => phase('heal', work)),
+    phase('observe', () => sleepUntil(zeroWallMs + plan.observeUntilMs / plan.speed + trailingMs, either)),
+  ]);
+  const watch = watchForVanishing(stack, watching.signal);
+  try {
+    await Promise.race([steps, watch.then(() => steps)]);
+  } finally {
+    watching.abort();
+    // Whatever ended the race, nothing of it may go on while the stack is torn down.
+    await Promise.allSettled([steps, watch]);
+  }
+}
+
+type Phases = <T>(name: PhaseName, work: () => Promise<T>) => Promise<T>;
+
+/** Notes the beginning and the end of each phase around its work. */
+function phasesOf(journal: JournalWriter): Phases {
+  return async (name, work) => {
+    journal.append({ kind: 'phase', name, state: 'started' });
+    try {
+      const result = await work();
+      journal.append({ kind: 'phase', name, state: 'finished' });
+      return result;
+    } catch (error) {
+      journal.append({
+        kind: 'phase',
+        name,
+        state: 'failed',
+        detail: error instanceof Error ? error.message : String(error),
+      });
+      throw error;
+    }
+  };
+}
+
+function headerOf({ runId, plan, files, images, seed, twin }: RunRequest) {
+  return {
+    kind: 'header' as const,
+    version: journalVersion,
+    runId,
+    firedrillVersion: '0.1.0',
+    startedAt: new Date().toISOString(),
+    seed,
+    twin,
+    configHashes: hashFiles(files),
+    provenance: provenanceOf(images),
+    plan,
+  };
+}
+
+function describeProblem(error: unknown): { code: string; text: string } {
+  if (error instanceof FiredrillError) return { code: error.code, text: error.message };
+  return { code: 'INTERNAL', text: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+}

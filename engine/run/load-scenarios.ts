@@ -1,0 +1,84 @@
+import { readdirSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { distance } from 'fastest-levenshtein';
+import { z } from 'zod';
+import { FiredrillError } from '../../core/errors.ts';
+import { type Scenario, scenarioSchema } from '../../core/scenario.ts';
+import { repositoryRoot } from './paths.ts';
+
+/** Where the repository keeps its scenarios. */
+export const defaultScenariosFolder = join(repositoryRoot, 'scenarios');
+
+export interface LoadedScenario {
+  readonly scenario: Scenario;
+  readonly file: string;
+}
+
+/**
+ * Loads every scenario below a folder, sorted by id.
+ *
+ * @throws FiredrillError `SCENARIO_INVALID` with all problems of all files: a file without a scenario, fields that are
+ *   not as the schema wants them, an id that is not the file's path, an id that two files share.
+ */
+export async function loadScenarios(folder = defaultScenariosFolder): Promise<LoadedScenario[]> {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts') && path.includes(sep) && !/\.(test|e2e)\.ts$/.test(path))
+    .sort();
+  const problems: string[] = [];
+  const loaded: LoadedScenario[] = [];
+  for (const path of files) {
+    const module = (await import(pathToFileURL(join(folder, path)).href)) as { default?: unknown };
+    const parsed = scenarioSchema.safeParse(module.default);
+    if (parsed.success) loaded.push({ scenario: parsed.data, file: path });
+    else
+      problems.push(
+        ...parsed.error.issues.map((issue) => `${path}: ${z.core.toDotPath(issue.path)}: ${issue.message}`),
+      );
+  }
+  problems.push(...misnamed(loaded));
+  if (problems.length > 0) {
+    throw new FiredrillError('usage', 'SCENARIO_INVALID', 'some scenarios are not valid', { problems });
+  }
+  return loaded.sort((a, b) => (a.scenario.id < b.scenario.id ? -1 : 1));
+}
+
+function misnamed(loaded: readonly LoadedScenario[]): string[] {
+  return loaded.flatMap(({ scenario: { id }, file }, index) => {
+    const path = file.split(sep).join('/').replace(/\.ts$/, '');
+    const twin = loaded.slice(0, index).find((other) => other.scenario.id === id);
+    if (twin !== undefined) return [`${file}: the id ${id} is taken by ${twin.file}`];
+    return id === path ? [] : [`${file}: the id is ${id}, want ${path}: a scenario is found by its path`];
+  });
+}
+
+/**
+ * Picks scenarios by id; a folder name picks all below it.
+ *
+ * @throws FiredrillError `SCENARIO_UNKNOWN` with the nearest name for each that does not exist.
+ */
+export function pickScenarios(all: readonly LoadedScenario[], wanted: readonly string[]): LoadedScenario[] {
+  const problems: string[] = [];
+  const picked = wanted.flatMap((name) => {
+    const wish = name.replace(/\/$/, '');
+    const hits = all.filter(({ scenario: { id } }) => id === wish || id.startsWith(`${wish}/`));
+    if (hits.length === 0)
+      problems.push(`there is no scenario ${JSON.stringify(name)}; did you mean ${nearest(wish, all)}?`);
+    return hits;
+  });
+  if (problems.length > 0) {
+    throw new FiredrillError('usage', 'SCENARIO_UNKNOWN', 'no such scenario', {
+      problems,
+      hint: '`firedrill list` names them all',
+    });
+  }
+  return [...new Set(picked)];
+}
+
+/** The id that takes the fewest edits to reach, counting its last part alone as well. */
+function nearest(name: string, all: readonly LoadedScenario[]): string {
+  const cost = (id: string): number => Math.min(distance(name, id), distance(name, id.split('/')[1] ?? id));
+  return (
+    [...all].sort((a, b) => cost(a.scenario.id) - cost(b.scenario.id))[0]?.scenario.id ?? '(there are none)'
+  );
+}

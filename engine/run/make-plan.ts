@@ -1,0 +1,25 @@
+import type { ConfigFile } from '../../core/labtime/compile.ts';
+import { planRun } from '../../core/oracle/plan-run.ts';
+import type { Plan } from '../../core/plan.ts';
+import type { Scenario } from '../../core/scenario.ts';
+import { checkFaults, faultModule } from '../../load/faults/all.ts';
+import { readConfigUnderTest } from './config-folder.ts';
+
+/**
+ * Step 1 of a run: everything that can be known before anything boots.
+ *
+ * @throws FiredrillError for faults that cannot be, and `PLAN_REFUSED` for expectations that cannot be met
+ */
+export function makePlan(
+  scenario: Scenario,
+  files: readonly ConfigFile[],
+  speed: number,
+  configFolder?: string,
+): Plan {
+  checkFaults(scenario.faults);
+  const faults = scenario.faults.map((fault) => {
+    const module = faultModule(fault);
+    return { title: module.describe(fault), colour: module.colour, signals: module.signals(fault) };
+  });
+  return planRun(scenario, faults, readConfigUnderTest(files, configFolder), speed);
+}

@@ -1,0 +1,20 @@
+import { healthyPast } from '../../core/history.ts';
+import type { ConfigFile } from '../../core/labtime/compile.ts';
+import type { Plan } from '../../core/plan.ts';
+import { healthyPastSeries } from '../../stack/config/healthy-past.ts';
+import { readConfigUnderTest } from './config-folder.ts';
+
+/** The longest window of the rules is 6h (ErrorBudgetBurn); one hour more keeps its far edge inside the past. */
+const pastLengthMs = 7 * 3_600_000;
+
+/** Hours of healthy history in OpenMetrics text, compressed like everything else, up to `endWallMs`. */
+export function pastOf({ speed, scenario }: Plan, files: readonly ConfigFile[], endWallMs: number): string {
+  const perSecond = (service: string): number =>
+    scenario.load.find(({ on }) => on === service)?.ratePerSecond ?? 0;
+  return healthyPast({
+    endMs: Math.floor(endWallMs),
+    lengthMs: pastLengthMs / speed,
+    stepMs: readConfigUnderTest(files).prometheus.scrapeIntervalMs / speed,
+    series: healthyPastSeries({ appPerSecond: perSecond('app'), mlApiPerSecond: perSecond('ml-api') }),
+  });
+}

@@ -1,0 +1,98 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { FiredrillError } from '../../core/errors.ts';
+import { readJournal } from '../../core/journal-read.ts';
+import type { ConfigFile } from '../../core/labtime/compile.ts';
+import { type RunView, viewJournal } from '../../core/run-view.ts';
+import { runsFolder } from './paths.ts';
+
+const journalFile = 'journal.ndjson';
+
+/** A run's id: scenario, moment, and four random digits, so that runs side by side do not meet. */
+export function newRunId(scenarioId: string, now = new Date()): string {
+  const moment = now.toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
+  return `${scenarioId.replace('/', '.')}-${moment}-${randomBytes(2).toString('hex')}`;
+}
+
+/** The folder of one run. */
+export interface RunFolder {
+  readonly path: string;
+  readonly journal: string;
+}
+
+/**
+ * Makes a run's folder with the configuration it ran with.
+ *
+ * @throws FiredrillError `RUN_FOLDER` when the disk does not take it
+ */
+export function createRunFolder(runId: string, files: readonly ConfigFile[]): RunFolder {
+  const path = join(runsFolder, runId);
+  try {
+    for (const file of files) writeInto(path, join('config', file.path), file.text);
+  } catch (cause) {
+    throw new FiredrillError('unavailable', 'RUN_FOLDER', 'the run’s folder cannot be written', {
+      got: path,
+      hint: 'is there space (df -h), and may you write there? FIREDRILL_RUNS=DIR puts runs elsewhere',
+      cause,
+    });
+  }
+  return { path, journal: join(path, journalFile) };
+}
+
+/** Writes a file below a folder, making the folders on the way. */
+export function writeInto(folder: string, name: string, text: string): void {
+  const path = join(folder, name);
+  mkdirSync(join(path, '..'), { recursive: true });
+  writeFileSync(path, text);
+}
+
+/**
+ * Finds a stored run by folder, journal file, run id, or `last`.
+ *
+ * @throws FiredrillError `RUN_UNKNOWN` with the latest runs
+ */
+export function findRun(name: string): RunFolder {
+  const runs = existsSync(runsFolder)
+    ? readdirSync(runsFolder).filter((run) => existsSync(join(runsFolder, run, journalFile)))
+    : [];
+  const latest = runs.sort((a, b) => momentOf(b).localeCompare(momentOf(a)));
+  const candidates = [
+    name,
+    join(runsFolder, name),
+    ...(name === 'last' && latest[0] !== undefined ? [join(runsFolder, latest[0])] : []),
+  ];
+  for (const candidate of candidates) {
+    const path = candidate.endsWith(journalFile) ? join(candidate, '..') : candidate;
+    if (existsSync(join(path, journalFile))) return { path, journal: join(path, journalFile) };
+  }
+  throw new FiredrillError('usage', 'RUN_UNKNOWN', 'there is no such run', {
+    want: 'the folder of a run, its id, or `last`',
+    got: name,
+    problems: latest.slice(0, 5).map((run) => `stored: ${run}`),
+  });
+}
+
+/** The part of a run id that sorts by time. */
+function momentOf(runId: string): string {
+  return /\d{8}-\d{6}/.exec(runId)?.[0] ?? '';
+}
+
+/**
+ * Reads a stored journal. A line that is cut or broken is counted and passed over.
+ *
+ * @throws FiredrillError `JOURNAL_EMPTY` when not even the header can be read
+ */
+export function readRun({ journal }: RunFolder): RunView {
+  const { events, unreadableLines } = readJournal(readFileSync(journal, 'utf8'));
+  const view = viewJournal(events, unreadableLines);
+  if (view !== undefined) return view;
+  throw new FiredrillError(
+    'inconclusive',
+    'JOURNAL_EMPTY',
+    'the journal has no readable header, so nothing can be said about the run',
+    {
+      got: journal,
+    },
+  );
+}

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { FiredrillError } from '../../core/errors.ts';
+import { nameAlert } from '../../core/labels.ts';
+import { until } from '../../core/until.ts';
+import { clientFor } from '../observers/http.ts';
+
+const targetsSchema = z.object({
+  data: z.object({
+    activeTargets: z.array(z.object({ health: z.string(), labels: z.record(z.string(), z.string()) })),
+  }),
+});
+const alertsSchema = z.object({
+  data: z.object({
+    alerts: z.array(z.object({ labels: z.record(z.string(), z.string()), state: z.string() })),
+  }),
+});
+
+/** Prometheus' discovery throttle is 5 s of wall time, twice at the worst; a slow machine gets as much again. */
+const timeoutMs = 25_000;
+
+/**
+ * Step 4: every target up, the Watchdog's heartbeat received, nothing pending or firing but the Watchdog.
+ *
+ * @param beats how many heartbeats the dead man's switch has received so far
+ * @throws FiredrillError `STEADY_STATE`, inconclusive: a stack that is not well cannot be tested
+ */
+export async function waitForSteadyState(
+  prometheusUrl: string,
+  targets: number,
+  beats: () => number,
+  signal: AbortSignal,
+): Promise<void> {
+  const http = clientFor(prometheusUrl);
+  const waited = await until(
+    async () => {
+      signal.throwIfAborted();
+      const problems = [
+        ...targetProblems(
+          targetsSchema.parse((await http.get('/api/v1/targets', { params: { state: 'active' } })).data),
+          targets,
+        ),
+        ...alertProblems(alertsSchema.parse((await http.get('/api/v1/alerts')).data)),
+        ...(beats() === 0 ? ['no heartbeat has reached the dead man’s switch'] : []),
+      ];
+      return { done: problems.length === 0, saw: problems.join('; ') || 'steady' };
+    },
+    { what: 'steady state', timeoutMs, intervalMs: 100 },
+  );
+  signal.throwIfAborted();
+  if (waited.done) return;
+  throw new FiredrillError('inconclusive', 'STEADY_STATE', 'the stack did not reach its steady state', {
+    want: `${targets} targets up, the Watchdog beating, nothing pending or firing`,
+    got: waited.report,
+    hint: '`firedrill stack up` leaves a stack running to look around',
+    cause: waited.lastError,
+  });
+}
+
+function targetProblems(
+  { data: { activeTargets } }: z.infer<typeof targetsSchema>,
+  wanted: number,
+): string[] {
+  const down = activeTargets
+    .filter(({ health }) => health !== 'up')
+    .map(({ labels }) => `${labels['job']} is not up`);
+  return activeTargets.length < wanted
+    ? [`${activeTargets.length} of ${wanted} targets known`, ...down]
+    : down;
+}
+
+function alertProblems({ data: { alerts } }: z.infer<typeof alertsSchema>): string[] {
+  return alerts
+    .filter(({ labels }) => labels['alertname'] !== 'Watchdog')
+    .map(({ labels, state }) => `${nameAlert(labels)} is ${state}`);
+}

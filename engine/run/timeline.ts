@@ -1,0 +1,145 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseDurationMs } from '../../core/duration.ts';
+import type { FaultModule, Proof, Seams } from '../../core/fault.ts';
+import type { EventOf, JournalEvent } from '../../core/journal.ts';
+import type { FaultDeclaration } from '../../core/scenario.ts';
+import { faultModule } from '../../load/faults/all.ts';
+import { wallNowMs } from './journal-writer.ts';
+
+/** Longest time that healing one fault may take after an interruption, wall milliseconds: its own budget (style.md). */
+const emergencyHealMs = 5000;
+
+interface Entry {
+  readonly index: number;
+  readonly fault: FaultDeclaration;
+  readonly module: FaultModule;
+}
+
+/**
+ * Puts the scenario's faults in and heals them on one clock, and proves both. Whatever ends the run, going out of
+ * scope heals what is still in.
+ */
+export class Timeline implements AsyncDisposable {
+  readonly #entries: readonly Entry[];
+  readonly #seams: Seams;
+  readonly #append: (event: JournalEvent) => void;
+  readonly #inForce = new Set<Entry>();
+
+  constructor(faults: readonly FaultDeclaration[], seams: Seams, append: (event: JournalEvent) => void) {
+    this.#entries = faults.map((fault, index) => ({ index, fault, module: faultModule(fault) }));
+    this.#seams = seams;
+    this.#append = append;
+  }
+
+  get isEmpty(): boolean {
+    return this.#entries.length === 0;
+  }
+
+  /** Puts every fault in at its time after `zeroWallMs`; returns when all are in and proven, or were found wanting. */
+  async inject(zeroWallMs: number, signal: AbortSignal): Promise<void> {
+    await this.#each(async (entry) => {
+      await sleepUntil(zeroWallMs + parseDurationMs(entry.fault.at) / this.#seams.speed, signal);
+      await this.#inject(entry);
+    });
+  }
+
+  /** Heals every fault at its time; `asPhase` is called when the first one is due. Returns when all heals are proven. */
+  async healAfter(
+    zeroWallMs: number,
+    signal: AbortSignal,
+    asPhase: (work: () => Promise<void>) => Promise<void>,
+  ): Promise<void> {
+    const dueWallMs = ({ fault }: Entry): number =>
+      zeroWallMs + (parseDurationMs(fault.at) + parseDurationMs(fault.lasts)) / this.#seams.speed;
+    await sleepUntil(Math.min(...this.#entries.map(dueWallMs)), signal);
+    await asPhase(() =>
+      this.#each(async (entry) => {
+        await sleepUntil(dueWallMs(entry), signal);
+        await this.#heal(entry);
+      }),
+    );
+  }
+
+  /** Faults that are due together must not wait for one another. */
+  async #each(act: (entry: Entry) => Promise<void>): Promise<void> {
+    await Promise.all(this.#entries.map(act));
+  }
+
+  async #inject(entry: Entry): Promise<void> {
+    const { fault, module } = entry;
+    this.#note(entry, 'requested', wallNowMs(), module.describe(fault));
+    this.#inForce.add(entry);
+    try {
+      const applied = await module.inject(fault, this.#seams);
+      this.#note(entry, 'injected', applied.atWallMs, applied.evidence);
+    } catch (error) {
+      this.#note(entry, 'failed', wallNowMs(), messageOf(error));
+      return;
+    }
+    await this.#prove(entry, module.confirm(fault, this.#seams), 'confirmed', 'not-confirmed');
+  }
+
+  async #heal(entry: Entry): Promise<void> {
+    const { fault, module } = entry;
+    this.#note(entry, 'heal-requested', wallNowMs(), module.describe(fault));
+    try {
+      const applied = await module.heal(fault, this.#seams);
+      this.#inForce.delete(entry);
+      this.#note(entry, 'healed', applied.atWallMs, applied.evidence);
+    } catch (error) {
+      this.#note(entry, 'failed', wallNowMs(), messageOf(error));
+      return;
+    }
+    await this.#prove(
+      entry,
+      module.confirmHealed(fault, this.#seams),
+      'heal-confirmed',
+      'heal-not-confirmed',
+    );
+  }
+
+  async #prove(entry: Entry, proof: Promise<Proof>, yes: State, no: State): Promise<void> {
+    try {
+      const { holds, evidence } = await proof;
+      this.#note(entry, holds ? yes : no, wallNowMs(), evidence);
+    } catch (error) {
+      this.#note(entry, no, wallNowMs(), messageOf(error));
+    }
+  }
+
+  #note({ index }: Entry, state: State, atWallMs: number, evidence: string): void {
+    this.#append({ kind: 'fault', index, state, atWallMs, evidence });
+  }
+
+  /** Heals what an interruption or an error left in force. The containers go away next, so a failure is only noted. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(
+      [...this.#inForce].map(async (entry) => {
+        this.#note(entry, 'heal-requested', wallNowMs(), 'the run ends early');
+        try {
+          const budget = sleep(emergencyHealMs, undefined, { ref: false }).then(() => undefined);
+          const applied = await Promise.race([entry.module.heal(entry.fault, this.#seams), budget]);
+          if (applied === undefined)
+            this.#note(entry, 'failed', wallNowMs(), `healing took longer than ${emergencyHealMs} ms`);
+          else this.#note(entry, 'healed', applied.atWallMs, applied.evidence);
+        } catch (error) {
+          this.#note(entry, 'failed', wallNowMs(), messageOf(error));
+        }
+      }),
+    );
+    this.#inForce.clear();
+  }
+}
+
+type State = EventOf<'fault'>['state'];
+
+/** Waits for an instant of the wall clock; an instant that is over is no wait. */
+export async function sleepUntil(wallMs: number, signal: AbortSignal): Promise<void> {
+  const restMs = wallMs - wallNowMs();
+  if (restMs > 0) await sleep(restMs, undefined, { signal });
+  signal.throwIfAborted();
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
