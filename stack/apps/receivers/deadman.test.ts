@@ -1,8 +1,11 @@
 import { expect } from 'chai';
 import { call } from '../shared/testing.ts';
+import { DeadMansSwitch } from './deadman.ts';
 import type { StartedReceivers } from './receivers.ts';
-import type { SinkRecord } from './record.ts';
+import type { DeadmanRecord, SinkRecord } from './record.ts';
 import { readRecords, startTestReceivers, webhookMessage } from './testing.ts';
+
+type Unnumbered = Omit<DeadmanRecord, 'seq'>;
 
 describe("the dead man's switch", () => {
   let sink: StartedReceivers;
@@ -35,6 +38,16 @@ describe("the dead man's switch", () => {
     expect(alarm.lastBeatAtWallMs).to.equal(first.receivedAtWallMs);
     // A timer may fire a millisecond early.
     expect(alarm.atWallMs - first.receivedAtWallMs).to.be.at.least(59);
+  });
+
+  it('starts the silence anew at each beat', async () => {
+    sink = await startTestReceivers();
+    const alarm = await new Promise<Unnumbered>((resolve) => {
+      const deadman = new DeadMansSwitch(20, resolve);
+      deadman.beat(1);
+      deadman.beat(2);
+    });
+    expect(alarm).to.include({ state: 'alarm', lastBeatAtWallMs: 2 });
   });
 
   it('does not complain before the first beat', async () => {

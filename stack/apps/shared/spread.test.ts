@@ -14,6 +14,10 @@ describe('evenSpread', () => {
     expect(take(1, 100)).to.not.include(false);
   });
 
+  it('is not misled by the rounding of 0.29 * 100', () => {
+    expect(take(0.29, 100).filter(Boolean)).to.have.lengthOf(29);
+  });
+
   it('keeps tenths exact over a long run', () => {
     expect(take(0.1, 100_000).filter(Boolean)).to.have.lengthOf(10_000);
   });

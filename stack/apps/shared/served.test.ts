@@ -1,0 +1,29 @@
+import { expect } from 'chai';
+import { ServedCounter } from './served.ts';
+
+describe('ServedCounter', () => {
+  it('counts by status since the last change', () => {
+    const served = new ServedCounter();
+    served.begin()(200);
+    served.restart(1000);
+    served.begin()(200);
+    served.begin()(500);
+    expect(served.read()).to.deep.equal({
+      sinceWallMs: 1000,
+      total: 2,
+      byStatus: { 200: 1, 500: 1 },
+      stragglers: 0,
+    });
+  });
+
+  it('keeps a request that arrived before the change out of the count, but tells that it is still there', () => {
+    const served = new ServedCounter();
+    const straggle = served.begin();
+    served.restart(1000);
+    const finish = served.begin();
+    expect(served.read()).to.include({ total: 0, stragglers: 1 });
+    straggle(500);
+    finish(200);
+    expect(served.read()).to.deep.include({ total: 1, byStatus: { 200: 1 }, stragglers: 0 });
+  });
+});
