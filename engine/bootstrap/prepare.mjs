@@ -42,14 +42,16 @@ async function install() {
   const startMs = performance.now();
   const elapsed = () => formatElapsed(performance.now() - startMs);
   const isLive = process.stderr.isTTY;
-  process.stderr.write('  … dependencies and Node 24 (npm ci)\n');
+  process.stderr.write('  … dependencies and Node 24 (npm)\n');
   const ticker = setInterval(() => {
-    if (isLive)
-      process.stderr.write(`\u001b[1A\u001b[2K  … dependencies and Node 24 (npm ci, ${elapsed()})\n`);
+    if (isLive) process.stderr.write(`\u001b[1A\u001b[2K  … dependencies and Node 24 (npm, ${elapsed()})\n`);
   }, 500);
   try {
-    const { code, output } = await npmCi();
-    if (code !== 0) throw new PrepareError(`npm ci failed (exit code ${code}):\n${lastLines(output)}`);
+    const { code, output } = await installPackages();
+    if (code !== 0)
+      throw new PrepareError(
+        `npm could not install the dependencies (exit code ${code}):\n${tellingLines(output)}`,
+      );
     if (!hasNode24()) throw new PrepareError(scriptsBlocked(output));
     writeStamp();
   } finally {
@@ -58,10 +60,26 @@ async function install() {
   process.stderr.write(`${isLive ? '\u001b[1A\u001b[2K' : ''}  ✓ dependencies and Node 24 (${elapsed()})\n`);
 }
 
+/**
+ * Installs exactly what the lock file says. `npm ci` refuses a lock file from which an optional package of another
+ * platform is missing, as happens with registries that do not carry all of them; `npm install --no-save` takes the same
+ * versions out of the same lock file and minds only what this platform needs.
+ */
+async function installPackages() {
+  const first = await npm(['ci']);
+  return isOnlyMissingPlatforms(first.output) ? npm(['install', '--no-save']) : first;
+}
+
+/** True when all that `npm ci` complains of are packages that the registry does not have (they have no version). */
+export function isOnlyMissingPlatforms(output) {
+  const complaints = output.match(/(Missing|Invalid): .*/g) ?? [];
+  return complaints.length > 0 && complaints.every((line) => /^Missing: \S+@ from lock file$/.test(line));
+}
+
 // The tools need newer Nodes than 20 and npm warns about each of them; they run on Node 24, so the warnings are noise.
-async function npmCi() {
+async function npm(words) {
   try {
-    return await runQuietly('npm', ['ci', '--no-audit', '--no-fund'], { env: environmentWithoutTools() });
+    return await runQuietly('npm', [...words, '--no-audit', '--no-fund'], { env: environmentWithoutTools() });
   } catch (error) {
     if (error.code === 'ENOENT')
       throw new PrepareError('npm is missing: install it together with Node 20 or later.');
@@ -74,14 +92,18 @@ function scriptsBlocked(output) {
     'npm installed the dependencies but not Node 24: the install script of the package `node` did not run or failed.',
     'Install scripts may be blocked; `npm config get ignore-scripts` tells. Either of these helps:',
     '  npm rebuild node --ignore-scripts=false',
-    '  npm_config_ignore_scripts=false npm start',
-    'The end of what npm said:',
-    lastLines(output),
+    '  npm install-scripts approve node && npm rebuild node     (npm 11.19 and later)',
+    'What npm said:',
+    tellingLines(output),
   ].join('\n');
 }
 
-function lastLines(output) {
-  return output.trimEnd().split('\n').slice(-shownLines).join('\n');
+/** What npm said, without its warnings and its help text. */
+function tellingLines(output) {
+  const lines = output
+    .split('\n')
+    .filter((line) => !/^npm warn|^npm error\s*$|^npm error\s+-|^\s*$/.test(line));
+  return lines.slice(0, shownLines).join('\n');
 }
 
 /** Two commands on a fresh clone must not install into one folder at once. */
