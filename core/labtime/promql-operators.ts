@@ -116,7 +116,12 @@ function meaningOfComparison(edits: Edits, operands: Operands): Meaning {
       );
     }
   }
-  return node.getChild('BoolModifier') === null ? kept : value;
+  return node.getChild('BoolModifier') !== null ? value : filtered(kept);
+}
+
+/** A timestamp that passed a comparison has been used as one; what is left of it is a number for people. */
+function filtered(kept: Meaning): Meaning {
+  return kept.kind === 'instant' ? { kind: 'instant', source: 'name' } : kept;
 }
 
 function meaningOfSet(edits: Edits, { node, operator, left, right }: Operands): Meaning {

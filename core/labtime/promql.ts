@@ -1,8 +1,12 @@
 import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@prometheus-io/lezer-promql';
 import { FiredrillError } from '../errors.ts';
+import { repairTree } from './promql-tree.ts';
 
-/** A parsed PromQL expression. `root` is the expression itself; offsets of nodes count characters of `text` from 0. */
+/**
+ * A parsed PromQL expression. `root` is the expression itself, without comments; offsets of nodes count characters of
+ * `text` from 0. Names of nodes are the grammar's; suffixes such as `offset` belong to the operand before them.
+ */
 export interface PromqlTree {
   readonly text: string;
   readonly root: SyntaxNode;
@@ -39,7 +43,7 @@ export function parsePromql(text: string): PromqlTree {
 export function tryParsePromql(text: string): PromqlTree | PromqlSyntaxError {
   const top = parser.parse(withStandIns(text)).topNode;
   const offset = firstError(top);
-  const root = childrenOf(top)[0];
+  const root = offset === undefined ? childrenOf(repairTree(top))[0] : undefined;
   if (offset !== undefined || root === undefined) {
     const at = skipBlank(text, offset ?? text.length);
     return { offset: at, found: text.slice(at).split(/\s/, 1)[0] ?? '' };
@@ -57,12 +61,10 @@ export function textOf(tree: PromqlTree, node: SyntaxNode): string {
   return tree.text.slice(node.from, node.to);
 }
 
-/** The children of a node without comments. */
+/** The children of a node. */
 export function childrenOf(node: SyntaxNode): readonly SyntaxNode[] {
   const children: SyntaxNode[] = [];
-  for (let child = node.firstChild; child !== null; child = child.nextSibling) {
-    if (child.name !== 'LineComment') children.push(child);
-  }
+  for (let child = node.firstChild; child !== null; child = child.nextSibling) children.push(child);
   return children;
 }
 
