@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import type { Answer, Endpoint } from '../shared/endpoint.ts';
 import { problemsOf, wholeNumber } from '../shared/schemas.ts';
-import type { Answer, Endpoint } from '../shared/service.ts';
 
 interface Item {
   readonly id: string;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import type { Answer, Endpoint } from '../shared/endpoint.ts';
 import { problemsOf } from '../shared/schemas.ts';
-import type { Answer, Endpoint } from '../shared/service.ts';
 import type { DriftWatch } from './drift.ts';
 import type { ModelMetrics } from './metrics.ts';
 import type { Model } from './model.ts';

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
+import { checkMail } from './mail.ts';
 import { pagerduty } from './pagerduty.ts';
 import type { Protocol } from './protocol.ts';
 import type { ParsedMail } from './record.ts';
 import { slack } from './slack.ts';
-import { checkMail } from './smtp.ts';
 import { pagerdutyEvent, slackMessage, webhookMessage } from './testing.ts';
 import { isBeat, webhook } from './webhook.ts';
 

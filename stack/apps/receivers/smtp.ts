@@ -3,11 +3,11 @@ import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type AddressObject, type ParsedMail as MailparserMail, simpleParser } from 'mailparser';
+import { simpleParser } from 'mailparser';
 import { SMTPServer, type SMTPServerSession } from 'smtp-server';
 import { wallNowMs } from '../shared/clock.ts';
 import { type Reaction, type Sink, takeIn } from './intake.ts';
-import type { ParsedMail } from './record.ts';
+import { checkMail, pickMailHeaders, simplifyMail } from './mail.ts';
 
 /** SMTP's "requested mail action okay, completed" (RFC 5321, 4.2.3). */
 const acceptedCode = 250;
@@ -64,7 +64,7 @@ async function receive(sink: Sink, stream: Readable, session: SMTPServerSession)
   const raw = await buffer(stream);
   const receivedAtWallMs = wallNowMs();
   const mail = await simpleParser(raw);
-  const payload = simplify(mail);
+  const payload = simplifyMail(mail);
   const schemaProblems = checkMail(payload);
   const naturalStatus = schemaProblems.length === 0 ? acceptedCode : refusedCode;
   const receivers = new Set(session.envelope.rcptTo.map(({ address }) => address.split('@')[0] ?? address));
@@ -76,7 +76,7 @@ async function receive(sink: Sink, stream: Readable, session: SMTPServerSession)
         integration: 'email',
         receivedAtWallMs,
         schemaProblems,
-        headers: pickHeaders(mail),
+        headers: pickMailHeaders(mail),
         payload,
         rawBytes: raw.length,
       },
@@ -124,38 +124,4 @@ function keyOf({
   remotePort?: number | undefined;
 }): string {
   return `${remoteAddress}:${remotePort}`;
-}
-
-function addressesOf(field: AddressObject | AddressObject[] | undefined): string[] {
-  const groups = Array.isArray(field) ? field : field === undefined ? [] : [field];
-  return groups
-    .flatMap(({ value }) => value.map(({ address }) => address ?? ''))
-    .filter((address) => address !== '');
-}
-
-function simplify(mail: MailparserMail): ParsedMail {
-  return {
-    from: addressesOf(mail.from)[0] ?? '',
-    to: addressesOf(mail.to),
-    subject: mail.subject ?? '',
-    text: mail.text ?? '',
-    html: mail.html || '',
-  };
-}
-
-/** What a mail must have to be readable at three in the morning: a sender, a recipient, a subject and something to read. */
-export function checkMail(mail: ParsedMail): string[] {
-  const problems: string[] = [];
-  if (mail.from === '') problems.push('from: want an address, got nothing');
-  if (mail.to.length === 0) problems.push('to: want an address, got nothing');
-  if (mail.subject === '') problems.push('subject: want a text that is not empty, got nothing');
-  if (mail.text === '' && mail.html === '') problems.push('text: want a text or HTML part, got nothing');
-  return problems;
-}
-
-function pickHeaders(mail: MailparserMail): Record<string, string> {
-  const kept: Record<string, string> = {};
-  if (mail.messageId !== undefined) kept['message-id'] = mail.messageId;
-  if (mail.date !== undefined) kept['date'] = mail.date.toISOString();
-  return kept;
 }

@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Registry } from 'prom-client';
 import { createAdmin } from './admin.ts';
+import { type Answer, type Call, type Endpoint, failure, logRequest } from './endpoint.ts';
 import type { FaultBoard } from './fault-board.ts';
-import { createHttpMetrics, type HttpMetrics, type MeasuredEndpoint } from './http-metrics.ts';
+import { createHttpMetrics, type HttpMetrics } from './http-metrics.ts';
 import { listen } from './listen.ts';
 import type { Logger } from './logger.ts';
 import type { Running } from './program.ts';
@@ -11,29 +11,6 @@ import { type Random, seededRandom } from './random.ts';
 import type { ServedCounter } from './served.ts';
 import { startStopwatch } from './service-time.ts';
 import type { Settings } from './settings.ts';
-
-/** What a handler sees of a request. */
-export interface Call {
-  readonly params: Readonly<Record<string, string>>;
-  readonly body: unknown;
-  /** How long the request has been in the works, in lab milliseconds. */
-  readonly elapsedLabMs: number;
-}
-
-export interface Answer {
-  readonly status: number;
-  readonly body: unknown;
-  /** Added to the context of the log line. */
-  readonly context?: Readonly<Record<string, unknown>>;
-}
-
-/** One counted endpoint of a service. */
-export interface Endpoint extends MeasuredEndpoint {
-  readonly method: 'GET' | 'POST';
-  /** Range of the undisturbed service time, in lab milliseconds. */
-  readonly serviceTimeLabMs: readonly [min: number, max: number];
-  handle(call: Call): Answer;
-}
 
 export interface ServiceParts {
   readonly settings: Settings;
@@ -129,26 +106,4 @@ function answerSafely(endpoint: Endpoint, call: Call, logger: Logger): Answer {
     logger.error({ endpoint: endpoint.path, error: String(error) }, 'the handler threw');
     return failure(500);
   }
-}
-
-function failure(status: number): Answer {
-  return { status, body: { error: 'the service could not answer' } };
-}
-
-function logRequest(
-  logger: Logger,
-  endpoint: Endpoint,
-  { status, context }: Answer,
-  durationLabMs: number,
-): void {
-  const line = {
-    request_id: randomUUID(),
-    endpoint: endpoint.path,
-    method: endpoint.method,
-    status_code: status,
-    duration_ms: Math.round(durationLabMs),
-    ...context,
-  };
-  if (status >= 500) logger.error(line, 'request failed');
-  else logger.info(line, 'request served');
 }
