@@ -8,8 +8,6 @@ import type { Progress } from '../../core/progress.ts';
 export interface OperatingSystem {
   /** `debian`, `ubuntu`, `fedora` …; empty when unknown. */
   readonly id: string;
-  /** Families it belongs to, for instance `['debian']` on Ubuntu. */
-  readonly like: readonly string[];
   /** `bookworm`, `noble` …; empty when unknown. */
   readonly codename: string;
   readonly name: string;
@@ -25,7 +23,6 @@ export function parseOsRelease(text: string): OperatingSystem {
   );
   return {
     id: fields.get('ID') ?? '',
-    like: (fields.get('ID_LIKE') ?? '').split(' ').filter(Boolean),
     codename: fields.get('VERSION_CODENAME') ?? '',
     name: fields.get('PRETTY_NAME') ?? fields.get('NAME') ?? '',
   };
@@ -35,7 +32,7 @@ export function readOperatingSystem(path = '/etc/os-release'): OperatingSystem {
   try {
     return parseOsRelease(readFileSync(path, 'utf8'));
   } catch {
-    return { id: '', like: [], codename: '', name: process.platform }; // macOS, Windows: they have no os-release
+    return { id: '', codename: '', name: process.platform }; // macOS, Windows: they have no os-release
   }
 }
 

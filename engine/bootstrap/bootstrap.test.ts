@@ -1,0 +1,91 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+
+/** The scripts are plain JavaScript without types; what the tests need of them is stated here. */
+interface Judged {
+  readonly passes: number;
+  readonly skips: number;
+  readonly failures: readonly { readonly title: string; readonly message: string }[];
+}
+interface Packages {
+  readonly packages: Readonly<Record<string, { readonly version?: string; readonly optional?: boolean }>>;
+}
+interface Scripts {
+  readonly judgeRun: (name: string, run: { code: number; text: string; lingered: boolean }) => Judged;
+  readonly findTests: (ending: string, from: string) => string[];
+  readonly matchesLock: (lock: Packages, installed: Packages) => boolean;
+  readonly isOnlyMissingPlatforms: (output: string) => boolean;
+  readonly formatElapsed: (elapsedMs: number) => string;
+}
+
+const names = ['run-mocha', 'installed', 'prepare', 'workspace'];
+const modules = await Promise.all(names.map((name) => import(new URL(`${name}.mjs`, import.meta.url).href)));
+const scripts: Scripts = Object.assign({}, ...modules);
+
+describe('bootstrap', () => {
+  describe('counting tests', () => {
+    const counts = (passes: number, titles: string[] = []) =>
+      JSON.stringify({ passes, skips: 1, failures: titles.map((title) => ({ title, message: 'm' })) });
+    const judge = (code: number, text: string, lingered = false) =>
+      scripts.judgeRun('unit', { code, text, lingered });
+    const messages = (judged: Judged) => judged.failures.map(({ message }) => message);
+
+    it('passes on what mocha counted', () => {
+      expect(judge(0, counts(3))).to.deep.include({ passes: 3, skips: 1, failures: [] });
+      expect(judge(1, counts(3, ['a'])).failures).to.deep.equal([{ title: 'a', message: 'm' }]);
+    });
+
+    it('counts a crash as a failure', () => {
+      expect(messages(judge(1, ''))[0]).to.contain('exit code 1 before it could count');
+      expect(messages(judge(134, counts(3)))[0]).to.contain('exit code 134 without a failed test');
+    });
+
+    it('counts a run without tests, and one that does not end, as failures', () => {
+      expect(messages(judge(0, counts(0)))).to.deep.equal(['no test ran']);
+      expect(messages(judge(143, counts(3), true))[0]).to.contain('something is left open');
+    });
+  });
+
+  it('finds test files by their ending, not those of dependencies', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'firedrill-tests-'));
+    try {
+      for (const path of [
+        'core/b.test.ts',
+        'core/a.test.ts',
+        'core/x/c.e2e.ts',
+        'core/node_modules/d.test.ts',
+      ]) {
+        await mkdir(join(folder, path, '..'), { recursive: true });
+        await writeFile(join(folder, path), '');
+      }
+      expect(scripts.findTests('.test.ts', folder)).to.deep.equal(['core/a.test.ts', 'core/b.test.ts']);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it('recognises dependencies that fit the lock file', () => {
+    const lock = { packages: { '': {}, a: { version: '1' }, b: { version: '2', optional: true } } };
+    expect(scripts.matchesLock(lock, { packages: { a: { version: '1' } } })).to.equal(true);
+    expect(scripts.matchesLock(lock, { packages: { a: { version: '0' } } })).to.equal(false);
+    expect(scripts.matchesLock(lock, { packages: {} })).to.equal(false);
+  });
+
+  it('falls back only when nothing but foreign platforms is missing from the lock file', () => {
+    const foreign = 'npm error Missing: @x/win32@ from lock file\n';
+    expect(scripts.isOnlyMissingPlatforms(foreign)).to.equal(true);
+    expect(
+      scripts.isOnlyMissingPlatforms(`${foreign}npm error Missing: left-pad@1.0.0 from lock file\n`),
+    ).to.equal(false);
+    expect(
+      scripts.isOnlyMissingPlatforms(`${foreign}npm error Invalid: lock file's a@1 does not satisfy a@2\n`),
+    ).to.equal(false);
+    expect(scripts.isOnlyMissingPlatforms('')).to.equal(false);
+  });
+
+  it('tells elapsed time in the unit that fits', () => {
+    expect([12, 1234, 125_000].map(scripts.formatElapsed)).to.deep.equal(['12 ms', '1.2 s', '2 min 5 s']);
+  });
+});
