@@ -16,8 +16,8 @@ export function sleepingClock(): Clock {
 export class FakeContainer {
   readonly done: string[] = [];
   running = true;
-  /** Looks after which a started program ends again; null when it keeps running. */
-  endsAfterLooks: number | null = null;
+  /** What the next looks see; then `running` holds again. */
+  nextLooks: boolean[] = [];
   failing: 'kill' | 'start' | null = null;
 
   async kill(): Promise<void> {
@@ -33,8 +33,7 @@ export class FakeContainer {
   }
 
   async isRunning(): Promise<boolean> {
-    if (this.endsAfterLooks !== null && this.endsAfterLooks-- <= 0) this.running = false;
-    return this.running;
+    return this.nextLooks.shift() ?? this.running;
   }
 }
 

@@ -37,8 +37,9 @@ describe('target-kill', () => {
     expect(proof.evidence).to.match(/in vain, for 8\.0 s .*last seen: running/);
   });
 
-  it('is not proven healed by a program that ends right after its start', async () => {
-    container.endsAfterLooks = 2;
+  it('is not proven healed by a program that ends right after each start', async () => {
+    container.running = false;
+    container.nextLooks = [true, true, false, true, false];
     const proof = await fault.confirmHealed(kill, seams());
     expect(proof.holds).to.equal(false);
     expect(proof.evidence).to.contain('last seen: not running');

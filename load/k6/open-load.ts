@@ -1,62 +1,102 @@
 /**
- * Open-model traffic for one service: requests start on schedule, whether or not earlier ones have answered.
- * k6 runs this file as it is. It ends from outside: by k6's REST API, by SIGTERM, or at the latest after MAX_DURATION_S.
+ * Open-model traffic: requests start on schedule, whether or not earlier ones have answered. k6 runs this file as it is.
+ * It ends from outside, by k6's REST API or by SIGTERM, at the latest after MAX_DURATION_S.
  *
  * Environment (load/drivers/k6.ts fills it in):
- * - TARGET_URL base URL of the service. Default http://app:5000, its name in the network of a run.
- * - RATE_PER_SECOND requests started per wall second, 1 to 500. Default 50.
+ * - TARGETS what to send where, as JSON: a list of { on, url, ratePerSecond }, rates in requests per wall second.
+ *   Default: 50 a second to app at http://app:5000.
+ * - SAMPLES_URL where inputs for ml-api come from. Default: its admin port.
  * - MAX_DURATION_S upper bound in wall seconds. Default 3600.
- * - VUS requests that may be on their way at once. Default 20.
+ * - LONGEST_ANSWER_S wall seconds that an answer may take without requests being dropped. Default 1.
  */
 import { scenario } from 'k6/execution';
 import http from 'k6/http';
 import { Trend } from 'k6/metrics';
-import type { Options } from 'k6/options';
+import type { ConstantArrivalRateScenario, Options } from 'k6/options';
 
-const targetUrl = __ENV['TARGET_URL'] ?? 'http://app:5000';
-const ratePerSecond = Number(__ENV['RATE_PER_SECOND'] ?? 50);
-const vus = Number(__ENV['VUS'] ?? 20);
+interface Target {
+  readonly on: 'app' | 'ml-api';
+  readonly url: string;
+  readonly ratePerSecond: number;
+}
+
+const defaultTargets = '[{ "on": "app", "url": "http://app:5000", "ratePerSecond": 50 }]';
+const targets = JSON.parse(__ENV['TARGETS'] ?? defaultTargets) as readonly Target[];
+const samplesUrl = __ENV['SAMPLES_URL'] ?? 'http://ml-api:8001/samples?count=500';
+const longestAnswerS = Number(__ENV['LONGEST_ANSWER_S'] ?? 1);
+
+/** Load goes to the programs of a run, by their names in its network, and to this machine. Nowhere else. */
+const allowedUrl = /^http:\/\/(app|ml-api|127\.0\.0\.1|localhost)(:\d+)?(\/|$)/;
+for (const url of [...targets.map((target) => target.url), samplesUrl])
+  if (!allowedUrl.test(url)) throw new Error(`load only goes to app, ml-api or this machine, got ${url}`);
+
+/** The function below that makes the requests of each service. */
+const execOf = { app: 'app', 'ml-api': 'mlApi' } as const;
+
+function scenarioOf({ on, url, ratePerSecond }: Target): ConstantArrivalRateScenario {
+  const vus = Math.max(5, Math.ceil(ratePerSecond * longestAnswerS));
+  return {
+    executor: 'constant-arrival-rate',
+    rate: ratePerSecond,
+    timeUnit: '1s',
+    duration: `${__ENV['MAX_DURATION_S'] ?? 3600}s`,
+    // All are made before the start: making one in mid-run would take its time from the schedule.
+    preAllocatedVUs: vus,
+    maxVUs: vus,
+    gracefulStop: '1s',
+    exec: execOf[on],
+    env: { TARGET_URL: url },
+  };
+}
 
 export const options: Options = {
-  scenarios: {
-    load: {
-      executor: 'constant-arrival-rate',
-      rate: ratePerSecond,
-      timeUnit: '1s',
-      duration: `${Number(__ENV['MAX_DURATION_S'] ?? 3600)}s`,
-      // All are made before the start: making one in mid-run takes time from the schedule.
-      preAllocatedVUs: vus,
-      maxVUs: vus,
-      gracefulStop: '1s',
-    },
-  },
+  scenarios: Object.fromEntries(targets.map((target) => [target.on, scenarioOf(target)])),
   discardResponseBodies: true,
   summaryTrendStats: ['count', 'min', 'med', 'p(95)', 'max'],
-  // Every tag costs work in each sample and nobody reads the others.
+  // Every tag costs work in each sample, and nobody reads the others.
   systemTags: ['method', 'name', 'status'],
 };
 
-/** Wall time of each start; its count, least and greatest value give the rate without k6's own start and end. */
+/** Wall time of each start: count, least and greatest value give the rate without k6's own start and end. */
 const startedAt = new Trend('started_at_ms');
 
-/** Numbers of things in the shop of stack/apps/app: five items. */
+/** The shop of stack/apps/app has the items 1 to 5. */
 const itemCount = 5;
-const json = { headers: { 'Content-Type': 'application/json' } };
+/** Longer than any answer that a fault delays on purpose; a request that hangs must not keep its place for ever. */
+const timeout = '10s';
+const postsJson = { timeout, headers: { 'Content-Type': 'application/json' } };
 
 /**
- * One request by its number in the test, so that every run asks the same in the same order. The periods are primes
- * that divide no usual error ratio: errors that are spread evenly over the requests then meet every endpoint alike.
+ * Requests to the shop, chosen by their number in the test, so that every run asks the same in the same order. The
+ * periods are primes that divide no usual error ratio: errors that are spread evenly meet every endpoint alike.
  */
-export default function request(): void {
-  const number = scenario.iterationInTest;
+export function app(): void {
   startedAt.add(Date.now());
+  const number = scenario.iterationInTest;
+  const base = __ENV['TARGET_URL'];
   const itemId = String(1 + (number % itemCount));
-  if (number % 101 === 0) http.get(`${targetUrl}/api/reports`);
+  if (number % 101 === 0) http.get(`${base}/api/reports`, { timeout });
   else if (number % 7 === 3)
-    http.post(`${targetUrl}/api/orders`, JSON.stringify({ itemId, quantity: 1 + (number % 3) }), json);
+    http.post(`${base}/api/orders`, JSON.stringify({ itemId, quantity: 1 + (number % 3) }), postsJson);
   else if (number % 3 === 1)
-    http.get(`${targetUrl}/api/items/${itemId}`, { tags: { name: '/api/items/:id' } });
-  else http.get(`${targetUrl}/api/items`);
+    http.get(`${base}/api/items/${itemId}`, { timeout, tags: { name: '/api/items/:id' } });
+  else http.get(`${base}/api/items`, { timeout });
+}
+
+/** Predictions on inputs like those of the training, one after the other: no drift, no missing feature. */
+export function mlApi(bodies: readonly string[]): void {
+  startedAt.add(Date.now());
+  http.post(`${__ENV['TARGET_URL']}/predict`, bodies[scenario.iterationInTest % bodies.length], postsJson);
+}
+
+/** Fetches the inputs for ml-api, as request bodies, before any load starts. */
+export function setup(): readonly string[] {
+  if (!targets.some(({ on }) => on === 'ml-api')) return [];
+  const answer = http.get(samplesUrl, { timeout, responseType: 'text' });
+  if (answer.status !== 200)
+    throw new Error(`no samples from ${samplesUrl}: ${answer.status} ${answer.error}`);
+  const { samples } = answer.json() as { samples: object[] };
+  return samples.map((features) => JSON.stringify({ features }));
 }
 
 /** The part of k6's end-of-test data that is read here. A metric without samples is absent. */
@@ -70,13 +110,14 @@ interface SummaryData {
 export function handleSummary({ metrics }: SummaryData): Record<string, string> {
   const value = (metric: string, stat: string): number | null => metrics[metric]?.values[stat] ?? null;
   const summary = {
-    wantedRatePerSecond: ratePerSecond,
+    wantedRatePerSecond: targets.reduce((sum, { ratePerSecond }) => sum + ratePerSecond, 0),
+    services: targets.length,
     iterations: value('started_at_ms', 'count') ?? 0,
+    droppedIterations: value('dropped_iterations', 'count') ?? 0,
+    // k6 counts a failed request as a "pass" of the rate called "failed".
+    failedRequests: value('http_req_failed', 'passes') ?? 0,
     firstStartWallMs: value('started_at_ms', 'min'),
     lastStartWallMs: value('started_at_ms', 'max'),
-    droppedIterations: value('dropped_iterations', 'count') ?? 0,
-    // k6 counts a failed request as a "pass" of the rate that is called "failed".
-    failedRequests: value('http_req_failed', 'passes') ?? 0,
     durationMs: {
       median: value('http_req_duration', 'med'),
       p95: value('http_req_duration', 'p(95)'),

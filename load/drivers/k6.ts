@@ -1,0 +1,102 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { closest } from 'fastest-levenshtein';
+import { z } from 'zod';
+import { FiredrillError } from '../../core/errors.ts';
+import type { EventOf } from '../../core/journal.ts';
+import type { LoadDeclaration } from '../../core/scenario.ts';
+
+/** Base URLs by service, under their names in the network of a run. */
+const urlOf: Readonly<Record<string, string>> = { app: 'http://app:5000', 'ml-api': 'http://ml-api:8000' };
+const services = Object.keys(urlOf);
+
+/** What k6 needs for a scenario's load: the script, and what it reads from its environment. */
+export interface K6Load {
+  readonly script: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+export interface K6LoadOptions {
+  /** Wall seconds after which k6 ends by itself, should nobody stop it. Default 3600. */
+  readonly maxDurationS?: number;
+  /** Wall seconds that an answer may take without requests being dropped; k6 makes room for them. Default 1. */
+  readonly longestAnswerS?: number;
+}
+
+/**
+ * One k6 for all traffic of a scenario.
+ *
+ * @throws FiredrillError `LOAD` with every service that takes no load or is named twice.
+ */
+export async function k6Load(
+  loads: readonly LoadDeclaration[],
+  options: K6LoadOptions = {},
+): Promise<K6Load> {
+  const problems = loads.flatMap(({ on }, index) => problemsOf(on, index, loads));
+  if (problems.length > 0) {
+    throw new FiredrillError('usage', 'LOAD', 'this load cannot be made', { problems });
+  }
+  const { maxDurationS = 3600, longestAnswerS = 1 } = options;
+  const script = join(import.meta.dirname, '../k6/open-load.ts');
+  return {
+    script: await readFile(script, 'utf8'),
+    env: {
+      TARGETS: JSON.stringify(loads.map(({ on, ratePerSecond }) => ({ on, url: urlOf[on], ratePerSecond }))),
+      MAX_DURATION_S: String(maxDurationS),
+      LONGEST_ANSWER_S: String(longestAnswerS),
+      // A warning for each request that a killed service refuses would fill the log; errors of the script stay.
+      K6_LOG_OUTPUT: 'file=/dev/stderr,level=error',
+      // At most 1 core: k6 needs 5 % of one at 50 requests a second, and more threads only contend with the stack.
+      GOMAXPROCS: '1',
+    },
+  };
+}
+
+function problemsOf(on: string, index: number, loads: readonly LoadDeclaration[]): string[] {
+  if (!services.includes(on)) {
+    const want = `want one of ${services.join(', ')}`;
+    return [`load[${index}].on: ${want}, got "${on}" (did you mean "${closest(on, services)}"?)`];
+  }
+  const first = loads.findIndex((other) => other.on === on);
+  return first < index ? [`load[${index}].on: want each service once, ${on} has load[${first}] already`] : [];
+}
+
+const count = z.number().int().min(0);
+
+/** What the script's handleSummary prints, as far as the journal needs it. */
+const summarySchema = z.object({
+  wantedRatePerSecond: z.number().positive(),
+  services: count,
+  iterations: count,
+  droppedIterations: count,
+  failedRequests: count,
+  /** Null when not one request was started. */
+  firstStartWallMs: z.number().nullable(),
+  lastStartWallMs: z.number().nullable(),
+});
+
+/**
+ * k6's summary as the journal keeps it. The wanted rate is the sum over the services. The rate that it got is taken
+ * between the first and the last start of a request, so that neither k6's own start nor its end counts; everything in
+ * between does, the first seconds too. n starts of one service have n - 1 intervals between them.
+ *
+ * @param summary the object behind FIREDRILL_SUMMARY.
+ * @throws FiredrillError `K6_SUMMARY_SHAPE`, inconclusive, with every field that is not as it must be.
+ */
+export function loadSummaryEvent(summary: unknown): EventOf<'load-summary'> {
+  const parsed = summarySchema.safeParse(summary);
+  if (!parsed.success) {
+    throw new FiredrillError('inconclusive', 'K6_SUMMARY_SHAPE', 'the summary of k6 cannot be read', {
+      got: JSON.stringify(summary) ?? 'nothing',
+      problems: parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'summary'}: ${message}`),
+    });
+  }
+  const { services: streams, firstStartWallMs, lastStartWallMs, ...counts } = parsed.data;
+  const spanMs = (lastStartWallMs ?? 0) - (firstStartWallMs ?? 0);
+  const intervals = Math.max(0, counts.iterations - streams);
+  return {
+    kind: 'load-summary',
+    ...counts,
+    gotRatePerSecond: spanMs > 0 ? (intervals * 1000) / spanMs : 0,
+  };
+}
