@@ -46,7 +46,10 @@ export interface RunView {
   readonly faults: readonly (EventOf<'fault'> & { readonly atMs: number })[];
   readonly phases: readonly (EventOf<'phase'> & { readonly atMs: number; readonly atWallMs: number })[];
   readonly load: readonly (EventOf<'load'> & { readonly atMs: number })[];
+  /** The last of `loadSummaries`. */
   readonly loadSummary: EventOf<'load-summary'> | null;
+  /** One per load of the scenario, in the order in which they ended. */
+  readonly loadSummaries: readonly EventOf<'load-summary'>[];
   readonly ruleHealth: readonly EventOf<'rule-health'>[];
   readonly observers: readonly EventOf<'observer'>[];
   readonly headroom: EventOf<'headroom'> | null;
@@ -136,6 +139,7 @@ export function viewJournal(
     })),
     load: eventsOf(events, 'load').map(inLabTime),
     loadSummary: eventsOf(events, 'load-summary').at(-1)?.event ?? null,
+    loadSummaries: eventsOf(events, 'load-summary').map(({ event }) => event),
     ruleHealth: eventsOf(events, 'rule-health').map(({ event }) => event),
     observers: eventsOf(events, 'observer').map(({ event }) => event),
     headroom: eventsOf(events, 'headroom').at(-1)?.event ?? null,
@@ -152,8 +156,8 @@ export function viewJournal(
 export const watchdogName = 'Watchdog';
 
 /** A notification that the receiver took: what was answered with an error is an attempt, not a delivery. */
-export function wasAccepted({ answeredStatus }: { readonly answeredStatus: number }): boolean {
-  return answeredStatus >= 200 && answeredStatus < 400;
+export function wasAccepted({ answeredStatus }: { readonly answeredStatus: number | null }): boolean {
+  return answeredStatus !== null && answeredStatus >= 200 && answeredStatus < 400;
 }
 
 function isBeat(notification: NotificationEvent, plan: Plan): boolean {

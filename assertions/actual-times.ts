@@ -1,0 +1,73 @@
+import { FiredrillError } from '../core/errors.ts';
+import { exactly, type Term, type Window } from '../core/plan.ts';
+import type { RunView } from '../core/run-view.ts';
+import { gapText } from './words.ts';
+
+/** When a fault really began and ended, in lab milliseconds, and by how much that differs from the plan. */
+export interface FaultTimes {
+  readonly onsetMs: number;
+  readonly healMs: number;
+  /** Negative when it came too early. Zero when the journal does not tell. */
+  readonly onsetLateMs: number;
+  readonly healLateMs: number;
+}
+
+/**
+ * Reads a fault's real times from the journal; the plan stands in for what the journal does not tell.
+ *
+ * @throws FiredrillError `PLAN_FAULT` when the plan has no such fault
+ */
+export function faultTimes(view: RunView, faultIndex: number): FaultTimes {
+  // A life in a scenario without faults hangs on the zero.
+  if (view.plan.faults.length === 0) return { onsetMs: 0, healMs: 0, onsetLateMs: 0, healLateMs: 0 };
+  const planned = view.plan.faults[faultIndex];
+  if (planned === undefined) {
+    throw new FiredrillError('internal', 'PLAN_FAULT', 'the plan speaks of a fault that it does not have', {
+      want: `an index below ${view.plan.faults.length}`,
+      got: String(faultIndex),
+    });
+  }
+  const when = (state: 'injected' | 'healed', plannedMs: number): number =>
+    view.faults.find((event) => event.index === faultIndex && event.state === state)?.atMs ?? plannedMs;
+  const plannedHealMs = planned.atMs + planned.lastsMs;
+  const onsetMs = when('injected', planned.atMs);
+  const healMs = when('healed', plannedHealMs);
+  return { onsetMs, healMs, onsetLateMs: onsetMs - planned.atMs, healLateMs: healMs - plannedHealMs };
+}
+
+/** Moves a window that hangs on the onset to where the onset really was. */
+export function shiftByOnset(window: Window, { onsetLateMs }: FaultTimes): Window {
+  if (onsetLateMs === 0) return window;
+  const name = `fault put in ${lateness(onsetLateMs)}`;
+  return shift(
+    window,
+    exactly(name, onsetLateMs, 'the plan starts the fault on time, the journal says when it began'),
+  );
+}
+
+/** Moves a window that hangs on both ends of a fault: an alert's end also depends on when the alert began. */
+export function shiftByHeal(window: Window, { onsetLateMs, healLateMs }: FaultTimes): Window {
+  if (onsetLateMs === 0 && healLateMs === 0) return window;
+  return shift(window, {
+    name: `fault put in ${lateness(onsetLateMs)}, healed ${lateness(healLateMs)}`,
+    minMs: Math.min(onsetLateMs, healLateMs),
+    maxMs: Math.max(onsetLateMs, healLateMs),
+    why: 'the plan starts and heals the fault on time, the journal says when it began and ended',
+  });
+}
+
+function shift(window: Window, term: Term): Window {
+  return {
+    earliestMs: window.earliestMs + term.minMs,
+    latestMs: window.latestMs + term.maxMs,
+    terms: [...window.terms, term],
+  };
+}
+
+/** "0.8s late", "1m3s early", "on time". */
+function lateness(lateMs: number): string {
+  const seconds = Math.round(Math.abs(lateMs) / 100) / 10;
+  if (seconds === 0) return 'on time';
+  const amount = seconds < 60 ? `${seconds}s` : gapText(lateMs);
+  return `${amount} ${lateMs > 0 ? 'late' : 'early'}`;
+}

@@ -1,0 +1,15 @@
+import type { Labels } from '../../core/labels.ts';
+import type { Finding } from '../../core/verdict.ts';
+import type { Evidence } from '../evidence.ts';
+
+/** A finding about an alert, with what may explain it. */
+export interface Symptom {
+  readonly finding: Finding;
+  readonly alert: Labels;
+  /** Null when the finding is about Prometheus, not about a receiver. */
+  readonly receiver: string | null;
+  readonly evidence: Evidence;
+}
+
+/** One possible explanation: a sentence when the journal supports it, else null. */
+export type Cause = (symptom: Symptom) => string | null;

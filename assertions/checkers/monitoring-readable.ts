@@ -1,0 +1,67 @@
+import type { EventOf } from '../../core/journal.ts';
+import type { Plan } from '../../core/plan.ts';
+import type { Finding } from '../../core/verdict.ts';
+import type { Evidence } from '../evidence.ts';
+import { type Answer, finding, heldUnless, type Question } from '../question.ts';
+import { countText } from '../words.ts';
+
+type Source = EventOf<'observer'>['source'];
+
+/** Without these nothing can be said about what fired, what was muted and what arrived. */
+const neededSources: readonly Source[] = ['prometheus', 'alertmanager', 'receivers'];
+
+/** Longest tolerable stretch without a reading, in wall milliseconds: shorter states would be missed. */
+const longestGapMs = 2000;
+
+/** Could Prometheus, Alertmanager and the receivers be read throughout, and did every rule evaluate? */
+export function monitoringReadableQuestions(_plan: Plan): Question[] {
+  return [
+    { suite: 'honest', title: 'the monitoring system could be read throughout', answer: isReadable },
+    { suite: 'honest', title: 'every rule evaluated without an error', answer: rulesAreHealthy },
+  ];
+}
+
+function isReadable({ view }: Evidence): Answer {
+  const absent = neededSources
+    .filter((needed) => !view.observers.some(({ source }) => source === needed))
+    .map((source) =>
+      unreadable(`nobody says whether ${source} could be read`, 'a record of its readings', 'none'),
+    );
+  const troubled = view.observers.flatMap(({ source, errors, longestGapMs: gapMs, reads }) => {
+    const findings: Finding[] = [];
+    if (errors.length > 0) {
+      const got = `${countText(errors.length, 'error')} in ${countText(reads, 'reading')}, first: ${errors[0]}`;
+      findings.push(unreadable(`${source} could not be read: ${got}`, 'no errors', got));
+    }
+    if (gapMs > longestGapMs) {
+      const got = `${Math.round(gapMs)} ms without a reading`;
+      findings.push(
+        unreadable(`${source} went unread for too long: ${got}`, `at most ${longestGapMs} ms`, got),
+      );
+    }
+    return findings;
+  });
+  const readings = view.observers.map(({ source, reads }) => `${source} ${reads}`).join(', ');
+  return heldUnless([...absent, ...troubled], `readings: ${readings}`);
+}
+
+function rulesAreHealthy({ view }: Evidence): Answer {
+  const findings = view.ruleHealth
+    .filter(({ health }) => health !== 'ok')
+    .map(({ group, rule, health, lastError }) => {
+      const got = lastError === '' ? health : `${health}: ${lastError}`;
+      return unreadable(`the rule ${rule} of group ${group} did not evaluate: ${got}`, 'ok', got);
+    });
+  return heldUnless(findings, countText(view.ruleHealth.length, 'healthy rule'));
+}
+
+function unreadable(message: string, want: string, got: string): Finding {
+  return finding({
+    suite: 'honest',
+    kind: 'monitoring-unreadable',
+    weight: 'inconclusive',
+    message,
+    want,
+    got,
+  });
+}

@@ -1,0 +1,146 @@
+import { formatLabTime } from '../../core/duration.ts';
+import { nameAlert } from '../../core/labels.ts';
+import type { Plan, PlannedDelivery } from '../../core/plan.ts';
+import { faultTimes } from '../actual-times.ts';
+import { actualWindows } from '../claims.ts';
+import type { Evidence } from '../evidence.ts';
+import { type Answer, broken, finding, held, heldUnless, type Question, undecided } from '../question.ts';
+import { againstWindow, countText, gapText, listText, windowText } from '../words.ts';
+
+/** Does every planned alert reach each of its receivers, in its window and within its promise, once and nobody else? */
+export function routesQuestions(plan: Plan): Question[] {
+  return [
+    ...plan.deliveries.map(
+      (delivery): Question => ({
+        suite: 'routes',
+        title: `${nameAlert(delivery.life.alert)} reaches ${delivery.receiver} within ${windowText(delivery.notified)}`,
+        answer: (evidence) => reaches(delivery, evidence),
+      }),
+    ),
+    { suite: 'routes', title: 'no receiver is told of the same alert twice', answer: duplicates },
+    {
+      suite: 'routes',
+      title: 'no receiver is told of an alert that is meant for others',
+      answer: wrongReceivers,
+    },
+    { suite: 'routes', title: 'every request to a receiver keeps to its protocol', answer: malformed },
+  ];
+}
+
+function reaches(delivery: PlannedDelivery, evidence: Evidence): Answer {
+  const mention = evidence.claims().firing.get(delivery);
+  if (mention === undefined) return neverReached(delivery, evidence);
+  const { atMs, receiver } = mention;
+  const { notified: window } = actualWindows(evidence.view, delivery);
+  const dueMs = faultTimes(evidence.view, delivery.life.faultIndex).onsetMs + delivery.slaMs;
+  const name = nameAlert(delivery.life.alert);
+  const got = formatLabTime(atMs);
+  const about = { suite: 'routes', alert: delivery.life.alert, receiver, got, terms: window.terms } as const;
+
+  if (atMs < window.earliestMs || atMs > window.latestMs) {
+    return broken(
+      `reached at ${got}`,
+      finding({
+        ...about,
+        kind: atMs < window.earliestMs ? 'early' : 'late',
+        message: `${name} reached ${receiver} at ${againstWindow(atMs, window)}`,
+        want: `from ${windowText(window)}`,
+      }),
+    );
+  }
+  if (atMs > dueMs) {
+    const promise = `${formatLabTime(delivery.slaMs)} after the onset`;
+    return broken(
+      `reached at ${got}`,
+      finding({
+        ...about,
+        kind: 'too-slow',
+        message: `${name} reached ${receiver} at ${got}, ${gapText(atMs - dueMs)} later than the promised ${promise}`,
+        want: `by ${formatLabTime(dueMs)} (${promise})`,
+      }),
+    );
+  }
+  return held(`reached at ${got}`);
+}
+
+function neverReached(delivery: PlannedDelivery, evidence: Evidence): Answer {
+  const { life, receiver } = delivery;
+  const { notified: window } = actualWindows(evidence.view, delivery);
+  const name = nameAlert(life.alert);
+  if (life.certainty !== 'must')
+    return undecided(
+      'not delivered',
+      `${name} might have reached ${receiver}, but it did not have to: not exercised`,
+    );
+  if (!evidence.isComplete && evidence.watchedUntilMs < window.latestMs)
+    return undecided(`not seen until ${formatLabTime(evidence.watchedUntilMs)}, when the run broke off`);
+  return broken(
+    'never reached',
+    finding({
+      suite: 'routes',
+      kind: 'missing',
+      alert: life.alert,
+      receiver,
+      message: `${name} never reached ${receiver}; it was due from ${windowText(window)}`,
+      want: `from ${windowText(window)}`,
+      got: 'never',
+      terms: window.terms,
+    }),
+  );
+}
+
+function duplicates(evidence: Evidence): Answer {
+  const findings = evidence.claims().leftovers.flatMap((leftover) => {
+    if (leftover.kind !== 'duplicate' || leftover.mention.status !== 'firing') return [];
+    const { alert } = leftover.of.life;
+    const { receiver } = leftover.mention;
+    const at = formatLabTime(leftover.mention.atMs);
+    const first = formatLabTime(leftover.first.atMs);
+    return finding({
+      suite: 'routes',
+      kind: 'duplicate',
+      alert,
+      receiver,
+      message: `${nameAlert(alert)} reached ${receiver} once more at ${at}, beside the one notification at ${first} that was due`,
+      want: `one notification, at ${first}`,
+      got: `another at ${at}`,
+    });
+  });
+  return heldUnless(findings, `${countText(evidence.claims().firing.size, 'notification')}, each once`);
+}
+
+function wrongReceivers(evidence: Evidence): Answer {
+  const findings = evidence.claims().leftovers.flatMap((leftover) => {
+    if (leftover.kind !== 'wrong-receiver') return [];
+    const alert = leftover.planned[0]?.life.alert ?? {};
+    const { receiver, atMs } = leftover.mention;
+    const meant = listText(leftover.planned.map((delivery) => delivery.receiver));
+    return finding({
+      suite: 'routes',
+      kind: 'wrong-receiver',
+      alert,
+      receiver,
+      message: `${nameAlert(alert)} reached ${receiver} at ${formatLabTime(atMs)}, but it is meant for ${meant} only`,
+      want: meant,
+      got: `${receiver} at ${formatLabTime(atMs)}`,
+    });
+  });
+  return heldUnless(findings, 'nobody was');
+}
+
+function malformed({ view }: Evidence): Answer {
+  const findings = view.notifications
+    .filter(({ schemaProblems }) => schemaProblems.length > 0)
+    .map(({ receiver, integration, atMs, schemaProblems, alerts }) =>
+      finding({
+        suite: 'routes',
+        kind: 'malformed-notification',
+        receiver,
+        ...(alerts[0] === undefined ? {} : { alert: alerts[0].labels }),
+        message: `what reached ${receiver} at ${formatLabTime(atMs)} breaks the ${integration} protocol: ${schemaProblems.join('; ')}`,
+        want: `a request that the ${integration} protocol allows`,
+        got: schemaProblems.join('; '),
+      }),
+    );
+  return heldUnless(findings, `${countText(view.notifications.length, 'request')} well formed`);
+}

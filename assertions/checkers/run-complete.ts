@@ -1,0 +1,71 @@
+import type { PhaseName } from '../../core/journal.ts';
+import type { Plan } from '../../core/plan.ts';
+import type { RunView } from '../../core/run-view.ts';
+import type { Finding } from '../../core/verdict.ts';
+import type { Evidence } from '../evidence.ts';
+import { type Answer, finding, heldUnless, type Question } from '../question.ts';
+import { countText } from '../words.ts';
+
+/** Did the run go through all that makes its journal worth judging? */
+export function runCompleteQuestions(_plan: Plan): Question[] {
+  return [{ suite: 'honest', title: 'the run went through to its end', answer: isComplete }];
+}
+
+function isComplete({ view }: Evidence): Answer {
+  const findings = [...endOf(view), ...phasesOf(view), ...troubleOf(view)];
+  return heldUnless(findings, 'complete');
+}
+
+function endOf({ ended, unreadableLines, zeroWallMs }: RunView): Finding[] {
+  const findings: Finding[] = [];
+  const ends = {
+    cut: 'the journal stops without saying how the run ended',
+    interrupted: 'the run was interrupted',
+    failed: 'the run failed',
+  };
+  if (ended !== 'complete') findings.push(incomplete(ends[ended], 'a complete run', ended));
+  if (zeroWallMs === null)
+    findings.push(incomplete('the run never reached lab time zero', 'a start of the scenario', 'none'));
+  if (unreadableLines > 0) {
+    const got = countText(unreadableLines, 'unreadable line');
+    findings.push(incomplete(`the journal has ${got}`, 'every line readable', got));
+  }
+  return findings;
+}
+
+function phasesOf({ phases, plan }: RunView): Finding[] {
+  const stateOf = (wanted: PhaseName) => phases.findLast(({ name }) => name === wanted)?.state ?? 'missing';
+  const needed: PhaseName[] = ['steady-state', 'observe'];
+  if (plan.faults.length > 0) needed.push('inject', 'heal');
+  const unfinished = needed.filter((name) => stateOf(name) !== 'finished');
+  const failed = phases.filter(({ name, state }) => state === 'failed' && !needed.includes(name));
+  return [
+    ...unfinished.map((name) => {
+      const detail = phases.findLast((phase) => phase.name === name)?.detail;
+      const got = detail === undefined ? stateOf(name) : `${stateOf(name)}: ${detail}`;
+      return incomplete(`the phase ${name} did not finish (${got})`, 'finished', got);
+    }),
+    ...failed.map(({ name, detail }) =>
+      incomplete(
+        `the phase ${name} failed (${detail ?? 'without saying why'})`,
+        'finished',
+        detail ?? 'failed',
+      ),
+    ),
+  ];
+}
+
+function troubleOf({ components, problems }: RunView): Finding[] {
+  return [
+    ...components
+      .filter(({ state }) => state === 'vanished')
+      .map(({ component, detail }) =>
+        incomplete(`${component} vanished in mid-run: ${detail}`, 'running', detail),
+      ),
+    ...problems.map(({ code, text }) => incomplete(`${code}: ${text}`, 'no trouble', text)),
+  ];
+}
+
+function incomplete(message: string, want: string, got: string): Finding {
+  return finding({ suite: 'honest', kind: 'run-incomplete', weight: 'inconclusive', message, want, got });
+}

@@ -1,0 +1,54 @@
+import { explainError } from '../core/errors.ts';
+import type { RunView } from '../core/run-view.ts';
+import { type Check, decideVerdict, type Excuse, type Judgement } from '../core/verdict.ts';
+import { withCause } from './causes/likely-cause.ts';
+import { type Evidence, gatherEvidence } from './evidence.ts';
+import { type Answer, broken, finding, type Question, undecided } from './question.ts';
+import { questionsOf } from './questions.ts';
+
+/**
+ * Judges a run by its journal alone: the same journal always gets the same judgement, without network or containers.
+ * Never throws: a checker that does makes the run inconclusive.
+ *
+ * @param questions what to ask; by default all that follows from the plan
+ */
+export function judge(view: RunView, questions: readonly Question[] = questionsOf(view.plan)): Judgement {
+  const evidence = gatherEvidence(view);
+  const answered = questions.map((question) => ({ question, answer: ask(question, evidence) }));
+  const checks = answered.map(
+    ({ question, answer }): Check => ({
+      suite: question.suite,
+      title: question.title,
+      outcome: answer.outcome,
+      observed: answer.observed,
+      findings: answer.findings.map((found) => withCause(found, evidence)),
+    }),
+  );
+  const findings = checks.flatMap((check) => check.findings);
+  const excuses = answered.flatMap(({ question, answer }): Excuse[] =>
+    answer.excuses.map((text) => ({ suite: question.suite, text })),
+  );
+  return { verdict: decideVerdict(findings), checks, findings, excuses };
+}
+
+function ask(question: Question, evidence: Evidence): Answer {
+  // Without a zero there is no lab time: only the questions about the run itself make sense.
+  if (evidence.view.zeroWallMs === null && question.suite !== 'honest')
+    return undecided('the run never reached lab time zero');
+  try {
+    return question.answer(evidence);
+  } catch (error) {
+    const text = explainError(error);
+    return broken(
+      'the checker failed',
+      finding({
+        suite: question.suite,
+        kind: 'checker-failed',
+        weight: 'inconclusive',
+        message: `the check "${question.title}" could not be made: ${text.split('\n', 1)[0]}`,
+        want: 'an answer',
+        got: text,
+      }),
+    );
+  }
+}

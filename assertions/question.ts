@@ -1,0 +1,73 @@
+import type { Labels } from '../core/labels.ts';
+import type { Term } from '../core/plan.ts';
+import type { Check, Finding, FindingKind, SuiteName } from '../core/verdict.ts';
+import type { Evidence } from './evidence.ts';
+
+/** What a question came to. `undecided` needs an excuse, unless the run broke off before it could be answered. */
+export interface Answer {
+  readonly outcome: Check['outcome'];
+  /** What was seen, in lab time. */
+  readonly observed: string;
+  readonly findings: readonly Finding[];
+  readonly excuses: readonly string[];
+}
+
+/**
+ * One thing that a run is asked. The questions follow from the plan alone, so that they can be listed before the run
+ * (mocha wants its tests at once); the answers follow from the evidence alone.
+ */
+export interface Question {
+  readonly suite: SuiteName;
+  /** Reads like a sentence; unique within its suite. Windows in it are the planned ones. */
+  readonly title: string;
+  readonly answer: (evidence: Evidence) => Answer;
+}
+
+interface FindingInput {
+  readonly suite: SuiteName;
+  readonly kind: FindingKind;
+  /** Default: fail. */
+  readonly weight?: Finding['weight'];
+  readonly alert?: Labels;
+  readonly receiver?: string;
+  readonly message: string;
+  readonly want: string;
+  readonly got: string;
+  readonly terms?: readonly Term[];
+}
+
+/** Completes a finding; its cause is looked for later, by the judge. */
+export function finding(input: FindingInput): Finding {
+  return {
+    suite: input.suite,
+    kind: input.kind,
+    weight: input.weight ?? 'fail',
+    alert: input.alert ?? null,
+    receiver: input.receiver ?? null,
+    message: input.message,
+    want: input.want,
+    got: input.got,
+    terms: input.terms ?? [],
+    cause: null,
+    location: null,
+  };
+}
+
+export function held(observed: string): Answer {
+  return { outcome: 'held', observed, findings: [], excuses: [] };
+}
+
+export function broken(observed: string, ...findings: readonly Finding[]): Answer {
+  return { outcome: 'broken', observed, findings, excuses: [] };
+}
+
+/** Held when there is nothing to complain about. */
+export function heldUnless(findings: readonly Finding[], observed: string): Answer {
+  const [first, ...others] = findings;
+  if (first === undefined) return held(observed);
+  return broken(others.length === 0 ? first.got : `${findings.length} findings`, ...findings);
+}
+
+export function undecided(observed: string, ...excuses: readonly string[]): Answer {
+  return { outcome: 'undecided', observed, findings: [], excuses };
+}

@@ -1,0 +1,34 @@
+import type { Plan } from '../core/plan.ts';
+import { faultProvenQuestions } from './checkers/fault-proven.ts';
+import { firesQuestions } from './checkers/fires.ts';
+import { headroomQuestions } from './checkers/headroom.ts';
+import { inhibitsQuestions } from './checkers/inhibits.ts';
+import { loadValidQuestions } from './checkers/load-valid.ts';
+import { monitoringReadableQuestions } from './checkers/monitoring-readable.ts';
+import { proofOfLifeQuestions } from './checkers/proof-of-life.ts';
+import { quietQuestions } from './checkers/quiet.ts';
+import { residueQuestions } from './checkers/residue.ts';
+import { resolvesQuestions } from './checkers/resolves.ts';
+import { routesQuestions } from './checkers/routes.ts';
+import { runCompleteQuestions } from './checkers/run-complete.ts';
+import type { Question } from './question.ts';
+
+const checkers: readonly ((plan: Plan) => Question[])[] = [
+  firesQuestions,
+  routesQuestions,
+  inhibitsQuestions,
+  resolvesQuestions,
+  quietQuestions,
+  faultProvenQuestions,
+  loadValidQuestions,
+  monitoringReadableQuestions,
+  proofOfLifeQuestions,
+  headroomQuestions,
+  runCompleteQuestions,
+  residueQuestions,
+];
+
+/** All that a run of this plan will be asked, in the order of a report. Known before the run starts. */
+export function questionsOf(plan: Plan): Question[] {
+  return checkers.flatMap((checker) => checker(plan));
+}

@@ -1,0 +1,49 @@
+import type { EventOf, NotificationEvent, NotifiedAlert, PhaseName } from '../../core/journal.ts';
+import type { Labels } from '../../core/labels.ts';
+import type { Plan } from '../../core/plan.ts';
+
+/** What a synthetic run is made of, all in lab milliseconds. Plain and mutable: a twin changes one thing and no other. */
+export interface Facts {
+  plan: Plan;
+  /** In Prometheus, sampled every evaluation interval. */
+  prometheus: { labels: Labels; state: 'pending' | 'firing'; fromMs: number; toMs: number }[];
+  /** In Alertmanager, one entry per change of state. */
+  alertmanager: {
+    atMs: number;
+    labels: Labels;
+    state: EventOf<'alertmanager-alert'>['state'];
+    inhibitedBy?: Labels[];
+  }[];
+  notifications: NotificationFact[];
+  beatsMs: number[];
+  deadmanAlarmsMs: number[];
+  faults: { index: number; state: EventOf<'fault'>['state']; atMs: number; evidence: string }[];
+  loads: Omit<EventOf<'load-summary'>, 'kind'>[];
+  ruleHealth: Omit<EventOf<'rule-health'>, 'kind'>[];
+  observers: Omit<EventOf<'observer'>, 'kind'>[];
+  headroom: Omit<EventOf<'headroom'>, 'kind'> | null;
+  phases: { name: PhaseName; state: 'started' | 'finished' | 'failed'; atMs: number }[];
+  residue: string[] | null;
+  problems: Omit<EventOf<'problem'>, 'kind'>[];
+  zero: boolean;
+  ended: 'complete' | 'interrupted' | 'failed' | null;
+  unreadableLines: number;
+}
+
+export interface NotificationFact {
+  atMs: number;
+  receiver: string;
+  status: 'firing' | 'resolved';
+  alerts: NotifiedAlert[];
+  /** Default 200. */
+  answeredStatus?: number | null;
+  schemaProblems?: string[];
+}
+
+/** How each receiver is spoken to; a receiver not named here is a webhook. */
+export const integrations: Readonly<Record<string, NotificationEvent['integration']>> = {
+  pagerduty: 'pagerduty',
+  slack: 'slack',
+  email: 'email',
+  deadmansswitch: 'deadmansswitch',
+};

@@ -1,0 +1,440 @@
+import type { FindingKind } from '../../core/verdict.ts';
+import { budget, critical, errorBurst, notification, sent, stored, warning } from '../testing/error-burst.ts';
+import type { Facts } from '../testing/facts.ts';
+
+/** A run with one thing wrong: what is wrong, how, and what the judge must say of it, and of nothing else. */
+export interface Twin {
+  readonly what: string;
+  readonly facts: () => Facts;
+  /** The beginning of the finding's message. */
+  readonly says: string;
+  readonly verdict: 'fail' | 'inconclusive';
+}
+
+const minute = 60_000;
+const second = 1000;
+
+/** A good run, changed. */
+function but(change: (facts: Facts) => void): () => Facts {
+  return () => {
+    const facts = errorBurst();
+    change(facts);
+    return facts;
+  };
+}
+
+type Told = Facts['notifications'][number];
+
+function isAbout(fact: Told, status: Told['status'], alertname: string, receiver: string): boolean {
+  return (
+    fact.status === status && fact.receiver === receiver && fact.alerts[0]?.labels['alertname'] === alertname
+  );
+}
+
+/** Moves the one notification of the critical HighErrorRate to another time. */
+function move(facts: Facts, status: Told['status'], receiver: string, atMs: number): void {
+  for (const fact of facts.notifications)
+    if (isAbout(fact, status, 'HighErrorRate', receiver)) fact.atMs = atMs;
+}
+
+function drop(facts: Facts, isDropped: (fact: Told) => boolean): void {
+  facts.notifications = facts.notifications.filter((fact) => !isDropped(fact));
+}
+
+/** One failing twin per kind of finding: the compiler asks for each, the test proves that each says only its own. */
+export const twins: Readonly<Record<FindingKind, Twin>> = {
+  missing: {
+    what: 'Slack hears neither of the alert nor of its end',
+    facts: but((facts) =>
+      drop(
+        facts,
+        (fact) =>
+          isAbout(fact, 'firing', 'HighErrorRate', 'slack') ||
+          isAbout(fact, 'resolved', 'HighErrorRate', 'slack'),
+      ),
+    ),
+    says: 'HighErrorRate critical app never reached slack; it was due from 6m25s to 7m10s',
+    verdict: 'fail',
+  },
+  late: {
+    what: 'Slack hears of the alert after the last legal instant, though before the promised one',
+    facts: but((facts) => move(facts, 'firing', 'slack', 460 * second)),
+    says: 'HighErrorRate critical app reached slack at 7m40s, 30s after the latest legal instant 7m10s',
+    verdict: 'fail',
+  },
+  early: {
+    what: 'the alert is paged before it can be true',
+    facts: but((facts) => move(facts, 'firing', 'pagerduty', 180 * second)),
+    says: 'HighErrorRate critical app reached pagerduty at 3m, 3m25s before the earliest legal instant 6m25s',
+    verdict: 'fail',
+  },
+  'too-slow': {
+    what: 'the promise is stricter than what the configuration does',
+    facts: but((facts) => {
+      for (const delivery of facts.plan.deliveries)
+        if (delivery.life.alert['alertname'] === 'HighErrorRate' && delivery.receiver === 'pagerduty')
+          delivery.slaMs = 390 * second;
+    }),
+    says: 'HighErrorRate critical app reached pagerduty at 6m45s, 15s later than the promised 6m30s after the onset',
+    verdict: 'fail',
+  },
+  'wrong-receiver': {
+    what: 'an expected alert also goes to somebody it is not meant for',
+    facts: but((facts) => facts.notifications.push(notification('firing', critical, 'email', 405 * second))),
+    says: 'HighErrorRate critical app reached email at 6m45s, but it is meant for pagerduty, slack and audit-webhook only',
+    verdict: 'fail',
+  },
+  duplicate: {
+    what: 'Slack is told twice',
+    facts: but((facts) => facts.notifications.push(notification('firing', critical, 'slack', 420 * second))),
+    says: 'HighErrorRate critical app reached slack once more at 7m, beside the one notification at 6m46s',
+    verdict: 'fail',
+  },
+  unexpected: {
+    what: 'somebody hears of an alert that nobody planned',
+    facts: but((facts) =>
+      facts.notifications.push(
+        notification(
+          'firing',
+          { alertname: 'ServiceDown', severity: 'critical', service: 'app' },
+          'slack',
+          5 * minute,
+        ),
+      ),
+    ),
+    says: 'ServiceDown critical app reached slack at 5m, but nothing was expected of it',
+    verdict: 'fail',
+  },
+  'not-resolved': {
+    what: 'Slack never hears of the end',
+    facts: but((facts) => drop(facts, (fact) => isAbout(fact, 'resolved', 'HighErrorRate', 'slack'))),
+    says: 'slack never heard that HighErrorRate critical app was resolved; it was due from 11m45s to 13m30s',
+    verdict: 'fail',
+  },
+  'resolved-early': {
+    what: 'Slack hears of the end while the fault lasts',
+    facts: but((facts) => move(facts, 'resolved', 'slack', 480 * second)),
+    says: 'slack heard that HighErrorRate critical app was resolved at 8m, 3m45s before the earliest legal instant 11m45s',
+    verdict: 'fail',
+  },
+  'resolved-late': {
+    what: 'Slack hears of the end long after it',
+    facts: but((facts) => move(facts, 'resolved', 'slack', 840 * second)),
+    says: 'slack heard that HighErrorRate critical app was resolved at 14m, 30s after the latest legal instant 13m30s',
+    verdict: 'fail',
+  },
+  'not-inhibited': {
+    what: 'Alertmanager holds the warning active while it fires for two minutes',
+    facts: but((facts) => {
+      facts.prometheus.push({
+        labels: stored(warning),
+        state: 'firing',
+        fromMs: 660 * second,
+        toMs: 750 * second,
+      });
+      facts.alertmanager = facts.alertmanager.map((change) =>
+        change.state === 'suppressed'
+          ? { atMs: change.atMs, labels: change.labels, state: 'active' }
+          : change,
+      );
+    }),
+    says: 'HighErrorRate warning app fired from 10m30s to 12m30s without being muted by HighErrorRate critical app',
+    verdict: 'fail',
+  },
+  'delivered-though-inhibited': {
+    what: 'the warning slips out to Slack',
+    facts: but((facts) => facts.notifications.push(notification('firing', warning, 'slack', 650 * second))),
+    says: 'HighErrorRate warning app reached slack at 10m50s, although HighErrorRate critical app must mute it',
+    verdict: 'fail',
+  },
+  'malformed-notification': {
+    what: 'a page breaks the protocol of PagerDuty',
+    facts: but((facts) => {
+      for (const fact of facts.notifications)
+        if (isAbout(fact, 'firing', 'HighErrorRate', 'pagerduty'))
+          fact.schemaProblems = ['payload.summary is missing'];
+    }),
+    says: 'what reached pagerduty at 6m45s breaks the pagerduty protocol: payload.summary is missing',
+    verdict: 'fail',
+  },
+  'no-proof-of-life': {
+    what: 'the Watchdog falls silent for some minutes',
+    facts: but((facts) => {
+      facts.beatsMs = facts.beatsMs.filter((atMs) => atMs < 4 * minute || atMs > 8 * minute);
+    }),
+    says: "the Watchdog's beats did not reach deadmansswitch all through the run (none from 3m20s to 8m20s)",
+    verdict: 'inconclusive',
+  },
+  'fault-not-proven': {
+    what: 'nobody measured that the requests failed',
+    facts: but((facts) => {
+      for (const fault of facts.faults)
+        if (fault.state === 'confirmed')
+          Object.assign(fault, { state: 'not-confirmed', evidence: '0 of 40 probes failed' });
+    }),
+    says: 'the fault "20 % of requests to app answer 500" was not proven to have taken hold: 0 of 40 probes failed',
+    verdict: 'inconclusive',
+  },
+  'load-invalid': {
+    what: 'k6 could not start all iterations',
+    facts: but((facts) => {
+      for (const load of facts.loads) load.droppedIterations = 12;
+    }),
+    says: 'the load generator could not keep up: 12 of 1012 iterations dropped',
+    verdict: 'inconclusive',
+  },
+  'monitoring-unreadable': {
+    what: 'Alertmanager could not be read for five seconds',
+    facts: but((facts) => {
+      for (const observer of facts.observers)
+        if (observer.source === 'alertmanager') observer.longestGapMs = 5000;
+    }),
+    says: 'alertmanager went unread for too long: 5000 ms without a reading',
+    verdict: 'inconclusive',
+  },
+  'no-headroom': {
+    what: 'a scrape nearly timed out',
+    facts: but((facts) => {
+      if (facts.headroom !== null) facts.headroom.longestScrapeMs = 150;
+    }),
+    says: 'a scrape took 150 ms, too near to its timeout of 167 ms',
+    verdict: 'inconclusive',
+  },
+  'run-incomplete': {
+    what: 'the journal stops without an end',
+    facts: but((facts) => {
+      facts.ended = null;
+    }),
+    says: 'the journal stops without saying how the run ended',
+    verdict: 'inconclusive',
+  },
+  residue: {
+    what: 'a container stays behind',
+    facts: but((facts) => {
+      facts.residue = ['container firedrill-1-app'];
+    }),
+    says: 'the run left behind container firedrill-1-app',
+    verdict: 'fail',
+  },
+  'checker-failed': {
+    what: 'the plan speaks of a fault that it does not have',
+    facts: but((facts) => {
+      for (const inhibition of facts.plan.inhibitions) inhibition.life.faultIndex = 7;
+    }),
+    says: 'the check "HighErrorRate critical app fires in Prometheus within 6m15s to 6m45s" could not be made: PLAN_FAULT',
+    verdict: 'inconclusive',
+  },
+};
+
+/** Further ways to go wrong, in the kinds that can be earned in more than one. */
+export const moreTwins: readonly (Twin & { readonly kind: FindingKind })[] = [
+  {
+    kind: 'early',
+    what: 'the alert fires in Prometheus before it can be true',
+    facts: but((facts) => {
+      for (const alert of facts.prometheus)
+        if (alert.state === 'firing' && alert.labels['alertname'] === 'ErrorBudgetBurn')
+          alert.fromMs = 120 * second;
+    }),
+    says: 'ErrorBudgetBurn critical app fired in Prometheus at 2m, 4m20s before the earliest legal instant 6m20s',
+    verdict: 'fail',
+  },
+  {
+    kind: 'too-slow',
+    what: 'the end is told within its window, but later than promised',
+    facts: but((facts) => {
+      for (const { life, receiver, resolved } of facts.plan.deliveries)
+        if (life.alert['alertname'] === 'ErrorBudgetBurn' && receiver === 'slack' && resolved !== null)
+          resolved.slaMs = 6 * minute;
+    }),
+    says: 'slack heard that ErrorBudgetBurn critical app was resolved at 13m21s, 1m21s later than the promised 6m after the heal',
+    verdict: 'fail',
+  },
+  {
+    kind: 'duplicate',
+    what: 'the end is told twice',
+    facts: but((facts) =>
+      facts.notifications.push(notification('resolved', critical, 'slack', 800 * second)),
+    ),
+    says: 'slack heard once more at 13m20s that HighErrorRate critical app was resolved',
+    verdict: 'fail',
+  },
+  {
+    kind: 'unexpected',
+    what: 'an expected alert arrives at the root of the route tree',
+    facts: but((facts) =>
+      facts.notifications.push(notification('firing', critical, 'unrouted', 405 * second)),
+    ),
+    says: 'HighErrorRate critical app reached unrouted at 6m45s, which must never receive anything',
+    verdict: 'fail',
+  },
+  {
+    kind: 'unexpected',
+    what: 'somebody hears of the end of an alert that was muted while it fired',
+    facts: but((facts) => facts.notifications.push(notification('resolved', warning, 'slack', 700 * second))),
+    says: 'a resolved notice for HighErrorRate warning app reached slack at 11m40s, which never saw it fire',
+    verdict: 'fail',
+  },
+  {
+    kind: 'unexpected',
+    what: 'an alert fires in Prometheus that nobody planned, and is delivered to nobody',
+    facts: but((facts) =>
+      facts.prometheus.push({
+        labels: { alertname: 'LowThroughput', severity: 'info', service: 'ml-api' },
+        state: 'firing',
+        fromMs: 60 * second,
+        toMs: 300 * second,
+      }),
+    ),
+    says: 'LowThroughput info ml-api fired in Prometheus from 1m to 5m, which is in no life of the plan',
+    verdict: 'fail',
+  },
+  {
+    kind: 'unexpected',
+    what: 'a planned alert fires a second time',
+    facts: but((facts) =>
+      facts.prometheus.push({
+        labels: stored(critical),
+        state: 'firing',
+        fromMs: 840 * second,
+        toMs: 870 * second,
+      }),
+    ),
+    says: 'HighErrorRate critical app fired in Prometheus from 14m to 14m30s, which is in no life of the plan',
+    verdict: 'fail',
+  },
+  {
+    kind: 'unexpected',
+    what: "the dead man's switch raises an alarm",
+    facts: but((facts) => facts.deadmanAlarmsMs.push(5 * minute)),
+    says: "the dead man's switch raised its alarm at 5m: no beat for 3m",
+    verdict: 'fail',
+  },
+  {
+    kind: 'unexpected',
+    what: 'an alert strays into the route of the heartbeat',
+    facts: but((facts) =>
+      facts.notifications.push(
+        notification('firing', { alertname: 'LowDiskSpace' }, 'deadmansswitch', minute),
+      ),
+    ),
+    says: 'LowDiskSpace reached deadmansswitch at 1m, but nothing was expected of it',
+    verdict: 'fail',
+  },
+  {
+    kind: 'fault-not-proven',
+    what: 'nobody measured that the fault was healed',
+    facts: but((facts) => {
+      facts.faults = facts.faults.filter(({ state }) => state !== 'heal-confirmed');
+    }),
+    says: 'the fault "20 % of requests to app answer 500" was not proven to be healed: nobody measured it',
+    verdict: 'inconclusive',
+  },
+  {
+    kind: 'load-invalid',
+    what: 'the achieved rate is 4 % too low',
+    facts: but((facts) => {
+      for (const load of facts.loads) load.gotRatePerSecond = 48;
+    }),
+    says: 'the load was off by 4 %: 48 requests per second instead of 50',
+    verdict: 'inconclusive',
+  },
+  {
+    kind: 'load-invalid',
+    what: 'k6 left no summary',
+    facts: but((facts) => {
+      facts.loads = [];
+    }),
+    says: 'the load generator left no summary for 1 load',
+    verdict: 'inconclusive',
+  },
+  {
+    kind: 'monitoring-unreadable',
+    what: 'a rule does not evaluate',
+    facts: but((facts) =>
+      facts.ruleHealth.push({
+        group: 'meta',
+        rule: 'AlertDeliveryFailing',
+        health: 'err',
+        lastError: 'many-to-many matching',
+      }),
+    ),
+    says: 'the rule AlertDeliveryFailing of group meta did not evaluate: err: many-to-many matching',
+    verdict: 'inconclusive',
+  },
+  {
+    kind: 'monitoring-unreadable',
+    what: 'readings of Prometheus failed',
+    facts: but((facts) => {
+      for (const observer of facts.observers)
+        if (observer.source === 'prometheus') observer.errors = ['HTTP 503'];
+    }),
+    says: 'prometheus could not be read: 1 error in 100 readings, first: HTTP 503',
+    verdict: 'inconclusive',
+  },
+  {
+    kind: 'no-headroom',
+    what: 'the recording process stalled',
+    facts: but((facts) => {
+      if (facts.headroom !== null) facts.headroom.longestEventLoopLagMs = 400;
+    }),
+    says: 'the recording process stalled for 400 ms',
+    verdict: 'inconclusive',
+  },
+  {
+    kind: 'no-headroom',
+    what: 'Prometheus skipped evaluations',
+    facts: but((facts) => {
+      if (facts.headroom !== null) facts.headroom.missedRuleIterations = 2;
+    }),
+    says: 'Prometheus could not keep up with its rules: 2 rule iterations missed',
+    verdict: 'inconclusive',
+  },
+  {
+    kind: 'run-incomplete',
+    what: 'the last line of the journal is cut',
+    facts: but((facts) => {
+      facts.unreadableLines = 1;
+    }),
+    says: 'the journal has 1 unreadable line',
+    verdict: 'inconclusive',
+  },
+  {
+    kind: 'run-incomplete',
+    what: 'the steady state was never reached',
+    facts: but((facts) => {
+      facts.phases = facts.phases.map((phase) =>
+        phase.name === 'steady-state' && phase.state === 'finished' ? { ...phase, state: 'failed' } : phase,
+      );
+    }),
+    says: 'the phase steady-state did not finish (failed)',
+    verdict: 'inconclusive',
+  },
+  {
+    kind: 'run-incomplete',
+    what: 'the engine vanished',
+    facts: but((facts) => {
+      facts.problems.push({ code: 'ENGINE_GONE', text: 'the engine does not answer' });
+    }),
+    says: 'ENGINE_GONE: the engine does not answer',
+    verdict: 'inconclusive',
+  },
+  {
+    kind: 'not-inhibited',
+    what: 'Alertmanager mutes the warning, but by another alert',
+    facts: but((facts) => {
+      facts.prometheus.push({
+        labels: stored(warning),
+        state: 'firing',
+        fromMs: 660 * second,
+        toMs: 750 * second,
+      });
+      facts.alertmanager = facts.alertmanager.map((change) => ({
+        ...change,
+        ...(change.state === 'suppressed' ? { inhibitedBy: [sent(budget)] } : {}),
+      }));
+    }),
+    says: 'HighErrorRate warning app fired from 10m30s to 12m30s without being muted by HighErrorRate critical app',
+    verdict: 'fail',
+  },
+];
