@@ -1,8 +1,9 @@
 import type { SyntaxNode } from '@lezer/common';
-import { argumentsOf, childrenOf, nameOfCall, type PromqlTree, textOf, walkPromql } from './promql.ts';
+import { childrenOf, nameOfCall, type PromqlTree, textOf, walkPromql } from './promql.ts';
+import { meaningOfCall } from './promql-calls.ts';
 import { Edits, findNewerSpellings, type Refusal } from './promql-edits.ts';
-import { aggregationEffects, type Effect, functionEffects, vectorComesLast } from './promql-functions.ts';
-import { isZero, type Meaning, meaningOfSelector, parseNumber, series, value } from './promql-meaning.ts';
+import { aggregationEffects, functionEffects } from './promql-functions.ts';
+import { type Meaning, meaningOfSelector, parseNumber, value } from './promql-meaning.ts';
 import { meaningOfOperation } from './promql-operators.ts';
 
 /** What Prometheus 2.47 would not accept although the grammar reads it: unknown functions and newer spellings. */
@@ -73,7 +74,7 @@ function meaningOf(edits: Edits, node: SyntaxNode): Meaning {
       return meaningOfOperation(edits, node, (operand) => meaningOf(edits, operand));
     case 'FunctionCall':
     case 'AggregateExpr':
-      return meaningOfCall(edits, node);
+      return meaningOfCall(edits, node, (arg) => meaningOf(edits, arg));
     default:
       return value; // strings
   }
@@ -96,68 +97,4 @@ function meaningOfUnary(edits: Edits, node: SyntaxNode, children: readonly Synta
   if (inner.kind === 'number') return { kind: 'number', value: -inner.value, node };
   if (inner.kind === 'instant') edits.refuse(node, 'a negated timestamp: write the difference as time() - x');
   return inner.kind === 'scaled' ? inner : value;
-}
-
-function meaningOfCall(edits: Edits, call: SyntaxNode): Meaning {
-  const name = nameOfCall(edits.tree, call);
-  const args = argumentsOf(call);
-  const meanings = args.map((arg) => meaningOf(edits, arg));
-  const effect = (call.name === 'FunctionCall' ? functionEffects : aggregationEffects).get(name) ?? 'plain';
-  const subject = (vectorComesLast.has(name) ? meanings.at(-1) : meanings[0]) ?? value;
-  if (effect === 'ahead') divideSeconds(edits, call, meanings[1]);
-  // vector(0) is 0 in every unit; any other vector(c) is an ordinary value, because a scalar must not take its place.
-  if (subject.kind === 'number' && effect === 'keep') return isZero(subject) ? subject : value;
-  return meaningAfter(edits, { call, name, effect, subject });
-}
-
-interface Application {
-  readonly call: SyntaxNode;
-  readonly name: string;
-  readonly effect: Effect;
-  readonly subject: Meaning;
-}
-
-function meaningAfter(edits: Edits, { call, name, effect, subject }: Application): Meaning {
-  switch (effect) {
-    case 'now':
-    case 'clock':
-      return { kind: 'instant', source: 'clock' };
-    case 'pi':
-      return { kind: 'number', value: Math.PI, node: call };
-    case 'calendar':
-      edits.refuse(call, `${name}() reads the calendar, which cannot be compressed`);
-      return value;
-    case 'count':
-      return value;
-    case 'keep':
-      return subject;
-    case 'linear':
-      return subject.kind === 'scaled' ? subject : valueUnlessInstant(edits, { call, name, effect, subject });
-    case 'scaleless':
-      return valueUnlessInstant(edits, { call, name, effect, subject });
-    default:
-      if (subject.kind === 'scaled') {
-        edits.refuse(call, `${name}() of ${subject.by}() depends on the speed: use rate(), which stays real`);
-      }
-      return resultOfPlain(valueUnlessInstant(edits, { call, name, effect, subject }), effect);
-  }
-}
-
-function resultOfPlain(plain: Meaning, effect: Effect): Meaning {
-  if (effect === 'increase') return { kind: 'scaled', by: 'increase' };
-  return effect === 'slope' ? { kind: 'scaled', by: 'deriv' } : plain;
-}
-
-function valueUnlessInstant(edits: Edits, { call, name, subject }: Application): Meaning {
-  if (subject.kind === 'instant') edits.refuse(call, `${name}() of a timestamp: take the difference first`);
-  return name === 'abs' && subject.kind === 'series' ? series : value;
-}
-
-/** The second argument of predict_linear() is a number of lab seconds. */
-function divideSeconds(edits: Edits, call: SyntaxNode, seconds: Meaning | undefined): void {
-  if (seconds?.kind !== 'number') {
-    edits.refuse(call, 'the seconds of predict_linear() are not a constant, so they cannot be divided');
-  } else if (!isZero(seconds)) {
-    edits.replace(seconds.node, String(seconds.value / edits.speed));
-  }
 }
