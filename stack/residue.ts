@@ -63,9 +63,9 @@ export async function removeOrphans(): Promise<Leftover[]> {
   return remove((await listResidue()).filter(({ owner, kept }) => owner === 'dead' && !kept));
 }
 
-/** Removes every stack that was left running on purpose. */
-export async function removeKept(): Promise<Leftover[]> {
-  return remove((await listResidue()).filter(({ kept }) => kept));
+/** Removes what was left running on purpose: one run's stack, or all. */
+export async function removeKept(runId?: string): Promise<Leftover[]> {
+  return remove((await listResidue(runId)).filter(({ kept }) => kept));
 }
 
 /** A stack that was left running on purpose. */

@@ -10,7 +10,7 @@ export interface AlertmanagerOptions {
 export class AlertmanagerContainer extends LabContainer {
   constructor(image: string, place: Place, { files, flags }: AlertmanagerOptions) {
     super('alertmanager', image, place);
-    this.withNames('alertmanager-origin')
+    this.withAliases('alertmanager-origin')
       .withLoopbackPorts(9093)
       .withCopyContentToContainer(filesFor('alertmanager', files))
       .withCommand([

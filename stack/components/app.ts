@@ -5,7 +5,7 @@ import { NodeProgramContainer, type NodeProgramOptions } from './node-program.ts
 export class AppContainer extends NodeProgramContainer {
   constructor(image: string, place: Place, options: NodeProgramOptions) {
     super('app', image, place, options);
-    this.withNames('app-origin')
+    this.withAliases('app-origin')
       .withLoopbackPorts(5000, 5001)
       .withEnvironment({ PORT: '5000', ADMIN_PORT: '5001' })
       .withGate({ port: 5000, path: '/health' });

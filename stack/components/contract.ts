@@ -38,6 +38,7 @@ export interface Stack extends AsyncDisposable {
   adminUrl(service: string): string;
   /** @throws FiredrillError `NOT_BOOTED`. */
   container(component: string): ContainerSeam;
+  /** Starts traffic in the run's network, as often as wanted. Returns when it runs. */
   startK6(options: K6Options): Promise<StartedK6>;
   /** Removes everything of the run, kept or not. Again is no error. @throws FiredrillError `REMOVE`. */
   stop(): Promise<void>;

@@ -6,8 +6,6 @@ import { readLog } from './log-lines.ts';
 import type { StartedComponent } from './started-component.ts';
 
 export interface K6Options {
-  /** Name of the load, for the container: two loads of one run have different ones. */
-  readonly name: string;
   /** The script in TypeScript; k6 strips the types itself. */
   readonly script: string;
   /** What the script reads from `__ENV`. */
@@ -33,10 +31,11 @@ const stopBudgetMs = 8000;
 
 /** k6 in the run's network. Started on demand, since a load belongs to a scenario and not to the stack. */
 export class K6Container extends LabContainer {
-  constructor(image: string, place: Place, { name, script, env }: K6Options) {
+  /** @param name Name of the container; two loads of one run have different ones. */
+  constructor(image: string, place: Place, name: string, { script, env }: K6Options) {
     super('k6', image, place);
     this.withName(`firedrill-${place.runId}-${name}`)
-      .withNames(name)
+      .withAliases(name)
       .withLoopbackPorts(apiPort)
       .withCopyContentToContainer([{ target: scriptFile, content: script }])
       .withCommand([
@@ -57,9 +56,12 @@ export class K6Container extends LabContainer {
   }
 }
 
+/** k6's ExecutionStatusRunning (lib/execution.go): its setup function is done and requests go out. */
+const loading = 7;
+
 function isLoading(body: string): boolean {
-  const { data } = JSON.parse(body) as { data: { attributes: { running: boolean } } };
-  return data.attributes.running;
+  const { data } = JSON.parse(body) as { data: { attributes: { status: number; running: boolean } } };
+  return data.attributes.running && data.attributes.status >= loading;
 }
 
 /** A load under way. */

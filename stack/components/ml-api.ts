@@ -5,7 +5,7 @@ import { NodeProgramContainer, type NodeProgramOptions } from './node-program.ts
 export class MlApiContainer extends NodeProgramContainer {
   constructor(image: string, place: Place, options: NodeProgramOptions) {
     super('ml-api', image, place, options);
-    this.withNames('ml-api')
+    this.withAliases('ml-api')
       .withLoopbackPorts(8000, 8001)
       .withEnvironment({ PORT: '8000', ADMIN_PORT: '8001' })
       .withGate({ port: 8000, path: '/health' });

@@ -4,6 +4,6 @@ import { LabContainer, type Place } from './lab-container.ts';
 export class NodeExporterContainer extends LabContainer {
   constructor(image: string, place: Place) {
     super('node-exporter', image, place);
-    this.withNames('node-exporter').withLoopbackPorts(9100).withGate({ port: 9100, path: '/' });
+    this.withAliases('node-exporter').withLoopbackPorts(9100).withGate({ port: 9100, path: '/' });
   }
 }

@@ -25,7 +25,7 @@ exec prometheus "$@"`;
 export class PrometheusContainer extends LabContainer {
   constructor(image: string, place: Place, { files, flags, past }: PrometheusOptions) {
     super('prometheus', image, place);
-    this.withNames('prometheus')
+    this.withAliases('prometheus')
       .withLoopbackPorts(9090)
       .withCopyContentToContainer(filesFor('prometheus', files))
       .withEntrypoint(['/bin/sh', '-c', bootScript, 'prometheus'])

@@ -8,7 +8,7 @@ import { NodeProgramContainer, type NodeProgramOptions } from './node-program.ts
 export class ReceiversContainer extends NodeProgramContainer {
   constructor(image: string, place: Place, options: NodeProgramOptions) {
     super('receivers', image, place, options);
-    this.withNames('receivers-origin')
+    this.withAliases('receivers-origin')
       .withLoopbackPorts(9000)
       .withEnvironment({ PORT: '8080', SMTP_PORT: '2525', ADMIN_PORT: '9000' })
       .withGate({ port: 9000, path: '/health' });

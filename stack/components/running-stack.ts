@@ -20,6 +20,7 @@ export class RunningStack implements Stack {
   readonly provenance: readonly Provenance[];
   readonly #options: StackOptions;
   readonly #booted: Booted;
+  #loadCount = 0;
   #deaths: DeathWatch | undefined;
   #stopped: Promise<void> | undefined;
 
@@ -69,7 +70,9 @@ export class RunningStack implements Stack {
     const image = this.#options.images.get('k6')?.image;
     if (image === undefined) throw notBooted('k6', [...this.#options.images.keys()]);
     const signal = new AbortController().signal; // the boot's signal does not reach past the boot
-    return new K6Container(image, { ...this.#booted.place, signal }, options).startLoad();
+    this.#loadCount += 1;
+    const name = this.#loadCount === 1 ? 'k6' : `k6-${this.#loadCount}`;
+    return new K6Container(image, { ...this.#booted.place, signal }, name, options).startLoad();
   }
 
   stop(): Promise<void> {

@@ -39,7 +39,7 @@ export class ToxiproxyContainer extends LabContainer {
       upstream,
       enabled: true,
     }));
-    this.withNames(...links.map(({ name }) => name))
+    this.withAliases(...links.map(({ name }) => name))
       .withLoopbackPorts(8474)
       .withCopyContentToContainer([{ target: configFile, content: JSON.stringify(proxies) }])
       .withCommand(['-host=0.0.0.0', `-config=${configFile}`])
