@@ -48,9 +48,15 @@ describe('the load summary', () => {
     expect(event).to.include({ gotRatePerSecond: 40, droppedIterations: 100 });
   });
 
+  it('shows a load that got stuck, although it kept its rate as long as it went', () => {
+    const stuck = { ...printed, iterations: 51, droppedIterations: 150, lastStartWallMs: 1_795_346_665_000 };
+    expect(loadSummaryEvent(stuck).gotRatePerSecond).to.equal(12.5);
+  });
+
   it('has got no rate when there was no request, or only one', () => {
     const none = { ...printed, iterations: 0, firstStartWallMs: null, lastStartWallMs: null };
     expect(loadSummaryEvent(none).gotRatePerSecond).to.equal(0);
+    expect(loadSummaryEvent({ ...none, droppedIterations: 100 }).gotRatePerSecond).to.equal(0);
     const one = { ...printed, iterations: 1, lastStartWallMs: printed.firstStartWallMs };
     expect(loadSummaryEvent(one).gotRatePerSecond).to.equal(0);
   });

@@ -78,7 +78,8 @@ const summarySchema = z.object({
 /**
  * k6's summary as the journal keeps it. The wanted rate is the sum over the services. The rate that it got is taken
  * between the first and the last start of a request, so that neither k6's own start nor its end counts; everything in
- * between does, the first seconds too. n starts of one service have n - 1 intervals between them.
+ * between does, the first seconds too. n starts of one service have n - 1 intervals between them. A load that got stuck
+ * starts nothing more but goes on dropping: what it dropped counts as time.
  *
  * @param summary the object behind FIREDRILL_SUMMARY.
  * @throws FiredrillError `K6_SUMMARY_SHAPE`, inconclusive, with every field that is not as it must be.
@@ -92,7 +93,11 @@ export function loadSummaryEvent(summary: unknown): EventOf<'load-summary'> {
     });
   }
   const { services: streams, firstStartWallMs, lastStartWallMs, ...counts } = parsed.data;
-  const spanMs = (lastStartWallMs ?? 0) - (firstStartWallMs ?? 0);
+  const scheduled = counts.iterations + counts.droppedIterations - streams;
+  const scheduledMs = (scheduled * 1000) / counts.wantedRatePerSecond;
+  const startedMs = (lastStartWallMs ?? 0) - (firstStartWallMs ?? 0);
+  // Without drops the measured time stands alone: jitter may make it shorter than the schedule.
+  const spanMs = counts.droppedIterations > 0 ? Math.max(startedMs, scheduledMs) : startedMs;
   const intervals = Math.max(0, counts.iterations - streams);
   return {
     kind: 'load-summary',
