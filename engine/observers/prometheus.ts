@@ -73,17 +73,15 @@ export function observePrometheus(
 /** Rules that do not evaluate: their silence proves nothing. */
 export async function readRuleHealth(baseUrl: string): Promise<EventOf<'rule-health'>[]> {
   const { data } = await clientFor(baseUrl).get('/api/v1/rules');
-  return rulesSchema
-    .parse(data)
-    .data.groups.flatMap((group) =>
-      group.rules.map(({ name, health, lastError }) => ({
-        kind: 'rule-health' as const,
-        group: group.name,
-        rule: name,
-        health,
-        lastError,
-      })),
-    );
+  return rulesSchema.parse(data).data.groups.flatMap((group) =>
+    group.rules.map(({ name, health, lastError }) => ({
+      kind: 'rule-health' as const,
+      group: group.name,
+      rule: name,
+      health,
+      lastError,
+    })),
+  );
 }
 
 /** How much room the machine had, by Prometheus' own metrics since `fromWallMs`. Wall milliseconds. */

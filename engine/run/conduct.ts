@@ -15,7 +15,7 @@ import { observePrometheus, readHeadroom, readRuleHealth } from '../observers/pr
 import { observeReceivers } from '../observers/receivers.ts';
 import { countTargets, hashFiles, readConfigUnderTest } from './config-folder.ts';
 import { type JournalWriter, wallNowMs } from './journal-writer.ts';
-import { startLoads } from './loads.ts';
+import { startLoad } from './load.ts';
 import { pastOf } from './past.ts';
 import { waitForSteadyState } from './steady-state.ts';
 import { sleepUntil, Timeline } from './timeline.ts';
@@ -121,10 +121,10 @@ async function drive(request: RunRequest, stack: Stack, phase: Phases): Promise<
   journal.onEvent(({ event }) => {
     if (event.kind === 'notification' && event.receiver === plan.heartbeat.receiver) beats += 1;
   });
-  await using loads = await phase('warm-up', () => startLoads(stack, plan.scenario.load, append));
+  await using load = await phase('warm-up', () => startLoad(stack, plan.scenario.load, append));
   await phase('steady-state', async () => {
     await waitForSteadyState(stack.urls.prometheus, countTargets(request.files), () => beats, signal);
-    await sleepUntil(loads.startedAtWallMs + plan.warmUpMs / plan.speed, signal);
+    await sleepUntil(load.startedAtWallMs + plan.warmUpMs / plan.speed, signal);
   });
   const windowFromWallMs = wallNowMs();
   observers.push(
@@ -137,12 +137,12 @@ async function drive(request: RunRequest, stack: Stack, phase: Phases): Promise<
   } finally {
     for (const event of await Promise.all(observers.map((observer) => observer.stop()))) append(event);
   }
-  const [summaries, headroom, rules] = await Promise.all([
-    loads.stop(),
+  const [summary, headroom, rules] = await Promise.all([
+    load.stop(),
     readHeadroom(stack.urls.prometheus, windowFromWallMs, limitsOf(request), lag.max / 1e6),
     readRuleHealth(stack.urls.prometheus),
   ]);
-  for (const event of [...summaries, headroom, ...rules]) append(event);
+  for (const event of [summary, headroom, ...rules]) append(event);
 }
 
 function limitsOf({ plan: { speed }, files }: RunRequest) {

@@ -10,7 +10,8 @@ export const deadInhibition: Mutant = {
     {
       path: 'alertmanager/alertmanager.yml',
       find: 'source_matchers: [severity = "critical"]\n    target_matchers: [severity =~ "warning|info"]',
-      replace: 'source_matchers: [alertname = "HighErrorRateCritical"]\n    target_matchers: [alertname = "HighErrorRateWarning"]',
+      replace:
+        'source_matchers: [alertname = "HighErrorRateCritical"]\n    target_matchers: [alertname = "HighErrorRateWarning"]',
     },
   ],
 };

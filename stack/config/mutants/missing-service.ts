@@ -9,6 +9,10 @@ export const missingService: Mutant = {
   edits: [
     { path: 'prometheus/rules/application.yml', find: 'sum by (service) (', replace: 'sum (' },
     { path: 'prometheus/rules/application.yml', find: 'and on (service)', replace: 'and' },
-    { path: 'prometheus/rules/infrastructure.yml', find: 'up == 0', replace: 'sum by (job, instance) (up) == 0' },
+    {
+      path: 'prometheus/rules/infrastructure.yml',
+      find: 'up == 0',
+      replace: 'sum by (job, instance) (up) == 0',
+    },
   ],
 };

@@ -26,12 +26,19 @@ export interface Edit {
 export function mutate({ name, edits }: Mutant, files: readonly ConfigFile[]): ConfigFile[] {
   return edits.reduce<ConfigFile[]>(
     (current, { path, find, replace }) => {
-      const changed = current.map((file) => (file.path === path ? { ...file, text: file.text.replaceAll(find, replace) } : file));
+      const changed = current.map((file) =>
+        file.path === path ? { ...file, text: file.text.replaceAll(find, replace) } : file,
+      );
       if (changed.some((file, index) => file.text !== current[index]?.text)) return changed;
-      throw new FiredrillError('usage', 'MUTANT_STALE', `the mutant ${name} finds nothing to change in ${path}`, {
-        want: String(find),
-        hint: 'mutants are made for the configuration in stack/config; adapt the mutant when that changes',
-      });
+      throw new FiredrillError(
+        'usage',
+        'MUTANT_STALE',
+        `the mutant ${name} finds nothing to change in ${path}`,
+        {
+          want: String(find),
+          hint: 'mutants are made for the configuration in stack/config; adapt the mutant when that changes',
+        },
+      );
     },
     [...files],
   );

@@ -1,0 +1,14 @@
+import type { Command } from 'commander';
+import { loadScenarios } from '../../run/load-scenarios.ts';
+
+export function registerList(program: Command): void {
+  program
+    .command('list')
+    .description('name every scenario')
+    .addHelpText('after', '\nExample:\n  firedrill list')
+    .action(async () => {
+      const scenarios = await loadScenarios();
+      const width = Math.max(...scenarios.map(({ scenario }) => scenario.id.length));
+      for (const { scenario } of scenarios) console.log(`${scenario.id.padEnd(width)}  ${scenario.title}`);
+    });
+}

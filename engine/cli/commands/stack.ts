@@ -1,0 +1,87 @@
+import type { Command } from 'commander';
+import { exitCodes } from '../../../core/errors.ts';
+import { compileConfig } from '../../../core/labtime/compile.ts';
+import { compileFlags } from '../../../core/labtime/flags.ts';
+import { ensureEngine } from '../../../stack/docker/ensure-engine.ts';
+import { useEngine } from '../../../stack/docker/use-engine.ts';
+import { findKept, type KeptStack, removeKept } from '../../../stack/residue.ts';
+import { startStack } from '../../../stack/stack.ts';
+import { readConfigFolder } from '../../run/config-folder.ts';
+import { newRunId } from '../../run/run-folder.ts';
+import type { Interruption } from '../interruption.ts';
+import { configOption, seedOption, speedOption } from '../options.ts';
+import { consoleProgress } from '../progress.ts';
+import { getReady } from '../ready.ts';
+
+interface UpOptions {
+  readonly speed: number;
+  readonly seed: number;
+  readonly config: string;
+}
+
+export function registerStack(program: Command, interruption: Interruption): void {
+  const stack = program
+    .command('stack')
+    .description('a stack to look around in, without load, faults or judgement');
+  stack
+    .command('up')
+    .description('boot the stack, leave it running, print its addresses')
+    .addOption(speedOption())
+    .addOption(seedOption())
+    .addOption(configOption())
+    .addHelpText('after', '\nExample:\n  firedrill stack up --speed 1')
+    .action((options: UpOptions) => up(options, interruption.signal));
+  stack
+    .command('status')
+    .description('say which stacks were left running, and where they answer')
+    .action(async () => {
+      useEngine(await ensureEngine(consoleProgress()));
+      const kept = await findKept();
+      console.log(kept.length === 0 ? 'no stack was left running' : kept.map(describe).join('\n'));
+    });
+  stack
+    .command('down')
+    .description('remove every stack that was left running')
+    .action(async () => {
+      useEngine(await ensureEngine(consoleProgress()));
+      const removed = await removeKept();
+      console.log(
+        removed.length === 0
+          ? 'no stack was left running'
+          : `removed ${removed.length} containers and networks`,
+      );
+    });
+}
+
+async function up({ speed, seed, config }: UpOptions, signal: AbortSignal): Promise<void> {
+  const { files } = compileConfig(readConfigFolder(config), { speed });
+  const { images } = await getReady(signal);
+  const runId = newRunId('stack/up');
+  await startStack({
+    runId,
+    speed,
+    seed,
+    files,
+    prometheusFlags: compileFlags({}, speed, 'prometheus'),
+    alertmanagerFlags: compileFlags({}, speed, 'alertmanager'),
+    past: '',
+    images,
+    keep: true,
+    signal,
+    onComponent: ({ component, state }) => {
+      if (state === 'ready') console.log(`  ✓ ${component}`);
+    },
+  });
+  const mine = (await findKept()).filter((kept) => kept.runId === runId);
+  console.log(mine.map(describe).join('\n'));
+  console.log(`\n\`firedrill stack down\` removes it.`);
+  process.exitCode = exitCodes.pass;
+}
+
+function describe({ runId, urls, components }: KeptStack): string {
+  const rows = Object.entries(urls).map(([name, url]) => `  ${name.padEnd(15)} ${url}`);
+  const stopped = components
+    .filter(({ state }) => state !== 'running')
+    .map(({ component, state }) => `  ${component} is ${state}`);
+  return [`stack ${runId}`, ...rows, ...stopped].join('\n');
+}

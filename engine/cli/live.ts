@@ -1,0 +1,103 @@
+import { styleText } from 'node:util';
+import { formatLabTime } from '../../core/duration.ts';
+import type { EventOf } from '../../core/journal.ts';
+import { formatLabels, type Labels, nameAlert } from '../../core/labels.ts';
+import type { Plan } from '../../core/plan.ts';
+import type { StampedEvent } from '../../core/run-view.ts';
+
+/** Prints a run as it happens: phases, faults, alerts and notifications, each with its lab time. */
+export class LiveView {
+  readonly #plan: Plan;
+  readonly #print: (line: string) => void;
+  readonly #phaseStartMs = new Map<string, number>();
+  readonly #toldAlerts = new Set<string>();
+  #zeroWallMs: number | undefined;
+
+  constructor(plan: Plan, print: (line: string) => void) {
+    this.#plan = plan;
+    this.#print = print;
+  }
+
+  /** Takes every event of the journal; most of them are not worth a line. */
+  readonly tell = ({ event, monoMs }: StampedEvent): void => {
+    switch (event.kind) {
+      case 'phase':
+        return this.#tellPhase(event, monoMs);
+      case 'zero':
+        this.#zeroWallMs = event.atWallMs;
+        return;
+      case 'fault':
+        return this.#tellFault(event);
+      case 'prometheus-alert':
+        return this.#tellAlert(event.labels, event.state, event.samplesWallMs[0] ?? 0);
+      case 'alertmanager-alert':
+        if (event.state === 'suppressed')
+          this.#tellAlert(event.labels, 'muted by inhibition', event.atWallMs);
+        return;
+      case 'notification':
+        return this.#tellNotification(event);
+      case 'deadman':
+        return this.#line(event.atWallMs, styleText('yellow', `dead man’s switch: ${event.state}`));
+      case 'component':
+        if (event.state === 'vanished')
+          this.#print(styleText('red', `  ✗ ${event.component} vanished: ${event.detail}`));
+        return;
+      case 'problem':
+        this.#print(styleText('red', `  ✗ ${event.code}: ${event.text}`));
+    }
+  };
+
+  #tellPhase({ name, state, detail }: EventOf<'phase'>, monoMs: number): void {
+    if (state === 'started') {
+      this.#phaseStartMs.set(name, monoMs);
+      return;
+    }
+    const seconds = ((monoMs - (this.#phaseStartMs.get(name) ?? monoMs)) / 1000).toFixed(1);
+    const sign = state === 'finished' ? styleText('green', '✓') : styleText('red', '✗');
+    this.#print(
+      `  ${sign} ${name.padEnd(13)} ${seconds.padStart(5)} s${detail === undefined ? '' : `  ${detail}`}`,
+    );
+  }
+
+  #tellFault({ index, state, atWallMs, evidence }: EventOf<'fault'>): void {
+    const title = this.#plan.faults[index]?.title ?? `fault ${index}`;
+    const words: Partial<Record<typeof state, string>> = {
+      injected: styleText('red', `fault in: ${title}`),
+      confirmed: `took hold: ${evidence}`,
+      'not-confirmed': styleText('red', `did not take hold: ${evidence}`),
+      healed: styleText('green', `healed: ${title}`),
+      'heal-confirmed': `healing holds: ${evidence}`,
+      'heal-not-confirmed': styleText('red', `healing does not hold: ${evidence}`),
+      failed: styleText('red', `fault failed: ${evidence}`),
+    };
+    const text = words[state];
+    if (text !== undefined) this.#line(atWallMs, text);
+  }
+
+  /** Prometheus' samples come by the dozen: the first of each state is news. */
+  #tellAlert(labels: Labels, state: string, atWallMs: number): void {
+    const key = `${formatLabels(labels)} ${state}`;
+    if (labels['alertname'] === 'Watchdog' || this.#toldAlerts.has(key)) return;
+    this.#toldAlerts.add(key);
+    this.#line(atWallMs, `${nameAlert(labels)} ${state}`);
+  }
+
+  #tellNotification({
+    receiver,
+    status,
+    alerts,
+    receivedAtWallMs,
+    answeredStatus,
+  }: EventOf<'notification'>): void {
+    if (receiver === this.#plan.heartbeat.receiver) return;
+    const names = alerts.map((alert) => nameAlert(alert.labels)).join(', ') || 'nothing readable';
+    const word = status === 'firing' ? styleText('red', 'FIRING  ') : styleText('green', 'RESOLVED');
+    const refused = answeredStatus !== null && answeredStatus >= 400 ? ` (answered ${answeredStatus})` : '';
+    this.#line(receivedAtWallMs, `${styleText('bold', receiver)} ← ${word} ${names}${refused}`);
+  }
+
+  #line(wallMs: number, text: string): void {
+    const labMs = this.#zeroWallMs === undefined ? undefined : (wallMs - this.#zeroWallMs) * this.#plan.speed;
+    this.#print(`    ${(labMs === undefined ? '' : formatLabTime(labMs)).padStart(8)}  ${text}`);
+  }
+}

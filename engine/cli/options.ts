@@ -1,0 +1,43 @@
+import { InvalidArgumentError, Option } from 'commander';
+import { defaultSpeed, requireFaithfulSpeed } from '../../core/labtime/limits.ts';
+import { defaultConfigFolder, shortPath } from '../run/config-folder.ts';
+
+/** `--speed N`: lab seconds per wall second. */
+export function speedOption(): Option {
+  return new Option(
+    '--speed <n>',
+    'lab seconds per wall second; 1 is real time, 120 the most, e.g. --speed 10',
+  )
+    .default(defaultSpeed)
+    .env('FIREDRILL_SPEED')
+    .argParser((text) => {
+      const speed = Number(text);
+      requireFaithfulSpeed(speed);
+      return speed;
+    });
+}
+
+/** `--config DIR`: the configuration under test. */
+export function configOption(): Option {
+  return new Option(
+    '--config <dir>',
+    'configuration under test, laid out as stack/config, e.g. --config ../our-monitoring',
+  )
+    .env('FIREDRILL_CONFIG')
+    .default(defaultConfigFolder, shortPath(defaultConfigFolder));
+}
+
+/** `--seed N`: whole number from 0. */
+export function seedOption(): Option {
+  return new Option('--seed <n>', 'seed of everything that is random, a whole number, e.g. --seed 7')
+    .default(1)
+    .env('FIREDRILL_SEED')
+    .argParser((text) => wholeNumber(text, 0, 2 ** 31));
+}
+
+/** @throws InvalidArgumentError with the range, which commander prints with the option's name */
+export function wholeNumber(text: string, least: number, most: number): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= least && value <= most) return value;
+  throw new InvalidArgumentError(`want a whole number from ${least} to ${most}`);
+}

@@ -1,0 +1,31 @@
+import type { Images } from '../../stack/components/provenance.ts';
+import type { Engine } from '../../stack/docker/engine.ts';
+import { ensureEngine } from '../../stack/docker/ensure-engine.ts';
+import { useEngine } from '../../stack/docker/use-engine.ts';
+import { componentNames } from '../../stack/images/catalogue.ts';
+import { ensureImages } from '../../stack/images/ensure-images.ts';
+import { type Leftover, removeOrphans } from '../../stack/residue.ts';
+import { consoleProgress } from './progress.ts';
+
+export interface Ready {
+  readonly engine: Engine;
+  readonly images: Images;
+}
+
+/** Gets the engine going, cleans up after runs that were killed, and makes sure that every image is there. */
+export async function getReady(signal: AbortSignal): Promise<Ready> {
+  const progress = consoleProgress();
+  const engine = await ensureEngine(progress);
+  useEngine(engine);
+  tellOrphans(await removeOrphans());
+  const images = await ensureImages(componentNames, engine, progress, { signal });
+  return { engine, images };
+}
+
+/** Says what an earlier, killed command had left behind. Its faults died with its containers. */
+export function tellOrphans(orphans: readonly Leftover[]): void {
+  if (orphans.length === 0) return;
+  const runs = [...new Set(orphans.map(({ runId }) => runId))];
+  console.log(`Removed what a killed run had left behind (${runs.join(', ')}), its faults with it:`);
+  for (const { kind, name } of orphans) console.log(`  ${kind} ${name}`);
+}

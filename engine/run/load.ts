@@ -1,0 +1,38 @@
+import type { EventOf, JournalEvent } from '../../core/journal.ts';
+import type { LoadDeclaration } from '../../core/scenario.ts';
+import { k6Load, loadSummaryEvent } from '../../load/drivers/k6.ts';
+import type { Stack } from '../../stack/stack.ts';
+import { wallNowMs } from './journal-writer.ts';
+
+/** The traffic of a run, under way. Going out of scope stops it. */
+export interface StartedLoad extends AsyncDisposable {
+  readonly startedAtWallMs: number;
+  /** Stops it and returns k6's own account. @throws FiredrillError when k6 left none */
+  stop(): Promise<EventOf<'load-summary'>>;
+}
+
+/** Starts the scenario's traffic: one k6 for all services. */
+export async function startLoad(
+  stack: Stack,
+  loads: readonly LoadDeclaration[],
+  append: (event: JournalEvent) => void,
+): Promise<StartedLoad> {
+  const k6 = await stack.startK6(await k6Load(loads));
+  const detail = loads.map(({ on, ratePerSecond }) => `${ratePerSecond}/s on ${on}`).join(', ');
+  append({ kind: 'load', state: 'started', atWallMs: k6.startedAtWallMs, detail });
+  let summary: Promise<EventOf<'load-summary'>> | undefined;
+  const stop = (): Promise<EventOf<'load-summary'>> => {
+    summary ??= k6.stop().then((result) => {
+      append({ kind: 'load', state: 'stopped', atWallMs: wallNowMs(), detail });
+      return loadSummaryEvent(result.summary);
+    });
+    return summary;
+  };
+  return {
+    startedAtWallMs: k6.startedAtWallMs,
+    stop,
+    [Symbol.asyncDispose]: async () => {
+      await stop();
+    },
+  };
+}
