@@ -52,6 +52,8 @@ function scenarioOf({ on, url, ratePerSecond }: Target): ConstantArrivalRateScen
 export const options: Options = {
   scenarios: Object.fromEntries(targets.map((target) => [target.on, scenarioOf(target)])),
   discardResponseBodies: true,
+  // A container that was killed may come back with another address; k6 would remember the old one for 5 minutes.
+  dns: { ttl: '1s', select: 'first', policy: 'preferIPv4' },
   summaryTrendStats: ['count', 'min', 'med', 'p(95)', 'max'],
   // Every tag costs work in each sample, and nobody reads the others.
   systemTags: ['method', 'name', 'status'],
