@@ -22,26 +22,31 @@ export class LiveView {
   readonly tell = ({ event, monoMs }: StampedEvent): void => {
     switch (event.kind) {
       case 'phase':
-        return this.#tellPhase(event, monoMs);
+        this.#tellPhase(event, monoMs);
+        break;
       case 'zero':
         this.#zeroWallMs = event.atWallMs;
-        return;
+        break;
       case 'fault':
-        return this.#tellFault(event);
+        this.#tellFault(event);
+        break;
       case 'prometheus-alert':
-        return this.#tellAlert(event.labels, event.state, event.samplesWallMs[0] ?? 0);
+        this.#tellAlert(event.labels, event.state, event.samplesWallMs[0] ?? 0);
+        break;
       case 'alertmanager-alert':
         if (event.state === 'suppressed')
           this.#tellAlert(event.labels, 'muted by inhibition', event.atWallMs);
-        return;
+        break;
       case 'notification':
-        return this.#tellNotification(event);
+        this.#tellNotification(event);
+        break;
       case 'deadman':
-        return this.#line(event.atWallMs, styleText('yellow', `dead man’s switch: ${event.state}`));
+        this.#line(event.atWallMs, styleText('yellow', `dead man’s switch: ${event.state}`));
+        break;
       case 'component':
         if (event.state === 'vanished')
           this.#print(styleText('red', `  ✗ ${event.component} vanished: ${event.detail}`));
-        return;
+        break;
       case 'problem':
         this.#print(styleText('red', `  ✗ ${event.code}: ${event.text}`));
     }
