@@ -37,7 +37,7 @@ export function registerEngine(program: Command): void {
 
 function describe(status: EngineStatus): string {
   if (status.state === 'stopped') {
-    const asked = status.silences.map(({ dockerHost, reason }) => `  ${dockerHost}: ${reason}`);
+    const asked = status.silences.map(({ candidate, reason }) => `  ${candidate.dockerHost}: ${reason}`);
     return ['no Docker-compatible engine answers', ...asked, `log of the private engine: ${status.log}`].join(
       '\n',
     );

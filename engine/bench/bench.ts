@@ -1,0 +1,116 @@
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { FiredrillError } from '../../core/errors.ts';
+import { defaultSpeed } from '../../core/labtime/limits.ts';
+import type { Verdict } from '../../core/verdict.ts';
+import { mutants } from '../../stack/config/mutants/all.ts';
+import { type Mutant, mutate } from '../../stack/config/mutants/mutant.ts';
+import { getReady } from '../cli/ready.ts';
+import { readConfigFolder } from '../run/config-folder.ts';
+import { loadScenarios } from '../run/load-scenarios.ts';
+import { makePlan } from '../run/make-plan.ts';
+import { runsFolder } from '../run/paths.ts';
+import { writeInto } from '../run/run-folder.ts';
+import { runScenario } from '../run/run-scenario.ts';
+import { type Sample, sampleOf } from './sample.ts';
+import { formatTable, summarise } from './table.ts';
+
+export interface BenchOptions {
+  /** Runs per scenario and per mutant. */
+  readonly runs: number;
+  /** Runs side by side. */
+  readonly parallel: number;
+}
+
+interface Job {
+  readonly name: string;
+  readonly scenarioId: string;
+  readonly mutant: Mutant | undefined;
+  readonly wanted: Verdict;
+}
+
+/**
+ * Runs every scenario with the real configuration, which must pass, and every mutant with the scenario that must catch
+ * it, which must fail; prints medians and stores every sample.
+ *
+ * @throws FiredrillError `BENCH_WRONG` when a verdict was not the wanted one, after all runs
+ */
+export async function bench(
+  { runs, parallel }: BenchOptions,
+  signal: AbortSignal,
+  print: (line: string) => void,
+): Promise<void> {
+  const startMs = performance.now();
+  const files = readConfigFolder();
+  const scenarios = new Map((await loadScenarios()).map(({ scenario }) => [scenario.id, scenario]));
+  const { images } = await getReady(signal);
+  const readyMs = performance.now() - startMs;
+  const samples: Sample[] = [];
+  const queue = jobsFor([...scenarios.keys()], runs);
+  const total = queue.length;
+
+  const work = async (): Promise<void> => {
+    for (let job = queue.shift(); job !== undefined && !signal.aborted; job = queue.shift()) {
+      const scenario = scenarios.get(job.scenarioId);
+      if (scenario === undefined)
+        throw new FiredrillError('internal', 'BENCH_SCENARIO', `the mutant ${job.name} names no scenario`);
+      const changed = job.mutant === undefined ? files : mutate(job.mutant, files);
+      const plan = makePlan(scenario, changed, defaultSpeed);
+      const outcome = await runScenario({
+        plan,
+        files: changed,
+        images,
+        seed: 1,
+        twin: job.mutant?.name ?? null,
+        keep: false,
+        signal,
+      });
+      const sample = sampleOf(job.name, job.wanted, outcome);
+      samples.push(sample);
+      const right =
+        sample.verdict === sample.wanted
+          ? 'right'
+          : `WRONG, wanted ${sample.wanted}: ${sample.findings[0] ?? ''}`;
+      print(
+        `${String(samples.length).padStart(4)}/${total}  ${job.name}  ${sample.verdict} (${right})  ${(sample.elapsedMs / 1000).toFixed(1)} s`,
+      );
+    }
+  };
+  await Promise.all(Array.from({ length: parallel }, work));
+  signal.throwIfAborted();
+
+  const rows = summarise(samples);
+  const name = `bench-${new Date().toISOString().replace(/[:.]/g, '-')}.json`;
+  writeInto(runsFolder, name, `${JSON.stringify({ runs, parallel, readyMs, rows, samples }, null, 2)}\n`);
+  print(`\n${formatTable(rows)}`);
+  print(
+    `\nfirst verdict after ${((readyMs + (samples[0]?.elapsedMs ?? 0)) / 1000).toFixed(1)} s; samples in ${join(runsFolder, name)}`,
+  );
+  const wrong = samples.filter(({ verdict, wanted }) => verdict !== wanted);
+  if (wrong.length > 0) {
+    throw new FiredrillError(
+      'inconclusive',
+      'BENCH_WRONG',
+      `${wrong.length} of ${total} verdicts were wrong`,
+      {
+        problems: wrong.map(({ name: job, verdict, runId }) => `${job}: ${verdict} in ${runId}`),
+      },
+    );
+  }
+}
+
+/** Round by round, so that a machine that becomes busy disturbs every scenario alike. */
+function jobsFor(scenarioIds: readonly string[], runs: number): Job[] {
+  const round: Job[] = [
+    ...scenarioIds.map((id): Job => ({ name: id, scenarioId: id, mutant: undefined, wanted: 'pass' })),
+    ...[...mutants.values()].map(
+      (mutant): Job => ({
+        name: `${mutant.caughtBy} + ${mutant.name}`,
+        scenarioId: mutant.caughtBy,
+        mutant,
+        wanted: 'fail',
+      }),
+    ),
+  ];
+  return Array.from({ length: runs }, () => round).flat();
+}
