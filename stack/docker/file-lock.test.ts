@@ -30,7 +30,9 @@ describe('withFileLock', () => {
   it('takes over the lock of a dead process', async () => {
     const path = join(folder, 'a.lock');
     await writeFile(path, JSON.stringify({ pid: 2 ** 22 + 1, startMark: '1' }));
+    await writeFile(`${path}.${2 ** 22 + 1}.1`, 'left by a killed process');
     expect(await withFileLock(path, async () => 'done')).to.equal('done');
+    expect(await readdir(folder)).to.deep.equal([]);
   });
 
   it('takes over the lock of a process whose pid was recycled', async function () {

@@ -1,5 +1,5 @@
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { link, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { isAlive, readStartMark } from './processes.ts';
 import { until } from './until.ts';
 
@@ -36,6 +36,7 @@ export async function withFileLock<T>(
   try {
     await acquire(path, own, options);
     try {
+      await sweep(path);
       return await work();
     } finally {
       await rm(path, { force: true });
@@ -94,6 +95,16 @@ async function removeStale(path: string, staleText: string, own: string): Promis
   }
   if ((await readText(aside)) !== staleText) await tryLink(aside, path);
   await rm(aside, { force: true });
+}
+
+/** Removes the waiting files of processes that were killed. */
+async function sweep(path: string): Promise<void> {
+  const folder = dirname(path);
+  for (const name of await readdir(folder)) {
+    if (!name.startsWith(`${basename(path)}.`)) continue;
+    const pid = Number(name.slice(basename(path).length + 1).split('.')[0]);
+    if (!isAlive(pid)) await rm(join(folder, name), { force: true });
+  }
 }
 
 async function readText(path: string): Promise<string | undefined> {

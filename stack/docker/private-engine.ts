@@ -12,6 +12,8 @@ import { until } from './until.ts';
 const startTimeoutMs = 60_000;
 /** dockerd gives containers 15 s to stop before it kills them (its default --shutdown-timeout), then some for itself. */
 const stopTimeoutMs = 25_000;
+/** A daemon that was silent for `stopTimeoutMs` already gets little more. */
+const frozenGraceMs = 2000;
 /** Longest path of a Unix socket on Linux, without the closing zero (sun_path in unix(7)). */
 const longestSocketPath = 107;
 /** Beyond this size the log is put aside once at the next start. */
@@ -72,13 +74,19 @@ export async function startDockerd(paths: EnginePaths, step: ProgressStep): Prom
   }
 }
 
-function dockerdArguments(paths: EnginePaths): string[] {
-  return [
+/**
+ * The words after `dockerd`. FIREDRILL_DOCKERD_FLAGS adds flags, separated by spaces, for machines that need some
+ * (`--storage-driver=vfs`, `--iptables=false`).
+ */
+export function dockerdArguments(paths: EnginePaths, env: NodeJS.ProcessEnv = process.env): string[] {
+  const extra = (env['FIREDRILL_DOCKERD_FLAGS'] ?? '').split(' ').filter((word) => word !== '');
+  const own = [
     ['--host', `unix://${paths.socket}`],
     ['--data-root', paths.dataRoot],
     ['--exec-root', paths.execRoot],
     ['--pidfile', paths.pidFile],
-  ].flat();
+  ];
+  return [...own.flat(), ...extra];
 }
 
 async function answering(paths: EnginePaths) {
@@ -103,7 +111,7 @@ async function clearLeftovers(paths: EnginePaths, step: ProgressStep): Promise<E
     if (settled.ok && settled.value.state === 'answers') return settled.value.engine;
     if (!settled.ok) {
       step.update(`ending the engine with pid ${running}, which does not answer`);
-      await endProcess(running, stopTimeoutMs);
+      await endProcess(running, frozenGraceMs);
     }
   }
   // dockerd refuses to start, or waits for a containerd that is none, when these name a live stranger.

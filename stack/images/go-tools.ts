@@ -53,7 +53,7 @@ export async function buildGoPrograms(
     const file = files[index]?.file ?? '';
     if (existsSync(file)) continue;
     await requireGo(source.folder);
-    const partial = `${file}.partial`;
+    const partial = `${file}.${process.pid}.partial`;
     const words = [
       'build',
       ...buildFlags,
@@ -79,6 +79,7 @@ export async function buildGoPrograms(
     if (!result.ok) throw buildFailure(recipe, result.lastLines, result.cause);
     await rename(partial, file);
   }
+  await removePartials(folder);
   await removeOtherBuilds(cache, recipe.component, hash);
   return files;
 }
@@ -126,6 +127,13 @@ function buildFailure(recipe: ImageRecipe, lastLines: readonly string[], cause: 
       cause,
     },
   );
+}
+
+/** What killed builds left. Their names carry the pid: a compiler that outlived its command never writes into our file. */
+async function removePartials(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (name.endsWith('.partial')) await rm(join(folder, name), { force: true });
+  }
 }
 
 async function removeOtherBuilds(cache: string, component: string, keep: string): Promise<void> {

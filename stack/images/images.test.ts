@@ -120,6 +120,19 @@ describe('pulling', () => {
     expect(classifyPullFailure('dial tcp: lookup r.example: no such host').state).to.equal('silent');
   });
 
+  it('remembers several registries that fall silent at once', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'firedrill-registry-'));
+    try {
+      const memory = new RegistryMemory(join(folder, 'registries.json'));
+      const images = ['a.example/x', 'b.example/x', 'x'];
+      await Promise.all(images.map((image) => memory.rememberSilence(image, `no ${image}`)));
+      const reasons = await Promise.all(images.map((image) => memory.whySilent(image)));
+      expect(reasons).to.deep.equal(['no a.example/x', 'no b.example/x', 'no x']);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
   it('leaves a silent registry alone for an hour, also in another process', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'firedrill-registry-'));
     try {

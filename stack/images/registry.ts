@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type Docker from 'dockerode';
@@ -69,6 +70,7 @@ type Memory = z.infer<typeof memorySchema>;
 export class RegistryMemory {
   readonly #path: string;
   readonly #nowMs: () => number;
+  #lastWrite: Promise<void> = Promise.resolve();
 
   constructor(path: string, nowMs: () => number = Date.now) {
     this.#path = path;
@@ -82,10 +84,17 @@ export class RegistryMemory {
     return ageMs >= 0 && ageMs < memoryMs ? entry?.reason : undefined;
   }
 
+  /** Safe to call several times at once: the writes of one process queue up, and a reader never sees half a file. */
   async rememberSilence(image: string, reason: string): Promise<void> {
+    const write = this.#lastWrite.then(() => this.#write(image, reason));
+    this.#lastWrite = write.catch(() => {}); // the caller of that write hears of its failure, the next one must not
+    await write;
+  }
+
+  async #write(image: string, reason: string): Promise<void> {
     const memory = { ...(await this.#read()), [registryOf(image)]: { failedAtMs: this.#nowMs(), reason } };
     await mkdir(dirname(this.#path), { recursive: true });
-    const partial = `${this.#path}.${process.pid}`;
+    const partial = `${this.#path}.${randomUUID()}`;
     await writeFile(partial, JSON.stringify(memory, undefined, 2));
     await rename(partial, this.#path);
   }

@@ -15,7 +15,12 @@ export type ProgramResult =
 /** Lines of a failed program that are worth showing. */
 const shownLines = 8;
 
-/** Runs a program to its end, without questions. It dies with this process, and when `signal` aborts. */
+/**
+ * Runs a program to its end, without questions.
+ *
+ * Without a `signal` it dies with this process. With one, whoever aborts decides: execa's own clean-up would end this
+ * process on SIGTERM before locks are given back.
+ */
 export async function runProgram(
   program: string,
   words: readonly string[],
@@ -24,6 +29,7 @@ export async function runProgram(
   const child = execa(program, words, {
     stdin: 'ignore',
     reject: false,
+    cleanup: signal === undefined,
     ...(cwd === undefined ? {} : { cwd }),
     ...(env === undefined ? {} : { env }),
     ...(signal === undefined ? {} : { cancelSignal: signal }),
