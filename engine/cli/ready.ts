@@ -14,16 +14,21 @@ export interface Ready {
 
 /** Gets the engine going, cleans up after runs that were killed, and makes sure that every image is there. */
 export async function getReady(signal: AbortSignal): Promise<Ready> {
-  const progress = consoleProgress();
-  const engine = await ensureEngine(progress);
-  useEngine(engine);
-  tellOrphans(await removeOrphans());
-  const images = await ensureImages(componentNames, engine, progress, { signal });
+  const engine = await getEngine();
+  const images = await ensureImages(componentNames, engine, consoleProgress(), { signal });
   return { engine, images };
 }
 
+/** Gets the engine going and cleans up after runs that were killed. */
+export async function getEngine(): Promise<Engine> {
+  const engine = await ensureEngine(consoleProgress());
+  useEngine(engine);
+  tellOrphans(await removeOrphans());
+  return engine;
+}
+
 /** Says what an earlier, killed command had left behind. Its faults died with its containers. */
-export function tellOrphans(orphans: readonly Leftover[]): void {
+function tellOrphans(orphans: readonly Leftover[]): void {
   if (orphans.length === 0) return;
   const runs = [...new Set(orphans.map(({ runId }) => runId))];
   console.log(`Removed what a killed run had left behind (${runs.join(', ')}), its faults with it:`);

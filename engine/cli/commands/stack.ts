@@ -2,16 +2,13 @@ import type { Command } from 'commander';
 import { exitCodes } from '../../../core/errors.ts';
 import { compileConfig } from '../../../core/labtime/compile.ts';
 import { compileFlags } from '../../../core/labtime/flags.ts';
-import { ensureEngine } from '../../../stack/docker/ensure-engine.ts';
-import { useEngine } from '../../../stack/docker/use-engine.ts';
 import { findKept, type KeptStack, removeKept } from '../../../stack/residue.ts';
 import { startStack } from '../../../stack/stack.ts';
 import { readConfigFolder } from '../../run/config-folder.ts';
 import { newRunId } from '../../run/run-folder.ts';
 import type { Interruption } from '../interruption.ts';
 import { configOption, seedOption, speedOption } from '../options.ts';
-import { consoleProgress } from '../progress.ts';
-import { getReady } from '../ready.ts';
+import { getEngine, getReady } from '../ready.ts';
 
 interface UpOptions {
   readonly speed: number;
@@ -35,7 +32,7 @@ export function registerStack(program: Command, interruption: Interruption): voi
     .command('status')
     .description('say which stacks were left running, and where they answer')
     .action(async () => {
-      useEngine(await ensureEngine(consoleProgress()));
+      await getEngine();
       const kept = await findKept();
       console.log(kept.length === 0 ? 'no stack was left running' : kept.map(describe).join('\n'));
     });
@@ -43,7 +40,7 @@ export function registerStack(program: Command, interruption: Interruption): voi
     .command('down')
     .description('remove every stack that was left running')
     .action(async () => {
-      useEngine(await ensureEngine(consoleProgress()));
+      await getEngine();
       const removed = await removeKept();
       console.log(
         removed.length === 0

@@ -12,6 +12,8 @@ export interface Mutant {
   readonly mistake: string;
   /** The scenario that must catch it. */
   readonly caughtBy: string;
+  /** Words of the cause that the failing scenario must name. */
+  readonly says: string;
   readonly edits: readonly Edit[];
 }
 

@@ -1,0 +1,37 @@
+import { expect } from 'chai';
+import { describeScenario } from '../../assertions/suites/describe-scenario.ts';
+import { readConfigFolder } from './config-folder.ts';
+import { loadScenarios } from './load-scenarios.ts';
+import { makePlan } from './make-plan.ts';
+import { judgeAndTell, runScenario, type ScenarioOutcome } from './run-scenario.ts';
+import { testImages } from './testing.ts';
+
+// Every scenario, with the real programs and the real configuration.
+const files = readConfigFolder();
+for (const { scenario } of await loadScenarios()) {
+  const plan = makePlan(scenario, files, 60);
+  let outcome: ScenarioOutcome | undefined;
+
+  describeScenario(plan, async () => {
+    const { signal } = new AbortController();
+    outcome = await runScenario({
+      plan,
+      files,
+      images: await testImages(),
+      seed: 1,
+      twin: null,
+      keep: false,
+      signal,
+    });
+    return outcome.view;
+  });
+
+  describe(`${scenario.id}, stored`, () => {
+    it('passes, and judged again from its journal it passes again', () => {
+      if (outcome === undefined) throw new Error('the run did not happen');
+      expect(outcome.judgement.findings, outcome.folder.path).to.deep.equal([]);
+      const again = judgeAndTell(outcome.folder);
+      expect(again.judgement).to.deep.equal(outcome.judgement);
+    });
+  });
+}

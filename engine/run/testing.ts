@@ -1,0 +1,23 @@
+import type { Images } from '../../stack/components/provenance.ts';
+import { getReady } from '../cli/ready.ts';
+import { readConfigFolder } from './config-folder.ts';
+import { loadScenarios, pickScenarios } from './load-scenarios.ts';
+import { makePlan } from './make-plan.ts';
+
+/** Speed of the end-to-end tests: the default, a lab minute in a second. */
+const speed = 60;
+
+let ready: Promise<Images> | undefined;
+
+/** Images for end-to-end tests, made ready once. */
+export function testImages(): Promise<Images> {
+  ready ??= getReady(new AbortController().signal).then(({ images }) => images);
+  return ready;
+}
+
+/** The plan of a scenario with the repository's configuration, or with a changed one. */
+export async function testPlan(scenarioId: string, files = readConfigFolder()) {
+  const [loaded] = pickScenarios(await loadScenarios(), [scenarioId]);
+  if (loaded === undefined) throw new Error(`no scenario ${scenarioId}`);
+  return makePlan(loaded.scenario, files, speed);
+}
