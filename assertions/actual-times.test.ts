@@ -1,0 +1,65 @@
+import { expect } from 'chai';
+import { FiredrillError } from '../core/errors.ts';
+import { sumTerms } from '../core/plan.ts';
+import { faultTimes, shiftByHeal, shiftByOnset } from './actual-times.ts';
+import { errorBurst, quiet } from './testing/error-burst.ts';
+import { viewOf } from './testing/journal-builder.ts';
+
+const window = sumTerms([{ name: 'fill', minMs: 1000, maxMs: 5000, why: '' }]);
+
+function timesWhen(injectedMs: number, healedMs: number) {
+  const facts = errorBurst();
+  for (const fault of facts.faults) {
+    if (fault.state === 'injected') fault.atMs = injectedMs;
+    if (fault.state === 'healed') fault.atMs = healedMs;
+  }
+  return faultTimes(viewOf(facts), 0);
+}
+
+describe('actual times of a fault', () => {
+  it('come from the journal', () => {
+    const { onsetMs, healMs, onsetLateMs, healLateMs } = timesWhen(780, 363_000);
+    expect(onsetMs).to.be.closeTo(780, 0.1);
+    expect(healMs).to.be.closeTo(363_000, 0.1);
+    expect(onsetLateMs).to.be.closeTo(780, 0.1);
+    expect(healLateMs).to.be.closeTo(3000, 0.1);
+  });
+
+  it('come from the plan where the journal is silent', () => {
+    const facts = errorBurst();
+    facts.faults = [];
+    expect(faultTimes(viewOf(facts), 0)).to.deep.equal({
+      onsetMs: 0,
+      healMs: 360_000,
+      onsetLateMs: 0,
+      healLateMs: 0,
+    });
+  });
+
+  it('are zero in a scenario without faults, and refused for a fault that the plan lacks', () => {
+    expect(faultTimes(viewOf(quiet()), 0).onsetMs).to.equal(0);
+    expect(() => faultTimes(viewOf(errorBurst()), 1)).to.throw(FiredrillError, 'does not have');
+  });
+
+  it('move the windows that hang on the onset, as a term of its own', () => {
+    const times = { onsetMs: 800, healMs: 0, onsetLateMs: 800, healLateMs: 0 };
+    const moved = shiftByOnset(window, times);
+    expect([moved.earliestMs, moved.latestMs]).to.deep.equal([1800, 5800]);
+    expect(moved.terms.at(-1)?.name).to.equal('fault put in 0.8s late');
+    expect(sumTerms(moved.terms)).to.deep.equal(moved);
+  });
+
+  it('move the windows that hang on the heal by the smaller and the larger of both shifts', () => {
+    const moved = shiftByHeal(window, { onsetMs: 0, healMs: 0, onsetLateMs: 800, healLateMs: 3000 });
+    expect([moved.earliestMs, moved.latestMs]).to.deep.equal([1800, 8000]);
+    expect(moved.terms.at(-1)?.name).to.equal('fault put in 0.8s late, healed 3s late');
+    const early = shiftByHeal(window, { onsetMs: 0, healMs: 0, onsetLateMs: 0, healLateMs: -2000 });
+    expect([early.earliestMs, early.latestMs]).to.deep.equal([-1000, 5000]);
+  });
+
+  it('leave a window alone when everything was on time', () => {
+    const times = { onsetMs: 0, healMs: 0, onsetLateMs: 0, healLateMs: 0 };
+    expect(shiftByOnset(window, times)).to.equal(window);
+    expect(shiftByHeal(window, times)).to.equal(window);
+  });
+});

@@ -1,0 +1,319 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { readJournal } from '../core/journal-read.ts';
+import { viewJournal } from '../core/run-view.ts';
+import { judge } from './judge.ts';
+import { finding, held, type Question } from './question.ts';
+import { questionsOf } from './questions.ts';
+import { critical, errorBurst, notification, quiet, sent } from './testing/error-burst.ts';
+import type { Facts } from './testing/facts.ts';
+import { journalOf, journalText, viewOf } from './testing/journal-builder.ts';
+import { twins } from './twins/twins.ts';
+
+const second = 1000;
+const minute = 60_000;
+
+function judged(change: (facts: Facts) => void, facts = errorBurst()) {
+  change(facts);
+  return judge(viewOf(facts));
+}
+
+function kindsOf({ findings }: ReturnType<typeof judge>): string[] {
+  return findings.map(
+    ({ suite, kind, receiver }) => `${suite} ${kind}${receiver === null ? '' : ` ${receiver}`}`,
+  );
+}
+
+describe('judge', () => {
+  it('judges a stored journal like the run itself', () => {
+    const facts = twins.duplicate.facts();
+    const { events, unreadableLines } = readJournal(journalText(facts));
+    const stored = viewJournal(events, unreadableLines);
+    expect(stored && judge(stored)).to.deep.equal(judge(viewOf(facts)));
+  });
+
+  it('gives the same judgement twice, and whatever the order of the notifications in the journal', () => {
+    const all = Object.values(twins).map((twin) => twin.facts);
+    fc.assert(
+      fc.property(fc.constantFrom(errorBurst, ...all), fc.infiniteStream(fc.nat()), (make, dice) => {
+        const facts = make();
+        const events = journalOf(facts);
+        const expected = judge(viewOf(facts));
+        expect(judge(viewOf(facts))).to.deep.equal(expected);
+        const shuffled = events
+          .map((event) => ({ event, rank: dice.next().value ?? 0 }))
+          .sort((a, b) => a.rank - b.rank)
+          .map(({ event }) => event);
+        const isNotification = (stamped: (typeof events)[number]) => stamped.event.kind === 'notification';
+        const notifications = shuffled.filter(isNotification);
+        const reordered = events.map((own) => (isNotification(own) ? (notifications.pop() ?? own) : own));
+        const view = viewJournal(reordered, facts.unreadableLines);
+        expect(view && judge(view)).to.deep.equal(expected);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('asks every question once, by a title of its own', () => {
+    const questions = questionsOf(errorBurst().plan);
+    const titles = questions.map(({ suite, title }) => `${suite} ${title}`);
+    expect(new Set(titles).size).to.equal(titles.length);
+    const { checks } = judge(viewOf(errorBurst()));
+    expect(checks.map(({ suite, title }) => `${suite} ${title}`)).to.deep.equal(titles);
+    expect(checks.every(({ observed }) => observed !== '')).to.equal(true);
+  });
+
+  it('takes a checker that throws for doubt, and still asks the others', () => {
+    const questions: Question[] = [
+      {
+        suite: 'routes',
+        title: 'breaks',
+        answer: () => {
+          throw new TypeError('labels is undefined');
+        },
+      },
+      { suite: 'routes', title: 'works', answer: () => held('fine') },
+    ];
+    const { verdict, checks, findings } = judge(viewOf(errorBurst()), questions);
+    expect(verdict).to.equal('inconclusive');
+    expect(findings[0]?.kind).to.equal('checker-failed');
+    expect(findings[0]?.message).to.equal(
+      'the check "breaks" could not be made: TypeError: labels is undefined',
+    );
+    expect(checks.map(({ outcome }) => outcome)).to.deep.equal(['broken', 'held']);
+  });
+
+  it('doubts first: a broken expectation in a run that cannot be believed is inconclusive', () => {
+    const judgement = judged((facts) => {
+      facts.loads = [];
+      facts.notifications = [];
+    });
+    expect(judgement.verdict).to.equal('inconclusive');
+    expect(judgement.findings.some(({ kind }) => kind === 'missing')).to.equal(true);
+  });
+
+  it('answers nothing but the questions about the run when it never reached its zero', () => {
+    const judgement = judged((facts) => {
+      facts.zero = false;
+      facts.notifications = [];
+      facts.ended = 'failed';
+    });
+    expect(judgement.verdict).to.equal('inconclusive');
+    expect([...new Set(judgement.findings.map(({ suite }) => suite))]).to.deep.equal(['honest']);
+    expect(
+      judgement.checks.filter(({ suite }) => suite === 'routes').every((c) => c.outcome === 'undecided'),
+    ).to.equal(true);
+  });
+
+  it('calls nothing missing that was not due when the run broke off', () => {
+    const judgement = judged((facts) => {
+      facts.ended = 'interrupted';
+      const until = 5 * minute;
+      facts.notifications = [];
+      facts.alertmanager = [];
+      facts.prometheus = facts.prometheus
+        .filter(({ state }) => state === 'pending')
+        .map((a) => ({ ...a, toMs: until }));
+      facts.beatsMs = facts.beatsMs.filter((atMs) => atMs < until);
+      facts.phases = facts.phases.filter(({ atMs }) => atMs < until);
+      facts.faults = facts.faults.filter(({ atMs }) => atMs < until);
+    });
+    expect(judgement.verdict).to.equal('inconclusive');
+    expect([...new Set(judgement.findings.map(({ suite }) => suite))]).to.deep.equal(['honest']);
+  });
+});
+
+describe('judge: windows follow the real fault', () => {
+  const late = (facts: Facts, byMs: number) => {
+    for (const fault of facts.faults) if (fault.state === 'injected') fault.atMs += byMs;
+  };
+  const page = (facts: Facts) =>
+    facts.notifications.find(({ receiver, status }) => receiver === 'pagerduty' && status === 'firing');
+
+  it('forgives a page as late as the fault was', () => {
+    const tooLate = (facts: Facts) => Object.assign(page(facts) ?? {}, { atMs: 440 * second });
+    expect(kindsOf(judged(tooLate))).to.deep.equal(['routes late pagerduty']);
+    const judgement = judged((facts) => {
+      tooLate(facts);
+      late(facts, 12 * second);
+    });
+    expect(kindsOf(judgement)).to.deep.equal([]);
+  });
+
+  it('names the shift among the terms', () => {
+    const judgement = judged((facts) => {
+      Object.assign(page(facts) ?? {}, { atMs: 460 * second });
+      late(facts, 6 * second);
+    });
+    expect(judgement.findings[0]?.terms.at(-1)?.name).to.equal('fault put in 6s late');
+    expect(judgement.findings[0]?.message).to.include('after the latest legal instant 7m16s');
+  });
+
+  it('counts promises from the real onset', () => {
+    const strict = (facts: Facts) => {
+      for (const delivery of facts.plan.deliveries)
+        if (delivery.receiver === 'pagerduty') delivery.slaMs = 404 * second;
+    };
+    expect(kindsOf(judged(strict))).to.deep.equal(['routes too-slow pagerduty', 'routes too-slow pagerduty']);
+    expect(
+      kindsOf(
+        judged((facts) => {
+          strict(facts);
+          late(facts, 12 * second);
+        }),
+      ),
+    ).to.deep.equal([]);
+  });
+});
+
+describe('judge: what is no mistake', () => {
+  it('an alert that may fire and does not is excused, and its inhibition undecided', () => {
+    const judgement = judged((facts) => {
+      facts.prometheus = facts.prometheus.filter((a) => a.labels['severity'] !== 'warning');
+      facts.alertmanager = facts.alertmanager.filter((a) => a.labels['severity'] !== 'warning');
+    });
+    expect(judgement.verdict).to.equal('pass');
+    expect(judgement.excuses.map(({ text }) => text)).to.deep.equal([
+      'HighErrorRate warning app might have fired here, but did not: its part of the plan was not exercised',
+    ]);
+    expect(judgement.checks.filter(({ outcome }) => outcome === 'undecided')).to.have.length(3);
+  });
+
+  it('a firing too short to be seen muted is excused', () => {
+    const judgement = judged((facts) => {
+      facts.alertmanager = facts.alertmanager.filter((a) => a.labels['severity'] !== 'warning');
+    });
+    expect(judgement.verdict).to.equal('pass');
+    expect(judgement.excuses[0]?.text).to.include('too short to be seen muted by HighErrorRate critical app');
+  });
+
+  it('a repeat after an hour is legal, a repeat after half an hour is not', () => {
+    const again = (atMs: number) => (facts: Facts) => {
+      facts.notifications.push(notification('firing', critical, 'slack', atMs));
+      facts.phases = facts.phases.filter(({ name }) => name !== 'tear-down');
+    };
+    expect(kindsOf(judged(again(406 * second + 60 * minute)))).to.deep.equal([]);
+    expect(kindsOf(judged(again(406 * second + 30 * minute)))).to.deep.equal(['routes duplicate slack']);
+  });
+
+  it('an alert told again because its batch had other news is no duplicate', () => {
+    const judgement = judged((facts) => {
+      const resolved = facts.notifications.find(
+        (fact) => fact.receiver === 'slack' && fact.status === 'resolved',
+      );
+      // The batch that ends the one alert still tells of another that fires on.
+      resolved?.alerts.push({
+        status: 'firing',
+        labels: sent({ ...critical, alertname: 'ErrorBudgetBurn' }),
+      });
+    });
+    expect(kindsOf(judgement)).to.deep.equal([]);
+  });
+
+  it('attempts that a receiver refused are no deliveries, and no duplicates either', () => {
+    const judgement = judged((facts) => {
+      facts.notifications.push({
+        ...notification('firing', critical, 'slack', 400 * second),
+        answeredStatus: 503,
+      });
+      facts.notifications.push({
+        ...notification('firing', critical, 'slack', 402 * second),
+        answeredStatus: null,
+      });
+    });
+    expect(kindsOf(judgement)).to.deep.equal([]);
+  });
+
+  it('the end of an alert that should not have been sent is no second mistake', () => {
+    const stranger = { alertname: 'ServiceDown', severity: 'critical', service: 'app' };
+    const judgement = judged((facts) => {
+      facts.notifications.push(notification('firing', stranger, 'slack', 5 * minute));
+      facts.notifications.push(notification('resolved', stranger, 'slack', 7 * minute));
+    });
+    expect(kindsOf(judgement)).to.deep.equal(['quiet unexpected slack']);
+  });
+
+  it('what happens while the stack is torn down is not judged', () => {
+    const judgement = judged((facts) => {
+      const stranger = { alertname: 'ServiceDown', severity: 'critical', service: 'app' };
+      facts.notifications.push(notification('firing', stranger, 'slack', 15 * minute + 30 * second));
+      facts.deadmanAlarmsMs.push(15 * minute + 40 * second);
+    });
+    expect(kindsOf(judgement)).to.deep.equal([]);
+  });
+
+  it('a second instance of a planned alert may fire beside the first', () => {
+    const judgement = judged((facts) =>
+      facts.prometheus.push({
+        labels: { ...critical, layer: 'application', instance: 'b' },
+        state: 'firing',
+        fromMs: 400 * second,
+        toMs: 700 * second,
+      }),
+    );
+    expect(kindsOf(judgement)).to.deep.equal([]);
+  });
+
+  it('a run whose residue nobody looked for says so', () => {
+    const judgement = judged((facts) => {
+      facts.residue = null;
+    });
+    expect(judgement.verdict).to.equal('pass');
+    expect(judgement.excuses.map(({ suite }) => suite)).to.deep.equal(['honest']);
+  });
+});
+
+describe('judge: silence needs a proof of life', () => {
+  it('a quiet run without a single beat is inconclusive, however short', () => {
+    const judgement = judged((facts) => {
+      facts.beatsMs = [];
+      facts.plan = { ...facts.plan, observeUntilMs: 30 * second };
+    }, quiet());
+    expect(kindsOf(judgement)).to.deep.equal(['honest no-proof-of-life deadmansswitch']);
+  });
+
+  it('a beat that was refused is no beat', () => {
+    const judgement = judged((facts) => {
+      const beats = facts.beatsMs.filter((atMs) => atMs > 3 * minute && atMs < 6 * minute);
+      facts.beatsMs = facts.beatsMs.filter((atMs) => !beats.includes(atMs));
+      for (const atMs of beats)
+        facts.notifications.push({
+          ...notification('firing', { alertname: 'Watchdog' }, 'deadmansswitch', atMs),
+          answeredStatus: 500,
+        });
+    }, quiet());
+    expect(kindsOf(judgement)).to.deep.equal(['honest no-proof-of-life deadmansswitch']);
+  });
+
+  it('a Watchdog at another receiver is unexpected', () => {
+    const judgement = judged(
+      (facts) => facts.notifications.push(notification('firing', { alertname: 'Watchdog' }, 'slack', minute)),
+      quiet(),
+    );
+    expect(kindsOf(judgement)).to.deep.equal(['quiet unexpected slack']);
+  });
+});
+
+describe('findings', () => {
+  it('fail by default', () => {
+    const made = finding({ suite: 'quiet', kind: 'unexpected', message: 'm', want: 'w', got: 'g' });
+    expect(made.weight).to.equal('fail');
+    expect([made.alert, made.receiver, made.cause, made.location]).to.deep.equal([null, null, null, null]);
+  });
+
+  it('are told once per planned alert that stays away entirely', () => {
+    const judgement = judged((facts) => {
+      const isCritical = ({ labels }: { labels: Record<string, string> }) =>
+        labels['alertname'] === 'HighErrorRate' && labels['severity'] === 'critical';
+      facts.prometheus = facts.prometheus.filter((a) => !(isCritical(a) && a.state === 'firing'));
+      facts.alertmanager = facts.alertmanager.filter((a) => !isCritical(a));
+      facts.notifications = facts.notifications.filter(({ alerts }) => !alerts.some(isCritical));
+    });
+    expect(kindsOf(judgement).sort()).to.deep.equal([
+      'fires missing',
+      'routes missing audit-webhook',
+      'routes missing pagerduty',
+      'routes missing slack',
+    ]);
+  });
+});
