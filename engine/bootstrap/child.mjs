@@ -17,7 +17,9 @@ export function runInForeground(program, words, { env = environmentWithTools(), 
       if (!cameFromTerminal(signal)) child.kill(signal);
     };
     for (const signal of forwarded) process.on(signal, forward);
+    const unwatch = whenOrphaned(() => child.kill('SIGTERM'));
     const release = () => {
+      unwatch();
       for (const signal of forwarded) process.off(signal, forward);
     };
     child.once('error', (error) => {
@@ -30,6 +32,23 @@ export function runInForeground(program, words, { env = environmentWithTools(), 
     });
     onStart(child);
   });
+}
+
+/**
+ * npm puts a shell between itself and a script, and a shell that is told to end tells nobody. When that happens we have
+ * another parent all of a sudden, and act as if we had been told ourselves.
+ *
+ * @returns {() => void} stops watching.
+ */
+function whenOrphaned(act) {
+  if (process.env.npm_lifecycle_event === undefined) return () => {};
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    act();
+  }, 250);
+  return () => clearInterval(timer);
 }
 
 /** A terminal sends Ctrl-C to the whole foreground group: passing it on would make the child hear it twice. */
