@@ -1,6 +1,7 @@
 import type Docker from 'dockerode';
 import { FiredrillError } from '../core/errors.ts';
 import { endpointNames, endpoints, type StackUrls } from './components/endpoints.ts';
+import { forceRemove, isGone } from './components/force-remove.ts';
 import { connect, withTimeout } from './docker/engine.ts';
 import { type EngineLabels, isKept, labelNames, type OwnerState, ownerState } from './labels.ts';
 
@@ -120,9 +121,7 @@ async function remove(leftovers: readonly Leftover[], runId?: string): Promise<L
   };
   const of = (kind: Leftover['kind']) => leftovers.filter((found) => found.kind === kind);
   await Promise.all(
-    of('container').map((found) =>
-      attempt(found, docker.getContainer(found.id).remove({ force: true, v: true })),
-    ),
+    of('container').map((found) => attempt(found, forceRemove(docker.getContainer(found.id)))),
   );
   await Promise.all([
     ...of('network').map((found) => attempt(found, docker.getNetwork(found.id).remove())),
@@ -133,12 +132,6 @@ async function remove(leftovers: readonly Leftover[], runId?: string): Promise<L
     problems,
     hint: `\`docker ps -a --filter label=${labelNames.run}${runId === undefined ? '' : `=${runId}`}\` shows what is left`,
   });
-}
-
-/** 404: it does not exist any more. 409 with this text: somebody else is removing it at this moment. */
-function isGone(error: unknown): boolean {
-  const { statusCode, message = '' } = error as { statusCode?: number; message?: string };
-  return statusCode === 404 || (statusCode === 409 && message.includes('already in progress'));
 }
 
 /** Reads DOCKER_HOST, as everything does that talks to the engine. */

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type Dockerode from 'dockerode';
 import { FiredrillError } from '../../core/errors.ts';
 import type { StackComponent } from './endpoints.ts';
+import { exitError } from './exit-error.ts';
 import { lastLogLines } from './log-lines.ts';
 
 export interface HealthGateOptions {
@@ -48,7 +49,10 @@ export class HealthGate {
       const seen = await this.#ask(url);
       if (seen === 'ready') return;
       const elapsedMs = performance.now() - startMs;
-      if (tries % questionsPerLifeCheck === 0) await this.#requireLife(container, seen);
+      if (tries % questionsPerLifeCheck === 0) {
+        const exit = await exitError(this.#options.component, container);
+        if (exit !== undefined) throw exit;
+      }
       if (elapsedMs > this.#timeoutMs) throw await this.#late(container, url, elapsedMs, tries, seen);
       await sleep(pollMs, undefined, { signal });
     }
@@ -81,17 +85,6 @@ export class HealthGate {
       const { message, cause } = error as Error;
       return cause instanceof Error ? `${message}: ${cause.message}` : message;
     }
-  }
-
-  async #requireLife(container: Dockerode.Container, seen: string): Promise<void> {
-    const { component } = this.#options;
-    const { State } = await container.inspect();
-    if (State.Running) return;
-    throw new FiredrillError('unavailable', 'COMPONENT_EXITED', `${component} ended while it was starting`, {
-      want: `${component} answering ${this.#options.path}`,
-      got: `exit code ${State.ExitCode}${State.OOMKilled ? ', out of memory' : ''}${State.Error ? `, ${State.Error}` : ''}; ${seen}`,
-      problems: await lastLogLines(container),
-    });
   }
 
   async #late(

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { getContainerRuntimeClient } from 'testcontainers';
 import { FiredrillError } from '../../core/errors.ts';
+import { forceRemove } from './force-remove.ts';
 import { LabContainer, type Place } from './lab-container.ts';
 import { readLog } from './log-lines.ts';
 import type { StartedComponent } from './started-component.ts';
@@ -103,7 +104,7 @@ export class StartedK6 {
       if (line === undefined) throw noSummary(exitCode, `${stdout}\n${stderr}`, refusal);
       return { summary: JSON.parse(line.slice(summaryMark.length)), exitCode, log: stderr };
     } finally {
-      await container.remove({ force: true, v: true });
+      await forceRemove(container);
     }
   }
 

@@ -1,7 +1,10 @@
-import { GenericContainer, PullPolicy } from 'testcontainers';
+import type Dockerode from 'dockerode';
+import { GenericContainer, getContainerRuntimeClient, PullPolicy } from 'testcontainers';
 import { FiredrillError } from '../../core/errors.ts';
 import { type EngineLabels, labelNames } from '../labels.ts';
 import type { StackComponent } from './endpoints.ts';
+import { exitError } from './exit-error.ts';
+import { forceRemove } from './force-remove.ts';
 import { HealthGate, type HealthGateOptions } from './health-gate.ts';
 import { StartedComponent } from './started-component.ts';
 
@@ -19,10 +22,11 @@ export interface Place {
 const anyPort = '0';
 
 /**
- * Where the engine's resolver asks for names that the network does not have: nobody listens there, inside the container.
- * So the name of a killed container fails at once instead of after a timeout of 10 s, and no name is asked for outside.
+ * How names are resolved. By default Docker asks outside for a name that the network does not have, and where no answer
+ * comes a caller hangs for 20 s: every request to a killed container would. A set `ndots` makes its resolver answer "no
+ * such name" to a single word at once (libnetwork, resolver.go). The empty search list keeps words single.
  */
-const nobody = '127.0.0.1';
+const resolver = { DnsOptions: ['ndots:1'], DnsSearch: ['.'] };
 
 /**
  * A container of the lab: one network and no other, published ports on loopback only, labels that say whose it is, no
@@ -32,6 +36,10 @@ export class LabContainer extends GenericContainer {
   readonly component: StackComponent;
   readonly #place: Place;
   readonly #launch = Promise.withResolvers<void>();
+  /** Only ever rejects: the program ended before it answered. */
+  readonly #exit = Promise.withResolvers<never>();
+  readonly #started = new AbortController();
+  #created: Dockerode.Container | undefined;
 
   constructor(component: StackComponent, image: string, place: Place) {
     super(image);
@@ -42,7 +50,7 @@ export class LabContainer extends GenericContainer {
       .withNetworkMode(place.network)
       .withPullPolicy(PullPolicy.neverPull())
       .withAutoCleanup(false);
-    this.hostConfig.Dns = [nobody];
+    Object.assign(this.hostConfig, resolver);
   }
 
   /** Settles when the program runs (it need not answer yet), or when it will not any more. Never rejects. */
@@ -82,7 +90,9 @@ export class LabContainer extends GenericContainer {
     this.#place.signal.throwIfAborted();
   }
 
-  protected override async containerCreated(): Promise<void> {
+  protected override async containerCreated(id: string): Promise<void> {
+    this.#created = (await getContainerRuntimeClient()).container.getById(id);
+    this.#watchExit(this.#created);
     this.#place.signal.throwIfAborted();
   }
 
@@ -90,19 +100,44 @@ export class LabContainer extends GenericContainer {
     this.#launch.resolve();
   }
 
-  /** @throws FiredrillError of the health gate, or `COMPONENT_START` when the engine refuses the container. */
+  /**
+   * When it fails, its container is gone and nothing of it is in flight.
+   *
+   * @throws FiredrillError `COMPONENT_EXITED` or `COMPONENT_NOT_READY` with the last log lines; `COMPONENT_START` when
+   *   the engine refuses the container; the reason of the place's signal when that aborted first.
+   */
   override async start(): Promise<StartedComponent> {
+    const starting = super.start();
     try {
-      return new StartedComponent(this.component, await super.start());
+      return new StartedComponent(this.component, await Promise.race([starting, this.#exit.promise]));
     } catch (error) {
+      if (this.#created !== undefined) await forceRemove(this.#created);
+      await starting.catch(() => {}); // it ends with the container; the error that counts is thrown below
       if (error instanceof FiredrillError || this.#place.signal.aborted) throw error;
       throw new FiredrillError('unavailable', 'COMPONENT_START', `${this.component} could not be started`, {
         got: error instanceof Error ? error.message : String(error),
-        hint: `look at the image ${this.imageName.string}: \`npm start -- doctor\``,
+        hint: `look at the image ${this.image}: \`npm start -- doctor\``,
         cause: error,
       });
     } finally {
+      this.#started.abort();
       this.#launch.resolve();
     }
+  }
+
+  /**
+   * A program that ends at once loses its ports before Testcontainers has read them, which would wait 10 s for them.
+   * The engine tells of the end as soon as it happens.
+   */
+  #watchExit(container: Dockerode.Container): void {
+    container
+      .wait({ condition: 'next-exit', abortSignal: this.#started.signal })
+      .then(() => exitError(this.component, container))
+      .then((error) => {
+        if (error !== undefined) this.#exit.reject(error);
+      })
+      .catch((error: unknown) => {
+        if (!this.#started.signal.aborted) this.#exit.reject(error);
+      });
   }
 }
