@@ -1,5 +1,6 @@
 import { FiredrillError } from '../core/errors.ts';
-import { exactly, type Term, type Window } from '../core/plan.ts';
+import { machineWallMs, pastTermName } from '../core/oracle/setting.ts';
+import { exactly, sumTerms, type Term, type Window } from '../core/plan.ts';
 import type { RunView } from '../core/run-view.ts';
 import { gapText } from './words.ts';
 
@@ -10,6 +11,8 @@ export interface FaultTimes {
   /** Negative when it came too early. Zero when the journal does not tell. */
   readonly onsetLateMs: number;
   readonly healLateMs: number;
+  /** The real gap between the healthy past and the load over the one that the oracle allowed for; 1 when unknown. */
+  readonly pastGapRatio: number;
 }
 
 /**
@@ -19,7 +22,10 @@ export interface FaultTimes {
  */
 export function faultTimes(view: RunView, faultIndex: number): FaultTimes {
   // A life in a scenario without faults hangs on the zero.
-  if (view.plan.faults.length === 0) return { onsetMs: 0, healMs: 0, onsetLateMs: 0, healLateMs: 0 };
+  const pastGapRatio =
+    view.gapAfterPastWallMs === null ? 1 : view.gapAfterPastWallMs / machineWallMs.gapAfterPast;
+  if (view.plan.faults.length === 0)
+    return { onsetMs: 0, healMs: 0, onsetLateMs: 0, healLateMs: 0, pastGapRatio };
   const planned = view.plan.faults[faultIndex];
   if (planned === undefined) {
     throw new FiredrillError('internal', 'PLAN_FAULT', 'the plan speaks of a fault that it does not have', {
@@ -32,11 +38,18 @@ export function faultTimes(view: RunView, faultIndex: number): FaultTimes {
   const plannedHealMs = planned.atMs + planned.lastsMs;
   const onsetMs = when('injected', planned.atMs);
   const healMs = when('healed', plannedHealMs);
-  return { onsetMs, healMs, onsetLateMs: onsetMs - planned.atMs, healLateMs: healMs - plannedHealMs };
+  return {
+    onsetMs,
+    healMs,
+    onsetLateMs: onsetMs - planned.atMs,
+    healLateMs: healMs - plannedHealMs,
+    pastGapRatio,
+  };
 }
 
 /** Moves a window that hangs on the onset to where the onset really was. */
-export function shiftByOnset(window: Window, { onsetLateMs }: FaultTimes): Window {
+export function shiftByOnset(planned: Window, { onsetLateMs, pastGapRatio }: FaultTimes): Window {
+  const window = withRealGap(planned, pastGapRatio);
   if (onsetLateMs === 0) return window;
   const name = `fault put in ${lateness(onsetLateMs)}`;
   return shift(
@@ -46,7 +59,8 @@ export function shiftByOnset(window: Window, { onsetLateMs }: FaultTimes): Windo
 }
 
 /** Moves a window that hangs on both ends of a fault: an alert's end also depends on when the alert began. */
-export function shiftByHeal(window: Window, { onsetLateMs, healLateMs }: FaultTimes): Window {
+export function shiftByHeal(planned: Window, { onsetLateMs, healLateMs, pastGapRatio }: FaultTimes): Window {
+  const window = withRealGap(planned, pastGapRatio);
   if (onsetLateMs === 0 && healLateMs === 0) return window;
   return shift(window, {
     name: `fault put in ${lateness(onsetLateMs)}, healed ${lateness(healLateMs)}`,
@@ -54,6 +68,15 @@ export function shiftByHeal(window: Window, { onsetLateMs, healLateMs }: FaultTi
     maxMs: Math.max(onsetLateMs, healLateMs),
     why: 'the plan starts and heals the fault on time, the journal says when it began and ended',
   });
+}
+
+/** The oracle allows for a usual gap; the journal tells the real one, and the term is proportional to it. */
+function withRealGap(window: Window, pastGapRatio: number): Window {
+  return sumTerms(
+    window.terms.map((term) =>
+      term.name === pastTermName ? { ...term, minMs: term.minMs * pastGapRatio } : term,
+    ),
+  );
 }
 
 function shift(window: Window, term: Term): Window {
