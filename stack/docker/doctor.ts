@@ -123,11 +123,13 @@ async function examineClock(engine: Engine | undefined): Promise<ClockReport> {
   const wallStartMs = Date.now();
   const startMs = performance.now();
   await sleep(clockWatchMs);
+  // Both clocks are read side by side, before anything slow such as asking for the time zone.
   const watchedMs = performance.now() - startMs;
+  const wallMs = Date.now();
   return {
-    wallTime: new Date(),
+    wallTime: new Date(wallMs),
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-    driftMs: Date.now() - wallStartMs - watchedMs,
+    driftMs: wallMs - wallStartMs - watchedMs,
     watchedMs,
     engineOffsetMs: engine?.clockOffsetMs,
   };

@@ -59,11 +59,15 @@ export async function probeEngine(
 ): Promise<Probe> {
   try {
     const docker = connect(dockerHost);
+    const askedMs = Date.now();
     const [version, info] = await withTimeout(
       Promise.all([docker.version(), docker.info() as Promise<Info>]),
       timeoutMs,
     );
-    return { state: 'answers', engine: describe(dockerHost, origin, version, info) };
+    return {
+      state: 'answers',
+      engine: describe(dockerHost, origin, version, info, (askedMs + Date.now()) / 2),
+    };
   } catch (error) {
     return { state: 'silent', reason: error instanceof Error ? error.message : String(error) };
   }
@@ -74,6 +78,8 @@ function describe(
   origin: Engine['origin'],
   version: Docker.DockerVersion,
   info: Info,
+  /** Our wall clock half way between question and answer. */
+  ourTimeMs: number,
 ): Engine {
   const engineTimeMs = Date.parse(info.SystemTime ?? '');
   return {
@@ -87,7 +93,7 @@ function describe(
     architecture: goArchitecture(info.Architecture),
     cpuCount: info.NCPU,
     memoryBytes: info.MemTotal,
-    clockOffsetMs: Number.isNaN(engineTimeMs) ? undefined : engineTimeMs - Date.now(),
+    clockOffsetMs: Number.isNaN(engineTimeMs) ? undefined : engineTimeMs - ourTimeMs,
   };
 }
 
