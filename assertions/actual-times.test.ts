@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { FiredrillError } from '../core/errors.ts';
-import { sumTerms } from '../core/plan.ts';
+import { exactly, sumTerms } from '../core/plan.ts';
 import { faultTimes, shiftByHeal, shiftByOnset } from './actual-times.ts';
 import { errorBurst, quiet } from './testing/error-burst.ts';
 import { viewOf } from './testing/journal-builder.ts';
@@ -33,6 +33,7 @@ describe('actual times of a fault', () => {
       healMs: 360_000,
       onsetLateMs: 0,
       healLateMs: 0,
+      pastGapRatio: 1,
     });
   });
 
@@ -42,7 +43,7 @@ describe('actual times of a fault', () => {
   });
 
   it('move the windows that hang on the onset, as a term of its own', () => {
-    const times = { onsetMs: 800, healMs: 0, onsetLateMs: 800, healLateMs: 0 };
+    const times = { onsetMs: 800, healMs: 0, onsetLateMs: 800, healLateMs: 0, pastGapRatio: 1 };
     const moved = shiftByOnset(window, times);
     expect([moved.earliestMs, moved.latestMs]).to.deep.equal([1800, 5800]);
     expect(moved.terms.at(-1)?.name).to.equal('fault put in 0.8s late');
@@ -50,16 +51,36 @@ describe('actual times of a fault', () => {
   });
 
   it('move the windows that hang on the heal by the smaller and the larger of both shifts', () => {
-    const moved = shiftByHeal(window, { onsetMs: 0, healMs: 0, onsetLateMs: 800, healLateMs: 3000 });
+    const moved = shiftByHeal(window, {
+      onsetMs: 0,
+      healMs: 0,
+      onsetLateMs: 800,
+      healLateMs: 3000,
+      pastGapRatio: 1,
+    });
     expect([moved.earliestMs, moved.latestMs]).to.deep.equal([1800, 8000]);
     expect(moved.terms.at(-1)?.name).to.equal('fault put in 0.8s late, healed 3s late');
-    const early = shiftByHeal(window, { onsetMs: 0, healMs: 0, onsetLateMs: 0, healLateMs: -2000 });
+    const early = shiftByHeal(window, {
+      onsetMs: 0,
+      healMs: 0,
+      onsetLateMs: 0,
+      healLateMs: -2000,
+      pastGapRatio: 1,
+    });
     expect([early.earliestMs, early.latestMs]).to.deep.equal([-1000, 5000]);
   });
 
   it('leave a window alone when everything was on time', () => {
-    const times = { onsetMs: 0, healMs: 0, onsetLateMs: 0, healLateMs: 0 };
+    const times = { onsetMs: 0, healMs: 0, onsetLateMs: 0, healLateMs: 0, pastGapRatio: 1 };
     expect(shiftByOnset(window, times)).to.equal(window);
     expect(shiftByHeal(window, times)).to.equal(window);
+  });
+
+  it('scale the term for requests missing after the past to the gap that really was', () => {
+    const past = { name: 'healthy past', minMs: -10_000, maxMs: 0, why: 'requests missing' };
+    const window = sumTerms([exactly('onset', 60_000, 'put in'), past]);
+    const onTime = { onsetMs: 0, healMs: 0, onsetLateMs: 0, healLateMs: 0 };
+    expect(shiftByOnset(window, { ...onTime, pastGapRatio: 2 }).earliestMs).to.equal(40_000);
+    expect(shiftByHeal(window, { ...onTime, pastGapRatio: 0.5 }).earliestMs).to.equal(55_000);
   });
 });

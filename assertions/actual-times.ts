@@ -72,6 +72,7 @@ export function shiftByHeal(planned: Window, { onsetLateMs, healLateMs, pastGapR
 
 /** The oracle allows for a usual gap; the journal tells the real one, and the term is proportional to it. */
 function withRealGap(window: Window, pastGapRatio: number): Window {
+  if (!window.terms.some(({ name }) => name === pastTermName)) return window;
   return sumTerms(
     window.terms.map((term) =>
       term.name === pastTermName ? { ...term, minMs: term.minMs * pastGapRatio } : term,

@@ -56,6 +56,9 @@ const phase = z.object({
 /** The instant that is lab time zero. Events before it have negative lab times. */
 const zero = z.object({ kind: z.literal('zero'), atWallMs: wallMs });
 
+/** The backfilled healthy history, and where it ends; requests are missing from then until the load starts. */
+const past = z.object({ kind: z.literal('past'), endAtWallMs: wallMs });
+
 const fault = z.object({
   kind: z.literal('fault'),
   index: z.number(),
@@ -185,6 +188,7 @@ export const eventSchema = z.discriminatedUnion('kind', [
   header,
   phase,
   zero,
+  past,
   fault,
   load,
   loadSummary,

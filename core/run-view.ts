@@ -45,6 +45,8 @@ export interface RunView {
   readonly deadman: readonly { readonly state: 'alarm' | 'recovered'; readonly atMs: number }[];
   readonly faults: readonly (EventOf<'fault'> & { readonly atMs: number })[];
   readonly phases: readonly (EventOf<'phase'> & { readonly atMs: number; readonly atWallMs: number })[];
+  /** Wall milliseconds between the end of the healthy past and the first load; null when the journal does not tell. */
+  readonly gapAfterPastWallMs: number | null;
   readonly load: readonly (EventOf<'load'> & { readonly atMs: number })[];
   /** The last of `loadSummaries`. */
   readonly loadSummary: EventOf<'load-summary'> | null;
@@ -137,6 +139,7 @@ export function viewJournal(
       atMs: lab(wallMs),
       atWallMs: wallMs,
     })),
+    gapAfterPastWallMs: gapAfterPast(events),
     load: eventsOf(events, 'load').map(inLabTime),
     loadSummary: eventsOf(events, 'load-summary').at(-1)?.event ?? null,
     loadSummaries: eventsOf(events, 'load-summary').map(({ event }) => event),
@@ -249,4 +252,10 @@ function pairLabels(sent: readonly Labels[], stored: readonly Labels[]) {
     ...sent.map((labels, i) => ({ sent: labels, stored: stored[storedOf.get(i) ?? -1] ?? null })),
     ...stored.flatMap((labels, j) => (taken.has(j) ? [] : [{ sent: null, stored: labels }])),
   ];
+}
+
+function gapAfterPast(events: readonly StampedEvent[]): number | null {
+  const past = eventsOf(events, 'past')[0]?.event;
+  const load = eventsOf(events, 'load').find(({ event }) => event.state === 'started')?.event;
+  return past === undefined || load === undefined ? null : Math.max(0, load.atWallMs - past.endAtWallMs);
 }

@@ -345,7 +345,7 @@ export const moreTwins: readonly (Twin & { readonly kind: FindingKind })[] = [
     facts: but((facts) => {
       facts.loads = [];
     }),
-    says: 'the load generator left no summary for 1 load',
+    says: 'the load generator left no summary',
     verdict: 'inconclusive',
   },
   {

@@ -29,3 +29,6 @@ export const machineWallMs = {
 export function inLabMs(wallMs: number, setting: Setting): number {
   return wallMs * setting.speed;
 }
+
+/** Name of the term for requests missing after the healthy past; the judge scales it by the gap that really was. */
+export const pastTermName = 'healthy past';

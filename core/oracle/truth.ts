@@ -2,7 +2,7 @@ import { formatDuration } from '../duration.ts';
 import type { Signal } from '../fault.ts';
 import { exactly, sumTerms, type Term, type Window } from '../plan.ts';
 import type { Condition } from './condition.ts';
-import { inLabMs, machineWallMs, type Setting } from './setting.ts';
+import { inLabMs, machineWallMs, pastTermName, type Setting } from './setting.ts';
 
 /** A fault on the scenario's clock, with what it does to the metrics. Lab milliseconds after the zero. */
 export interface TimedFault {
@@ -130,7 +130,7 @@ function errorRatioTruth(
 function pastTerm(fillMs: number, share: number, setting: Setting): Term {
   const missingMs = Math.min(fillMs, share * inLabMs(machineWallMs.gapAfterPast, setting));
   return {
-    name: 'healthy past',
+    name: pastTermName,
     minMs: -missingMs,
     maxMs: 0,
     why: 'requests missing between the backfilled past and the load',

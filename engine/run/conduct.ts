@@ -102,7 +102,11 @@ async function boot({ runId, plan, files, images, seed, keep, journal, signal }:
     files: compileConfig(files, { speed }).files,
     prometheusFlags: compileFlags({}, speed, 'prometheus'),
     alertmanagerFlags: compileFlags({}, speed, 'alertmanager'),
-    past: () => pastOf(plan, files, wallNowMs()),
+    past: () => {
+      const endAtWallMs = wallNowMs();
+      journal.append({ kind: 'past', endAtWallMs });
+      return pastOf(plan, files, endAtWallMs);
+    },
     images,
     keep,
     signal,
