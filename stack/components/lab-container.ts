@@ -36,9 +36,10 @@ export class LabContainer extends GenericContainer {
   readonly component: StackComponent;
   readonly #place: Place;
   readonly #launch = Promise.withResolvers<void>();
-  /** Only ever rejects: the program ended before it answered. */
+  /** Only ever rejects: the program ended before its ports were known. */
   readonly #exit = Promise.withResolvers<never>();
-  readonly #started = new AbortController();
+  readonly #exitWatch = new AbortController();
+  #exitReport: Promise<void> | undefined;
   #created: Dockerode.Container | undefined;
 
   constructor(component: StackComponent, image: string, place: Place) {
@@ -96,8 +97,11 @@ export class LabContainer extends GenericContainer {
     this.#place.signal.throwIfAborted();
   }
 
+  /** Its ports are known; from here on the health gate sees whether it lives. */
   protected override async containerStarting(): Promise<void> {
     this.#launch.resolve();
+    this.#exitWatch.abort();
+    await this.#exitReport;
   }
 
   /**
@@ -120,7 +124,7 @@ export class LabContainer extends GenericContainer {
         cause: error,
       });
     } finally {
-      this.#started.abort();
+      this.#exitWatch.abort();
       this.#launch.resolve();
     }
   }
@@ -131,13 +135,15 @@ export class LabContainer extends GenericContainer {
    */
   #watchExit(container: Dockerode.Container): void {
     container
-      .wait({ condition: 'next-exit', abortSignal: this.#started.signal })
-      .then(() => exitError(this.component, container))
-      .then((error) => {
-        if (error !== undefined) this.#exit.reject(error);
+      .wait({ condition: 'next-exit', abortSignal: this.#exitWatch.signal })
+      .then(() => {
+        this.#exitReport = exitError(this.component, container).then((error) => {
+          if (error !== undefined) throw error;
+        });
+        return this.#exitReport;
       })
       .catch((error: unknown) => {
-        if (!this.#started.signal.aborted) this.#exit.reject(error);
+        if (this.#exitReport !== undefined || !this.#exitWatch.signal.aborted) this.#exit.reject(error);
       });
   }
 }

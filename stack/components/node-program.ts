@@ -20,7 +20,8 @@ export class NodeProgramContainer extends LabContainer {
   ) {
     super(component, image, place);
     this.withCopyContentToContainer([{ target: '/app/bundle.mjs', content: bundle }])
-      .withCommand(['node', '/app/bundle.mjs'])
+      .withEntrypoint(['node'])
+      .withCommand(['/app/bundle.mjs'])
       .withEnvironment({
         FIREDRILL_SPEED: String(speed),
         SEED: String(seed),
