@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { join, posix, relative, sep } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { readAlertmanager } from '../../core/config/alertmanager.ts';
@@ -60,13 +60,10 @@ export function readConfigUnderTest(
   folder = defaultConfigFolder,
 ): ConfigUnderTest {
   const prometheus = readPrometheus(fileAt(files, prometheusFile));
-  const loaded = files.filter(
-    ({ kind, path }) =>
-      kind === 'rules' && prometheus.ruleFiles.some((entry) => path === `prometheus/${entry}`),
-  );
+  const loaded = new Set(prometheus.ruleFiles.flatMap((entry) => filesNamed(files, entry)));
   return {
     prometheus,
-    rules: loaded.flatMap(readRules),
+    rules: [...loaded].filter(({ kind }) => kind === 'rules').flatMap(readRules),
     alertmanager: readAlertmanager(fileAt(files, alertmanagerFile)),
     plannedAlerts: readPlannedAlerts(join(folder, plannedFile)),
   };
@@ -74,12 +71,41 @@ export function readConfigUnderTest(
 
 const targetGroupsSchema = z.array(z.object({ targets: z.array(z.string()) }));
 
-/** How many targets the scrape jobs of a configuration have. */
+/**
+ * How many targets the scrape jobs of a configuration have.
+ *
+ * @throws FiredrillError `CONFIG_FOLDER` for a file of targets that is not there, `CONFIG_SYNTAX` for one that is none.
+ */
 export function countTargets(files: readonly ConfigFile[]): number {
   const { targetFiles } = readPrometheus(fileAt(files, prometheusFile));
-  return targetFiles
-    .flatMap((path) => targetGroupsSchema.parse(parse(fileAt(files, `prometheus/${path}`).text)))
-    .reduce((sum, { targets }) => sum + targets.length, 0);
+  return targetFiles.flatMap((entry) => targetsIn(files, entry)).length;
+}
+
+function targetsIn(files: readonly ConfigFile[], entry: string): string[] {
+  const named = filesNamed(files, entry);
+  if (named.length === 0) {
+    throw new FiredrillError('usage', 'CONFIG_FOLDER', `no file of targets is called ${entry}`, {
+      want: 'a .yml or .yaml file in prometheus/targets',
+      location: { file: prometheusFile },
+    });
+  }
+  return named.flatMap(({ path, text }) => {
+    try {
+      return targetGroupsSchema.parse(parse(text)).flatMap(({ targets }) => targets);
+    } catch (cause) {
+      throw new FiredrillError('usage', 'CONFIG_SYNTAX', 'a file of targets cannot be read', {
+        want: 'a list of groups, each with a list `targets`',
+        location: { file: path },
+        cause,
+      });
+    }
+  });
+}
+
+/** The files that an entry of prometheus.yml means; like Prometheus, it takes a pattern for all that match. */
+function filesNamed(files: readonly ConfigFile[], entry: string): ConfigFile[] {
+  const pattern = posix.join('prometheus', entry);
+  return files.filter(({ path }) => posix.matchesGlob(path, pattern));
 }
 
 /** SHA-256 by file, so that two runs can be told apart by what they ran with. */

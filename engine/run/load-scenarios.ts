@@ -18,8 +18,9 @@ export interface LoadedScenario {
 /**
  * Loads every scenario below a folder, sorted by id.
  *
- * @throws FiredrillError `SCENARIO_INVALID` with all problems of all files: a file without a scenario, fields that are
- *   not as the schema wants them, an id that is not the file's path, an id that two files share.
+ * @throws FiredrillError `SCENARIO_INVALID` with all problems of all files: a file that cannot be imported
+ *   or has no scenario, fields that are not as the schema wants them, an id that is not the file's path, an id that two
+ *   files share.
  */
 export async function loadScenarios(folder = defaultScenariosFolder): Promise<LoadedScenario[]> {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -28,19 +29,36 @@ export async function loadScenarios(folder = defaultScenariosFolder): Promise<Lo
   const problems: string[] = [];
   const loaded: LoadedScenario[] = [];
   for (const path of files) {
-    const module = (await import(pathToFileURL(join(folder, path)).href)) as { default?: unknown };
-    const parsed = scenarioSchema.safeParse(module.default);
-    if (parsed.success) loaded.push({ scenario: parsed.data, file: path });
-    else
-      problems.push(
-        ...parsed.error.issues.map((issue) => `${path}: ${z.core.toDotPath(issue.path)}: ${issue.message}`),
-      );
+    try {
+      const module = (await import(pathToFileURL(join(folder, path)).href)) as { default?: unknown };
+      const parsed = scenarioSchema.safeParse(module.default);
+      if (parsed.success) loaded.push({ scenario: parsed.data, file: path });
+      else problems.push(...parsed.error.issues.flatMap(leaves).map((leaf) => `${path}: ${leaf}`));
+    } catch (error) {
+      problems.push(`${path}: cannot be loaded: ${error instanceof Error ? error.message : String(error)}`);
+    }
   }
   problems.push(...misnamed(loaded));
   if (problems.length > 0) {
     throw new FiredrillError('usage', 'SCENARIO_INVALID', 'some scenarios are not valid', { problems });
   }
   return loaded.sort((a, b) => (a.scenario.id < b.scenario.id ? -1 : 1));
+}
+
+type Issue = z.core.$ZodIssue;
+
+/**
+ * One line per flaw. "Invalid input" says nothing of a value that fits no branch of a union: the branch that it fails
+ * with the fewest flaws is the one that was meant.
+ */
+function leaves(issue: Issue): string[] {
+  const branches = issue.code === 'invalid_union' ? issue.errors : [];
+  const meant = [...branches].sort((a, b) => a.length - b.length)[0] ?? [];
+  if (meant.length > 0) {
+    return meant.flatMap((inner) => leaves({ ...inner, path: [...issue.path, ...inner.path] }));
+  }
+  const place = issue.path.length === 0 ? 'default export' : z.core.toDotPath(issue.path);
+  return [`${place}: ${issue.message}`];
 }
 
 function misnamed(loaded: readonly LoadedScenario[]): string[] {

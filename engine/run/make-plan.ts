@@ -3,12 +3,13 @@ import { planRun } from '../../core/oracle/plan-run.ts';
 import type { Plan } from '../../core/plan.ts';
 import type { Scenario } from '../../core/scenario.ts';
 import { checkFaults, faultModule } from '../../load/faults/all.ts';
-import { readConfigUnderTest } from './config-folder.ts';
+import { countTargets, readConfigUnderTest } from './config-folder.ts';
 
 /**
  * Step 1 of a run: everything that can be known before anything boots.
  *
- * @throws FiredrillError for faults that cannot be, and `PLAN_REFUSED` for expectations that cannot be met
+ * @throws FiredrillError for faults that cannot be or a configuration that cannot be read, and `PLAN_REFUSED` for
+ *   expectations that cannot be met
  */
 export function makePlan(
   scenario: Scenario,
@@ -17,6 +18,8 @@ export function makePlan(
   configFolder?: string,
 ): Plan {
   checkFaults(scenario.faults);
+  // The steady state needs their number, and by then the stack is up: what is wrong with them is told now.
+  countTargets(files);
   const faults = scenario.faults.map((fault) => {
     const module = faultModule(fault);
     return { title: module.describe(fault), colour: module.colour, signals: module.signals(fault) };

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { FiredrillError } from '../../core/errors.ts';
 import { readJournal } from '../../core/journal-read.ts';
 import type { ConfigFile } from '../../core/labtime/compile.ts';
@@ -24,11 +24,13 @@ export interface RunFolder {
 /**
  * Makes a run's folder with the configuration it ran with.
  *
+ * @param runs where runs are kept; default: `runsFolder`
  * @throws FiredrillError `RUN_FOLDER` when the disk does not take it
  */
-export function createRunFolder(runId: string, files: readonly ConfigFile[]): RunFolder {
-  const path = join(runsFolder, runId);
+export function createRunFolder(runId: string, files: readonly ConfigFile[], runs = runsFolder): RunFolder {
+  const path = join(runs, runId);
   try {
+    mkdirSync(path, { recursive: true });
     for (const file of files) writeInto(path, join('config', file.path), file.text);
   } catch (cause) {
     throw new FiredrillError('unavailable', 'RUN_FOLDER', 'the run’s folder cannot be written', {
@@ -50,20 +52,21 @@ export function writeInto(folder: string, name: string, text: string): void {
 /**
  * Finds a stored run by folder, journal file, run id, or `last`.
  *
+ * @param kept where runs are kept; default: `runsFolder`
  * @throws FiredrillError `RUN_UNKNOWN` with the latest runs
  */
-export function findRun(name: string): RunFolder {
-  const runs = existsSync(runsFolder)
-    ? readdirSync(runsFolder).filter((run) => existsSync(join(runsFolder, run, journalFile)))
+export function findRun(name: string, kept = runsFolder): RunFolder {
+  const runs = existsSync(kept)
+    ? readdirSync(kept).filter((run) => existsSync(join(kept, run, journalFile)))
     : [];
   const latest = runs.sort((a, b) => momentOf(b).localeCompare(momentOf(a)));
   const candidates = [
     name,
-    join(runsFolder, name),
-    ...(name === 'last' && latest[0] !== undefined ? [join(runsFolder, latest[0])] : []),
+    join(kept, name),
+    ...(name === 'last' && latest[0] !== undefined ? [join(kept, latest[0])] : []),
   ];
   for (const candidate of candidates) {
-    const path = candidate.endsWith(journalFile) ? join(candidate, '..') : candidate;
+    const path = basename(candidate) === journalFile ? dirname(candidate) : candidate;
     if (existsSync(join(path, journalFile))) return { path, journal: join(path, journalFile) };
   }
   throw new FiredrillError('usage', 'RUN_UNKNOWN', 'there is no such run', {

@@ -1,0 +1,167 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { expect } from 'chai';
+import { failureOf, rejectionOf } from '../testing.ts';
+import { loadScenarios, pickScenarios } from './load-scenarios.ts';
+
+const burst = { kind: 'error-burst', on: 'app', ratio: 0.2, at: '0s', lasts: '6m' };
+
+/** A valid declaration, with what a test changes in it. */
+function declare(id: string, changes: Record<string, unknown> = {}): string {
+  const scenario = {
+    id,
+    title: 'A title',
+    story: 'A story.',
+    load: [{ on: 'app', ratePerSecond: 50 }],
+    faults: [burst],
+    expect: [],
+    ...changes,
+  };
+  return `export default ${JSON.stringify(scenario)};\n`;
+}
+
+describe('scenarios of a folder', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'firedrill-scenarios-'));
+    // Node must know that these files are modules.
+    write('package.json', '{ "type": "module" }');
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const write = (path: string, text: string) => {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  };
+  const problems = async () => {
+    const error = await rejectionOf(loadScenarios(folder));
+    expect(error).to.include({ code: 'SCENARIO_INVALID', exitCode: 64 });
+    return error.details.problems ?? [];
+  };
+
+  it('loads every declaration, sorted by id, and nothing else', async () => {
+    write('services/b.ts', declare('services/b'));
+    write('platform/z.ts', declare('platform/z'));
+    write('services/a.ts', declare('services/a'));
+    write('services/a.test.ts', 'throw new Error("a test is no scenario");');
+    write('services/a.e2e.ts', 'throw new Error("a test is no scenario");');
+    write('shared.ts', 'throw new Error("not in a folder");');
+    write('services/README.md', 'words');
+    const loaded = await loadScenarios(folder);
+    expect(loaded.map(({ scenario }) => scenario.id)).to.deep.equal([
+      'platform/z',
+      'services/a',
+      'services/b',
+    ]);
+    expect(loaded[0]?.file).to.equal(join('platform', 'z.ts'));
+    expect(loaded[0]?.scenario.faults).to.deep.equal([burst]);
+  });
+
+  it('names every flaw of every file at once', async () => {
+    write('a/no-default.ts', 'export const scenario = 1;\n');
+    write('b/fields.ts', declare('b/fields', { title: '', load: [], faults: [{ ...burst, at: 'soon' }] }));
+    write('c/broken.ts', 'export default {\n');
+    write('d/throws.ts', 'throw new Error("no such thing");\n');
+    write('e/good.ts', declare('e/good'));
+    const found = await problems();
+    expect(found).to.have.length(6);
+    expect(found[0]).to.match(/^a.no-default\.ts: default export: .*expected object/);
+    expect(found[1]).to.match(/^b.fields\.ts: title: /);
+    expect(found[2]).to.match(/^b.fields\.ts: load: a monitoring system without traffic/);
+    expect(found[3]).to.match(/^b.fields\.ts: faults\[0\]\.at: want a duration such as 90s/);
+    expect(found[4]).to.match(/^c.broken\.ts: cannot be loaded: /);
+    expect(found[5]).to.match(/^d.throws\.ts: cannot be loaded: no such thing/);
+  });
+
+  it('names the flaw of an expectation, not only that it fits none of its kinds', async () => {
+    const alert = { alertname: 'HighErrorRate' };
+    write(
+      'a/b.ts',
+      declare('a/b', {
+        expect: [
+          { deliver: alert, to: [], within: '8m' },
+          { inhibit: alert, by: { severity: 'critical' } },
+          { deliver: alert, to: ['pagerduty'], within: '8m', resolvedWithin: '12m' },
+          { deliver: alert, within: '8m' },
+          { inhibit: alert },
+        ],
+      }),
+    );
+    const found = await problems();
+    expect(found).to.have.length(5);
+    expect(found[0]).to.match(/expect\[0\]\.to: want at least one receiver/);
+    expect(found[1]).to.match(/expect\[1\]\.by: an alert is named by its label alertname/);
+    expect(found[2]).to.match(/expect\[2\]: .*resolvedWithin/);
+    expect(found[3]).to.match(/expect\[3\]\.to: .*expected array/);
+    expect(found[4]).to.match(/expect\[4\]\.by: .*expected record/);
+  });
+
+  it('wants the id to be the path', async () => {
+    write('services/burst.ts', declare('services/error-burst'));
+    expect(await problems()).to.deep.equal([
+      `${join('services', 'burst.ts')}: the id is services/error-burst, want services/burst: a scenario is found by its path`,
+    ]);
+  });
+
+  it('tells whose id is taken', async () => {
+    write('services/a.ts', declare('services/a'));
+    write('services/copy.ts', declare('services/a'));
+    expect(await problems()).to.deep.equal([
+      `${join('services', 'copy.ts')}: the id services/a is taken by ${join('services', 'a.ts')}`,
+    ]);
+  });
+
+  describe('picked', () => {
+    const load = async () => {
+      for (const id of ['services/error-burst', 'services/short-burst', 'controls/quiet']) {
+        write(`${id}.ts`, declare(id));
+      }
+      return loadScenarios(folder);
+    };
+    const ids = async (...wanted: string[]) =>
+      pickScenarios(await load(), wanted).map(({ scenario }) => scenario.id);
+
+    it('by id, by folder, each once, in the order of the asking', async () => {
+      expect(await ids('services/short-burst')).to.deep.equal(['services/short-burst']);
+      expect(await ids('services/')).to.deep.equal(['services/error-burst', 'services/short-burst']);
+      expect(await ids('controls', 'services/short-burst', 'services')).to.deep.equal([
+        'controls/quiet',
+        'services/short-burst',
+        'services/error-burst',
+      ]);
+    });
+
+    it('never by a part of a name', async () => {
+      const all = await load();
+      for (const wish of ['serv', 'services/error', 'services/error-burst/more', '']) {
+        expect(failureOf(() => pickScenarios(all, [wish])).code, wish).to.equal('SCENARIO_UNKNOWN');
+      }
+    });
+
+    it('or not at all: with the nearest name for each that does not exist', async () => {
+      const all = await load();
+      const error = failureOf(() =>
+        pickScenarios(all, ['services/eror-burst', 'controls/quiet', 'qiet', 'service/short-burst']),
+      );
+      expect(error).to.include({ code: 'SCENARIO_UNKNOWN', exitCode: 64 });
+      expect(error.details.problems).to.deep.equal([
+        'there is no scenario "services/eror-burst"; did you mean services/error-burst?',
+        'there is no scenario "qiet"; did you mean controls/quiet?',
+        'there is no scenario "service/short-burst"; did you mean services/short-burst?',
+      ]);
+    });
+
+    it('weighs the folder too when it looks for the nearest name', async () => {
+      write('platform/quiet.ts', declare('platform/quiet'));
+      const all = await load();
+      const error = failureOf(() => pickScenarios(all, ['platform/quit']));
+      expect(error.details.problems?.[0]).to.contain('did you mean platform/quiet?');
+    });
+
+    it('or not at all where there are none', () => {
+      const error = failureOf(() => pickScenarios([], ['a/b']));
+      expect(error.details.problems?.[0]).to.contain('(there are none)');
+    });
+  });
+});
