@@ -1,62 +1,91 @@
 import type { SyntaxNode } from '@lezer/common';
 import {
-  argumentsOf,
   childNamed,
+  childrenOf,
   nameOfCall,
   type PromqlTree,
   parsePromql,
   textOf,
 } from '../labtime/promql.ts';
-import { type Binary, bare, binaryOf, constantOf, labelsOf } from '../oracle/expression.ts';
 
-/** Functions whose vector is not their first argument. */
-const vectorArgument: Readonly<Record<string, number>> = {
-  histogram_quantile: 1,
-  histogram_fraction: 2,
-  quantile_over_time: 1,
-  topk: 1,
-  bottomk: 1,
-  quantile: 1,
-  count_values: 1,
-};
+/** Functions that return one number and no vector. */
+const scalars = new Set(['scalar', 'time', 'pi']);
 
-/** True when the results of an expression can carry a target label such as `service`. */
-export function keepsLabel(expr: string, label: string): boolean {
-  const tree = parsePromql(expr);
-  return keeps(tree, bare(tree.root), label);
+/** Functions whose result has no labels at all, or those that no target gave. */
+const unlabelled = new Set([...scalars, 'vector', 'absent', 'absent_over_time']);
+
+/**
+ * True when the result of a PromQL expression carries a label that every series in it has, such as `service`: no
+ * aggregation, matching or function on the way drops it.
+ *
+ * @throws FiredrillError `PROMQL_SYNTAX`.
+ * @example keepsLabel('sum by (service) (rate(x[5m])) > 1', 'service') // true
+ * @example keepsLabel('sum(rate(x[5m])) > 1', 'service') // false
+ */
+export function keepsLabel(expression: string, label: string): boolean {
+  const tree = parsePromql(expression);
+  return keeps(tree, tree.root, label);
 }
 
 function keeps(tree: PromqlTree, node: SyntaxNode, label: string): boolean {
-  const binary = binaryOf(tree, node);
-  if (binary !== undefined) return keepsInBinary(tree, binary, label);
-  const vector = argumentsOf(node)[vectorArgument[nameOfCall(tree, node)] ?? 0];
-  if (node.name === 'AggregateExpr') {
-    const modifier = labelsOf(tree, childNamed(node, 'AggregateModifier'));
-    if (modifier === undefined || vector === undefined) return false;
-    const listed = modifier.labels.includes(label);
-    return (modifier.word === 'by' ? listed : !listed) && keeps(tree, bare(vector), label);
+  switch (node.name) {
+    case 'AggregateExpr':
+      return aggregateKeeps(tree, node, label);
+    case 'BinaryExpr':
+      return binaryKeeps(tree, node, label);
+    case 'FunctionCall':
+      return !unlabelled.has(nameOfCall(tree, node)) && anyChildKeeps(tree, node, label);
+    case 'VectorSelector':
+      return true;
+    default:
+      // Parentheses, ranges, offsets, signs: what they hold decides. Numbers and strings hold nothing.
+      return anyChildKeeps(tree, node, label);
   }
-  if (node.name === 'FunctionCall') return keepsInCall(tree, nameOfCall(tree, node), vector, label);
-  return ['VectorSelector', 'MatrixSelector', 'SubqueryExpr', 'OffsetExpr'].includes(node.name);
 }
 
-function keepsInBinary(
-  tree: PromqlTree,
-  { left, operator, right, matching }: Binary,
-  label: string,
-): boolean {
-  if (constantOf(tree, left) !== undefined) return keeps(tree, right, label);
-  const clause = labelsOf(tree, matching);
-  const arithmetic = !['and', 'or', 'unless'].includes(operator);
-  if (arithmetic && clause?.word === 'on' && !clause.labels.includes(label)) return false;
-  return keeps(tree, left, label) && (operator !== 'or' || keeps(tree, right, label));
+const anyChildKeeps = (tree: PromqlTree, node: SyntaxNode, label: string): boolean =>
+  childrenOf(node).some((child) => keeps(tree, child, label));
+
+function aggregateKeeps(tree: PromqlTree, node: SyntaxNode, label: string): boolean {
+  const modifier = childNamed(node, 'AggregateModifier');
+  const body = childNamed(node, 'FunctionCallBody');
+  if (body === undefined || !anyChildKeeps(tree, body, label)) return false;
+  // topk and bottomk choose series; everything else without `by` or `without` melts them into one.
+  if (modifier === undefined) return ['topk', 'bottomk'].includes(nameOfCall(tree, node));
+  const listed = labelList(tree, modifier).includes(label);
+  return childNamed(modifier, 'Without') === undefined ? listed : !listed;
 }
 
-function keepsInCall(tree: PromqlTree, name: string, vector: SyntaxNode | undefined, label: string): boolean {
-  if (name === 'label_replace') return true;
-  if (vector === undefined) return false;
-  // absent() keeps what its selector pins down: absent(up{service="app"}).
-  return name.startsWith('absent')
-    ? textOf(tree, vector).includes(`${label}="`)
-    : keeps(tree, bare(vector), label);
+function binaryKeeps(tree: PromqlTree, node: SyntaxNode, label: string): boolean {
+  const [left, right] = operandsOf(node);
+  if (left === undefined || right === undefined) return false;
+  const leftKeeps = keeps(tree, left, label);
+  const rightKeeps = keeps(tree, right, label);
+  if (childNamed(node, 'Or') !== undefined) return leftKeeps && rightKeeps;
+  if (childNamed(node, 'And') !== undefined || childNamed(node, 'Unless') !== undefined) return leftKeeps;
+  if (!isVector(tree, left) || !isVector(tree, right)) return leftKeeps || rightKeeps;
+  // Two vectors: the matching labels are in the result; with group_left or group_right all of the many side's.
+  const matching = childNamed(node, 'MatchingModifierClause');
+  if (matching === undefined) return leftKeeps && rightKeeps;
+  if (childNamed(matching, 'GroupLeft') !== undefined) return leftKeeps;
+  if (childNamed(matching, 'GroupRight') !== undefined) return rightKeeps;
+  const listed = labelList(tree, matching).includes(label);
+  return leftKeeps && (childNamed(matching, 'Ignoring') === undefined ? listed : !listed);
+}
+
+function operandsOf(node: SyntaxNode): SyntaxNode[] {
+  const children = childrenOf(node);
+  return [children[0], children.at(-1)].filter((child) => child !== undefined);
+}
+
+/** False for what is a number whatever the data: literals, scalar functions, and arithmetic over them. */
+function isVector(tree: PromqlTree, node: SyntaxNode): boolean {
+  if (node.name === 'FunctionCall') return !scalars.has(nameOfCall(tree, node));
+  if (node.name === 'VectorSelector' || node.name === 'AggregateExpr') return true;
+  return childrenOf(node).some((child) => isVector(tree, child));
+}
+
+function labelList(tree: PromqlTree, modifier: SyntaxNode): string[] {
+  const list = childNamed(modifier, 'GroupingLabels');
+  return list === undefined ? [] : childrenOf(list).map((child) => textOf(tree, child));
 }

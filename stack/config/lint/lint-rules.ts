@@ -1,4 +1,4 @@
-import { keepsLabel } from './keeps-label.ts';
+import { keepsLabel } from '../../../core/diagnose/keeps-label.ts';
 import type { AlertRule, MonitoringConfig } from './read-config.ts';
 
 /** Stands for docs/runbooks; docs/runbooks/README.md says how. */

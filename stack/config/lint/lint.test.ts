@@ -2,8 +2,8 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { keepsLabel } from '../../../core/diagnose/keeps-label.ts';
 import { FiredrillError } from '../../../core/errors.ts';
-import { keepsLabel } from './keeps-label.ts';
 import { lintInhibitions } from './lint-inhibitions.ts';
 import { lintRules } from './lint-rules.ts';
 import { readConfig } from './read-config.ts';
