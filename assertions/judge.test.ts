@@ -96,8 +96,10 @@ describe('judge', () => {
     const judgement = judged((facts) => {
       facts.zero = false;
       facts.notifications = [];
-      facts.ended = 'failed';
     });
+    expect(judgement.findings.map(({ message }) => message)).to.include(
+      'the run never reached lab time zero',
+    );
     expect(judgement.verdict).to.equal('inconclusive');
     expect([...new Set(judgement.findings.map(({ suite }) => suite))]).to.deep.equal(['honest']);
     expect(
@@ -260,6 +262,131 @@ describe('judge: what is no mistake', () => {
     });
     expect(judgement.verdict).to.equal('pass');
     expect(judgement.excuses.map(({ suite }) => suite)).to.deep.equal(['honest']);
+  });
+});
+
+describe('judge: what hangs together', () => {
+  it('a receiver that never heard of an alert has no use for its end', () => {
+    const judgement = judged((facts) => {
+      facts.notifications = facts.notifications.filter(
+        ({ receiver, status, alerts }) =>
+          !(
+            receiver === 'slack' &&
+            status === 'firing' &&
+            alerts[0]?.labels['alertname'] === 'HighErrorRate'
+          ),
+      );
+    });
+    expect(kindsOf(judgement)).to.deep.equal(['routes missing slack', 'quiet unexpected slack']);
+  });
+
+  it('a fault that failed once is not proven, although it was confirmed', () => {
+    const judgement = judged((facts) =>
+      facts.faults.push({ index: 0, state: 'failed', atMs: 30 * second, evidence: 'the admin port hung up' }),
+    );
+    expect([...new Set(judgement.findings.map(({ kind }) => kind))]).to.deep.equal(['fault-not-proven']);
+    expect(judgement.findings[0]?.got).to.equal('the admin port hung up');
+  });
+
+  it('an alert whose end was not due when the run broke off is not called unresolved', () => {
+    const judgement = judged((facts) => {
+      facts.ended = 'interrupted';
+      facts.notifications = facts.notifications.filter(({ status }) => status === 'firing');
+      facts.phases = facts.phases.filter(({ atMs }) => atMs < 10 * minute);
+      facts.beatsMs = facts.beatsMs.filter((atMs) => atMs < 10 * minute);
+      facts.prometheus = facts.prometheus.map((alert) => ({
+        ...alert,
+        toMs: Math.min(alert.toMs, 10 * minute),
+      }));
+      facts.alertmanager = facts.alertmanager.filter(({ atMs }) => atMs < 10 * minute);
+    });
+    expect([...new Set(judgement.findings.map(({ suite }) => suite))]).to.deep.equal(['honest']);
+    expect(judgement.checks.some(({ observed }) => observed.includes('when the run broke off'))).to.equal(
+      true,
+    );
+  });
+
+  it('an alert that may fire need not be delivered, but what is delivered is judged', () => {
+    const may = (facts: Facts) => {
+      for (const delivery of facts.plan.deliveries)
+        if (delivery.life.alert['alertname'] === 'HighErrorRate') delivery.life.certainty = 'may';
+    };
+    const isCritical = (fact: Facts['notifications'][number]) =>
+      fact.alerts.some(({ labels }) => labels['alertname'] === 'HighErrorRate');
+    const unheard = judged((facts) => {
+      may(facts);
+      facts.notifications = facts.notifications.filter((fact) => !isCritical(fact));
+    });
+    expect(unheard.verdict).to.equal('pass');
+    expect(unheard.excuses.map(({ suite }) => suite)).to.deep.equal(['routes', 'routes', 'routes']);
+    const early = judged((facts) => {
+      may(facts);
+      for (const fact of facts.notifications)
+        if (isCritical(fact) && fact.status === 'firing') fact.atMs = 60 * second;
+    });
+    expect(kindsOf(early)).to.deep.equal([
+      'routes early pagerduty',
+      'routes early slack',
+      'routes early audit-webhook',
+    ]);
+  });
+
+  it('the windows of Prometheus and of the end follow the real fault as well', () => {
+    const shifted = judged((facts) => {
+      for (const fault of facts.faults) fault.atMs += 60 * second;
+      for (const alert of facts.prometheus) {
+        alert.fromMs += 60 * second;
+        alert.toMs += 60 * second;
+      }
+      for (const change of facts.alertmanager) change.atMs += 60 * second;
+      for (const fact of facts.notifications) fact.atMs += 60 * second;
+    });
+    expect(kindsOf(shifted)).to.deep.equal([]);
+  });
+
+  it('a companion may start as late as the fault lets it', () => {
+    const companion = (facts: Facts) =>
+      facts.prometheus.push({
+        labels: { ...critical, layer: 'application', instance: 'b' },
+        state: 'firing',
+        fromMs: 740 * second,
+        toMs: 770 * second,
+      });
+    expect(kindsOf(judged((facts) => companion(facts)))).to.deep.equal(['quiet unexpected']);
+    const late = judged((facts) => {
+      companion(facts);
+      for (const fault of facts.faults) if (fault.state === 'healed') fault.atMs += 10 * second;
+    });
+    expect(kindsOf(late)).to.deep.equal([]);
+  });
+
+  it('a stretch unmuted no longer than the observer looked away is no mistake', () => {
+    const unmutedFor = (gapMs: number) =>
+      judged((facts) => {
+        for (const alert of facts.prometheus)
+          if (alert.labels['severity'] === 'warning' && alert.state === 'firing') alert.toMs = 750 * second;
+        facts.alertmanager = facts.alertmanager.map((change) => {
+          if (change.labels['severity'] !== 'warning') return change;
+          return { ...change, atMs: change.state === 'gone' ? 756 * second : 630 * second + gapMs };
+        });
+        for (const observer of facts.observers) observer.longestGapMs = 1000;
+      });
+    // One evaluation of 30s and one wall second, which is 60s at this speed.
+    expect(kindsOf(unmutedFor(85 * second))).to.deep.equal([]);
+    expect(kindsOf(unmutedFor(95 * second))).to.deep.equal(['inhibits not-inhibited']);
+  });
+
+  it('what fires or alarms outside the watch is not judged', () => {
+    const judgement = judged((facts) => {
+      facts.deadmanAlarmsMs.push(-2 * minute);
+      facts.prometheus.push({
+        labels: { alertname: 'ServiceDown' },
+        state: 'firing',
+        fromMs: 15 * minute + 10 * second,
+        toMs: 16 * minute,
+      });
+    });
+    expect(kindsOf(judgement)).to.deep.equal([]);
   });
 });
 

@@ -202,6 +202,14 @@ describe('viewJournal: alerts', () => {
   });
 });
 
+describe('viewJournal: changes of state', () => {
+  it('come in the order of their times, whatever the order of the lines', () => {
+    const labels = { alertname: 'A' };
+    const [alert] = view(held(labels, 90, 'gone'), held(labels, 30, 'active')).alerts;
+    expect(rounded(alert?.active ?? [])).to.deep.equal([[30, 90]]);
+  });
+});
+
 describe('viewJournal: notifications and beats', () => {
   it('a clean Watchdog at the dead man’s switch is a beat, not a notification', () => {
     const read = view(notification('deadmansswitch', 'Watchdog'));

@@ -24,6 +24,8 @@ export interface Facts {
   headroom: Omit<EventOf<'headroom'>, 'kind'> | null;
   phases: { name: PhaseName; state: 'started' | 'finished' | 'failed'; atMs: number }[];
   residue: string[] | null;
+  /** Components that were suddenly gone. Default none. */
+  vanished?: string[];
   problems: Omit<EventOf<'problem'>, 'kind'>[];
   zero: boolean;
   ended: 'complete' | 'interrupted' | 'failed' | null;

@@ -91,6 +91,14 @@ function summed(facts: Facts): JournalEvent[] {
     ...facts.ruleHealth.map((rule): JournalEvent => ({ kind: 'rule-health', ...rule })),
     ...facts.observers.map((observer): JournalEvent => ({ kind: 'observer', ...observer })),
     ...(facts.headroom === null ? [] : [{ kind: 'headroom' as const, ...facts.headroom }]),
+    ...(facts.vanished ?? []).map(
+      (component): JournalEvent => ({
+        kind: 'component',
+        component,
+        state: 'vanished',
+        detail: 'exit code 137',
+      }),
+    ),
     ...facts.problems.map((problem): JournalEvent => ({ kind: 'problem', ...problem })),
     ...(facts.residue === null ? [] : [{ kind: 'residue' as const, found: facts.residue }]),
     ...(facts.ended === null ? [] : [{ kind: 'ended' as const, how: facts.ended }]),

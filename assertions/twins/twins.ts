@@ -437,4 +437,108 @@ export const moreTwins: readonly (Twin & { readonly kind: FindingKind })[] = [
     says: 'HighErrorRate warning app fired from 10m30s to 12m30s without being muted by HighErrorRate critical app',
     verdict: 'fail',
   },
+  {
+    kind: 'unexpected',
+    what: 'a planned alert pauses within its window',
+    facts: but((facts) => {
+      for (const alert of facts.prometheus)
+        if (alert.state === 'firing' && alert.labels['alertname'] === 'ErrorBudgetBurn')
+          alert.toMs = 550 * second;
+      facts.prometheus.push({
+        labels: stored(budget),
+        state: 'firing',
+        fromMs: 670 * second,
+        toMs: 760 * second,
+      });
+    }),
+    says: 'ErrorBudgetBurn critical app fired in Prometheus from 11m10s to 12m40s, which is in no life of the plan',
+    verdict: 'fail',
+  },
+  {
+    kind: 'unexpected',
+    what: 'an alert fires whose condition cannot last long enough',
+    facts: but((facts) => {
+      for (const { life } of facts.plan.inhibitions) life.certainty = 'must-not';
+    }),
+    says: 'HighErrorRate warning app fired in Prometheus at 10m30s, although its condition cannot last long enough',
+    verdict: 'fail',
+  },
+  {
+    kind: 'malformed-notification',
+    what: 'a beat breaks its protocol, and still is a beat',
+    facts: but((facts) => {
+      const [first] = facts.beatsMs.splice(6, 1);
+      facts.notifications.push({
+        ...notification('firing', { alertname: 'Watchdog' }, 'deadmansswitch', first ?? 0),
+        schemaProblems: ['version is missing'],
+      });
+    }),
+    says: 'what reached deadmansswitch at 1m20s breaks the deadmansswitch protocol: version is missing',
+    verdict: 'fail',
+  },
+  {
+    kind: 'monitoring-unreadable',
+    what: 'nobody read the receivers',
+    facts: but((facts) => {
+      facts.observers = facts.observers.filter(({ source }) => source !== 'receivers');
+    }),
+    says: 'nobody says whether receivers could be read',
+    verdict: 'inconclusive',
+  },
+  {
+    kind: 'run-incomplete',
+    what: 'the phase of the injection is missing',
+    facts: but((facts) => {
+      facts.phases = facts.phases.filter(({ name }) => name !== 'inject');
+    }),
+    says: 'the phase inject did not finish (missing)',
+    verdict: 'inconclusive',
+  },
+  {
+    kind: 'run-incomplete',
+    what: 'the tear-down failed',
+    facts: but((facts) => {
+      facts.phases = facts.phases.map((phase) =>
+        phase.name === 'tear-down' && phase.state === 'finished' ? { ...phase, state: 'failed' } : phase,
+      );
+    }),
+    says: 'the phase tear-down failed',
+    verdict: 'inconclusive',
+  },
+  {
+    kind: 'run-incomplete',
+    what: 'a component vanished',
+    facts: but((facts) => {
+      facts.vanished = ['alertmanager'];
+    }),
+    says: 'alertmanager vanished in mid-run: exit code 137',
+    verdict: 'inconclusive',
+  },
+  {
+    kind: 'load-invalid',
+    what: 'the achieved rate is 4 % too high',
+    facts: but((facts) => {
+      for (const load of facts.loads) load.gotRatePerSecond = 52;
+    }),
+    says: 'the load was off by 4 %: 52 requests per second instead of 50',
+    verdict: 'inconclusive',
+  },
+  {
+    kind: 'no-headroom',
+    what: 'nobody measured the headroom',
+    facts: but((facts) => {
+      facts.headroom = null;
+    }),
+    says: 'nobody measured the headroom',
+    verdict: 'inconclusive',
+  },
+  {
+    kind: 'fault-not-proven',
+    what: 'a fault was confirmed that nobody put in',
+    facts: but((facts) => {
+      facts.faults = facts.faults.filter(({ state }) => state !== 'injected');
+    }),
+    says: 'the fault "20 % of requests to app answer 500" was not proven to have taken hold: it was never injected',
+    verdict: 'inconclusive',
+  },
 ];
