@@ -1,0 +1,52 @@
+import type { Provenance } from '../../core/journal.ts';
+import type { RunView } from '../../core/run-view.ts';
+import type { Judgement } from '../../core/verdict.ts';
+
+const ms = (value: number): string => `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`;
+
+/** How much room the machine had, as pairs of word and value. Wall time. */
+export function headroomParts({ headroom }: RunView): readonly (readonly [string, string])[] {
+  if (headroom === null) return [['headroom', 'not measured']];
+  return [
+    ['longest scrape', `${ms(headroom.longestScrapeMs)} of ${ms(headroom.scrapeTimeoutMs)} allowed`],
+    [
+      'longest rule group',
+      `${ms(headroom.longestRuleGroupMs)} of ${ms(headroom.evaluationIntervalMs)} allowed`,
+    ],
+    ['missed rule iterations', String(headroom.missedRuleIterations)],
+    ['longest event loop lag', ms(headroom.longestEventLoopLagMs)],
+  ];
+}
+
+/** k6's own numbers, one pair per load of the scenario. */
+export function loadParts({ loadSummaries }: RunView): readonly (readonly [string, string])[] {
+  return loadSummaries.map((load) => [
+    'load',
+    `${load.gotRatePerSecond.toFixed(1)} of ${load.wantedRatePerSecond} requests/s, ${load.iterations} requests, ` +
+      `${load.failedRequests} failed, ${load.droppedIterations} dropped`,
+  ]);
+}
+
+/** Where a component comes from, without the version that stands beside it: "built from source". */
+export function sortOfProvenance({ provenance }: Provenance): string {
+  if (provenance.startsWith('built from')) return 'built from source';
+  return provenance.startsWith('Debian package') ? 'Debian package' : provenance;
+}
+
+/** What a reader must know before believing a run, beside the findings. */
+export function caveats({ header, ended, unreadableLines, problems }: RunView): string[] {
+  return [
+    ...(header.twin === null
+      ? []
+      : [`the configuration carries the known mistake "${header.twin}" on purpose`]),
+    ...(ended === 'complete' ? [] : [`the run ended before its time: ${ended}`]),
+    ...(unreadableLines === 0 ? [] : [`${unreadableLines} lines of the journal could not be read`]),
+    ...problems.map(({ code, text }) => `${code}: ${text}`),
+  ];
+}
+
+/** The reasons for undecided checks, with how many checks share each. */
+export function undecidedReasons({ checks }: Judgement): readonly (readonly [string, number])[] {
+  const open = checks.filter(({ outcome, findings }) => outcome === 'undecided' && findings.length === 0);
+  return [...Map.groupBy(open, ({ observed }) => observed)].map(([reason, same]) => [reason, same.length]);
+}

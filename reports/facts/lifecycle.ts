@@ -1,0 +1,152 @@
+import { faultTimes } from '../../assertions/actual-times.ts';
+import { actualWindows, type Claims } from '../../assertions/claims.ts';
+import { gatherEvidence } from '../../assertions/evidence.ts';
+import { acceptedMentions, type Mention, mentionsOf } from '../../assertions/mentions.ts';
+import { formatLabTime } from '../../core/duration.ts';
+import { formatLabels, hasLabels, type Labels, nameAlert } from '../../core/labels.ts';
+import type { Life, PlannedDelivery, Window } from '../../core/plan.ts';
+import { type RunView, wasAccepted } from '../../core/run-view.ts';
+
+/** Where an observed instant lies against its window; `absent` when it never came. */
+export type Place = 'inside' | 'early' | 'late' | 'absent';
+
+/** One expected instant of one alert's life, and when it came. Lab milliseconds after the zero. */
+export interface Moment {
+  readonly what: 'fires' | 'notified' | 'ends' | 'resolved';
+  readonly life: Life;
+  /** Null for what happens in Prometheus. */
+  readonly receiver: string | null;
+  readonly window: Window;
+  /** The scenario's promise as an instant; null where it promises nothing. */
+  readonly promiseMs: number | null;
+  readonly observedMs: number | null;
+  readonly place: Place;
+}
+
+/** One thing that a receiver heard about one alert, and the expected moment that claimed it, if one did. */
+export interface Notice {
+  readonly mention: Mention;
+  readonly alert: Labels;
+  readonly moment: Moment | null;
+  /** What it is when no moment claimed it: "duplicate", "legal repeat", "refused with 503". */
+  readonly word: string;
+  /** False for what should not have come. */
+  readonly inOrder: boolean;
+}
+
+/** What was planned beside what came, matched one to one as the judge matches it. */
+export interface Lifecycle {
+  readonly moments: readonly Moment[];
+  readonly notices: readonly Notice[];
+}
+
+/** Milliseconds left until the last legal instant; negative when it came later than that. */
+export function marginMs({ observedMs, window }: Moment): number | null {
+  return observedMs === null ? null : window.latestMs - observedMs;
+}
+
+/** True when the window and the promise both hold, or when nothing had to come. */
+export function isInOrder({ place, observedMs, promiseMs, life }: Moment): boolean {
+  if (place === 'absent') return life.certainty !== 'must';
+  return place === 'inside' && (promiseMs === null || observedMs === null || observedMs <= promiseMs);
+}
+
+function placeIn(window: Window, atMs: number | null): Place {
+  if (atMs === null) return 'absent';
+  if (atMs < window.earliestMs) return 'early';
+  return atMs > window.latestMs ? 'late' : 'inside';
+}
+
+/** @throws FiredrillError when the plan contradicts itself; the judge then calls the run inconclusive */
+export function lifecycleOf(view: RunView): Lifecycle {
+  const evidence = gatherEvidence(view);
+  const claims = evidence.claims();
+  const told = new Map<Mention, Moment>();
+  const deliveries = view.plan.deliveries.flatMap((delivery) =>
+    deliveryMoments(view, delivery, claims, told),
+  );
+  const lives = evidence.sightings().lives.flatMap(({ life, firing, ended, seen }): Moment[] => {
+    const common = { life, receiver: null, promiseMs: null };
+    const [fromMs, toMs] = [seen?.span.fromMs ?? null, seen?.span.toMs ?? null];
+    return [
+      { ...common, what: 'fires', window: firing, observedMs: fromMs, place: placeIn(firing, fromMs) },
+      { ...common, what: 'ends', window: ended, observedMs: toMs, place: placeIn(ended, toMs) },
+    ];
+  });
+  return { moments: [...lives, ...deliveries], notices: noticesOf(view, claims, told) };
+}
+
+function deliveryMoments(
+  view: RunView,
+  delivery: PlannedDelivery,
+  claims: Claims,
+  told: Map<Mention, Moment>,
+): Moment[] {
+  const { life, receiver } = delivery;
+  const { onsetMs, healMs } = faultTimes(view, life.faultIndex);
+  const windows = actualWindows(view, delivery);
+  const moment = (what: 'notified' | 'resolved', window: Window, promiseMs: number): Moment => {
+    const mention = (what === 'notified' ? claims.firing : claims.resolved).get(delivery);
+    const observedMs = mention?.atMs ?? null;
+    const place = placeIn(window, observedMs);
+    const made: Moment = { what, life, receiver, window, promiseMs, observedMs, place };
+    if (mention !== undefined) told.set(mention, made);
+    return made;
+  };
+  const notified = moment('notified', windows.notified, onsetMs + delivery.slaMs);
+  if (delivery.resolved === null || windows.resolved === null) return [notified];
+  return [notified, moment('resolved', windows.resolved, healMs + delivery.resolved.slaMs)];
+}
+
+const leftoverWords = {
+  duplicate: 'duplicate',
+  'wrong-receiver': 'wrong receiver',
+  inhibited: 'should be muted',
+  unrouted: 'unrouted',
+  unexpected: 'unexpected',
+  'unseen-end': 'end of what nobody saw',
+} as const;
+
+function noticesOf(view: RunView, claims: Claims, told: ReadonlyMap<Mention, Moment>): Notice[] {
+  const keyOf = ({ notification, status, alerts }: Mention): string =>
+    `${notification.seq} ${status} ${alerts.map(formatLabels).join()}`;
+  const notice = (mention: Mention, moment: Moment | null, word: string, inOrder: boolean): Notice => ({
+    mention,
+    alert: moment?.life.alert ?? mention.alerts[0] ?? {},
+    moment,
+    word,
+    inOrder,
+  });
+  const placed = [
+    ...[...told].map(([mention, moment]) =>
+      notice(mention, moment, moment.place === 'inside' ? '' : moment.place, isInOrder(moment)),
+    ),
+    ...claims.leftovers.map(({ mention, kind }) => notice(mention, null, leftoverWords[kind], false)),
+  ];
+  const known = new Set(placed.map(({ mention }) => keyOf(mention)));
+  // A resolved notice that the plan makes no promise about is claimed without a moment.
+  const rest = acceptedMentions(view).filter((mention) => !known.has(keyOf(mention)));
+  const refused = view.notifications
+    .filter((notification) => !wasAccepted(notification))
+    .flatMap((notification) => mentionsOf(notification, view.plan));
+  return [
+    ...placed,
+    ...rest.map((mention) => notice(mention, null, mention.status === 'firing' ? 'legal repeat' : '', true)),
+    ...refused.map((mention) =>
+      notice(mention, null, `not taken (${mention.notification.answeredStatus ?? 'no answer'})`, true),
+    ),
+  ].sort(
+    (a, b) => a.mention.atMs - b.mention.atMs || a.mention.notification.seq - b.mention.notification.seq,
+  );
+}
+
+/** When Alertmanager muted an alert, and by what: "10m30s to 11m30s by HighErrorRate critical app". */
+export function mutedSpans(view: RunView, alert: Labels): string[] {
+  return view.alerts
+    .filter(({ labels }) => hasLabels(labels, alert))
+    .flatMap(({ inhibited }) => inhibited)
+    .map(({ fromMs, toMs, by }) => {
+      const until = toMs === null ? 'the end' : formatLabTime(toMs);
+      return `${formatLabTime(fromMs)} to ${until} by ${by.map(nameAlert).join(', ')}`;
+    });
+}

@@ -1,0 +1,167 @@
+import { styleText } from 'node:util';
+import { formatLabTime } from '../../core/duration.ts';
+import { formatLabels, nameAlert } from '../../core/labels.ts';
+import type { RunView } from '../../core/run-view.ts';
+import type { Finding, Verdict } from '../../core/verdict.ts';
+import {
+  caveats,
+  headroomParts,
+  loadParts,
+  sortOfProvenance,
+  undecidedReasons,
+} from '../facts/circumstances.ts';
+import { findingParts } from '../facts/findings.ts';
+import { isInOrder, lifecycleOf, type Moment, marginMs, mutedSpans } from '../facts/lifecycle.ts';
+import { alignColumns, wrapText } from '../facts/text-table.ts';
+import { formatCounts, formatWindow, sentenceOfTrial, verdictWord, wallSeconds } from '../facts/words.ts';
+import type { Run } from '../run.ts';
+
+export interface ConsoleOptions {
+  readonly colour: boolean;
+  /** Columns of the terminal; texts are broken there, tables are not. */
+  readonly width: number;
+  /** Wall milliseconds from the command to now. Default: from the journal's start to its last event. */
+  readonly elapsedMs?: number;
+  /** Where the page lies. Default: below reports/runs, by the run's id. */
+  readonly reportPath?: string;
+}
+
+type Style = Parameters<typeof styleText>[0];
+type Paint = (style: Style, text: string) => string;
+const verdictStyle: Readonly<Record<Verdict, Style>> = {
+  pass: ['bold', 'green'],
+  fail: ['bold', 'red'],
+  inconclusive: ['bold', 'yellow'],
+};
+
+/** The end of a run: what was tried, what came when, circumstances; findings last, the summary line last of all. */
+export function renderConsole(run: Run, options: ConsoleOptions): string {
+  const { view, judgement } = run;
+  // validateStream would look at a stream; this function is pure and does what its caller says.
+  const paint: Paint = (style, text) =>
+    options.colour ? styleText(style, text, { validateStream: false }) : text;
+  const { header, plan } = view;
+  const reportPath = options.reportPath ?? `reports/runs/${header.runId}/report.html`;
+  const seconds = options.elapsedMs === undefined ? wallSeconds(view) : options.elapsedMs / 1000;
+  const summary = [
+    `${paint(verdictStyle[judgement.verdict], verdictWord[judgement.verdict])} ${plan.scenario.id}`,
+    formatCounts(judgement),
+    `${seconds.toFixed(1)} s`,
+    reportPath,
+  ].join('  ');
+  const sections = [
+    wrapText(sentenceOfTrial(plan), options.width),
+    lifecycleLines(view, paint),
+    circumstanceLines(run, options.width),
+    ...[...judgement.findings].sort(doubtFirst).map((finding) => findingLines(finding, options.width, paint)),
+    [summary],
+  ];
+  return sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n');
+}
+
+function doubtFirst(a: Finding, b: Finding): number {
+  return Number(b.weight === 'inconclusive') - Number(a.weight === 'inconclusive');
+}
+
+const momentWords = { fires: 'fires', notified: 'is told', ends: 'ends', resolved: 'hears the end' } as const;
+
+interface TableLine {
+  readonly cells: readonly string[];
+  readonly style: Style | null;
+}
+
+/** One line a moment, grouped by alert: expected window, what was observed, what was to spare, and the promise. */
+function lifecycleLines(view: RunView, paint: Paint): string[] {
+  const { moments } = lifecycleOf(view);
+  if (moments.length === 0) return [];
+  const groups = Map.groupBy(moments, ({ life }) => `${formatLabels(life.alert)} ${life.faultIndex}`);
+  const lines = [...groups.values()].flatMap((group): TableLine[] => {
+    const alert = group[0]?.life.alert ?? {};
+    const muted = mutedSpans(view, alert).map(
+      (span): TableLine => ({ cells: ['  Alertmanager', 'mutes it', '', span], style: null }),
+    );
+    return [{ cells: [nameAlert(alert)], style: 'bold' }, ...group.map(momentLine), ...muted];
+  });
+  const head: TableLine = {
+    cells: ['alert', '', 'expected', 'observed', '', 'to spare', 'promised by'],
+    style: 'dim',
+  };
+  const all = [head, ...lines];
+  return alignColumns(all.map(({ cells }) => cells)).map((text, index) => {
+    const style = all[index]?.style ?? null;
+    return style === null ? text : paint(style, text);
+  });
+}
+
+function momentLine(moment: Moment): TableLine {
+  const { receiver, what, window, observedMs, place, promiseMs } = moment;
+  const good = isInOrder(moment);
+  const sign = good ? (place === 'absent' ? '–' : '✓') : `✗ ${place === 'inside' ? 'promise broken' : place}`;
+  return {
+    cells: [
+      `  ${receiver ?? 'Prometheus'}`,
+      momentWords[what],
+      formatWindow(window),
+      observedMs === null ? 'nothing' : formatLabTime(observedMs),
+      sign,
+      spare(moment),
+      promiseMs === null ? '' : formatLabTime(promiseMs),
+    ],
+    style: good ? null : 'red',
+  };
+}
+
+function spare(moment: Moment): string {
+  const margin = marginMs(moment);
+  return margin === null ? '' : formatLabTime(margin);
+}
+
+function circumstanceLines({ view, judgement }: Run, width: number): string[] {
+  const { header, plan } = view;
+  const origins = [...Map.groupBy(header.provenance, sortOfProvenance)].map(
+    ([sort, components]) =>
+      `${components.map(({ component, version }) => `${component} ${version}`).join(', ')} (${sort})`,
+  );
+  const reasons = undecidedReasons(judgement);
+  const parts: (readonly [string, string])[] = [
+    ['speed', `${plan.speed} lab seconds a second`],
+    ['stack', origins.join('; ')],
+    ...loadParts(view),
+    [
+      'headroom',
+      headroomParts(view)
+        .map(([word, value]) => `${word} ${value}`)
+        .join(', '),
+    ],
+    ...judgement.excuses.map(({ text }) => ['excuse', text] as const),
+    ...caveats(view).map((text) => ['beware', text] as const),
+    ...reasons.map(
+      ([reason, count]) => ['undecided', `${count} ${count === 1 ? 'check' : 'checks'}: ${reason}`] as const,
+    ),
+  ];
+  return parts.flatMap(([word, text]) => hanging(word.padEnd(11), text, width));
+}
+
+function findingLines(finding: Finding, width: number, paint: Paint): string[] {
+  const sign = finding.weight === 'fail' ? paint('red', '✗') : paint('yellow', '?');
+  const [first = '', ...rest] = wrapText(finding.message, width - 2);
+  const parts = findingParts(finding).flatMap(([word, text]) =>
+    hanging(`    ${word.padEnd(8)}`, text, width),
+  );
+  return [
+    `${sign} ${paint('bold', first)}`,
+    ...rest.map((line) => `  ${paint('bold', line)}`),
+    `    suite   ${finding.suite} (${finding.kind})`,
+    ...parts,
+  ];
+}
+
+/** A head, and a text that is broken and indented under itself. */
+function hanging(head: string, text: string, width: number): string[] {
+  return wrapText(text, Math.max(20, width - head.length)).map(
+    (line, index) => (index === 0 ? head : ' '.repeat(head.length)) + line,
+  );
+}
