@@ -266,6 +266,24 @@ describe('judge: what is no mistake', () => {
 });
 
 describe('judge: what hangs together', () => {
+  it('several series of one unknown alert in one batch are one surprise, told with all their labels', () => {
+    const series = ['a', 'b'].map((endpoint) => ({
+      alertname: 'ServiceDown',
+      severity: 'critical',
+      service: 'x',
+      endpoint,
+    }));
+    const judgement = judged((facts) => {
+      for (const labels of series)
+        facts.prometheus.push({ labels, state: 'firing', fromMs: 60 * second, toMs: 120 * second });
+      const alerts = series.map((labels) => ({ labels, status: 'firing' as const }));
+      facts.notifications.push({ atMs: 80 * second, receiver: 'slack', status: 'firing', alerts });
+    });
+    expect(kindsOf(judgement)).to.deep.equal(['quiet unexpected slack', 'quiet unexpected']);
+    for (const { got } of judgement.findings)
+      expect(got).to.include('endpoint="a"').and.include('endpoint="b"');
+  });
+
   it('a receiver that never heard of an alert has no use for its end', () => {
     const judgement = judged((facts) => {
       facts.notifications = facts.notifications.filter(

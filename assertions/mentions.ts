@@ -1,4 +1,4 @@
-import { formatLabels, hasLabels, type Labels } from '../core/labels.ts';
+import { formatLabels, hasLabels, type Labels, nameAlert } from '../core/labels.ts';
 import type { Plan } from '../core/plan.ts';
 import { type ObservedNotification, type RunView, wasAccepted } from '../core/run-view.ts';
 
@@ -24,7 +24,8 @@ export function mentionsOf(notification: ObservedNotification, plan: Plan): Ment
   const subjects = [...plan.deliveries, ...plan.inhibitions].map(({ life }) => life.alert);
   const subjectOf = (labels: Labels): string => {
     const matching = subjects.filter((subject) => hasLabels(labels, subject));
-    return (matching.length > 0 ? matching : [labels]).map(formatLabels).join();
+    // Several series of one unknown alert in one batch are one surprise, not several.
+    return matching.length > 0 ? matching.map(formatLabels).join() : nameAlert(labels);
   };
   const groups = Map.groupBy(notification.alerts, (alert) => `${alert.status} ${subjectOf(alert.labels)}`);
   return [...groups.values()].flatMap((alerts) => {

@@ -258,6 +258,17 @@ describe('the likely cause: what the journal shows', () => {
         'it fired in Prometheus from 1m to 10m under healthy load: its expression looks true without a fault',
     },
     {
+      name: 'raised by the fault, but not expected',
+      kind: 'unexpected',
+      change: (facts) => {
+        const labels = { alertname: 'HighLatency', severity: 'warning', service: 'app' };
+        facts.prometheus.push({ labels, state: 'pending', fromMs: 90 * second, toMs: 390 * second });
+        facts.prometheus.push({ labels, state: 'firing', fromMs: 390 * second, toMs: 600 * second });
+      },
+      cause:
+        'its condition came true at 1m30s, after the fault "20 % of requests to app answer 500" was put in at 0s: the scenario may raise it without expecting it',
+    },
+    {
       name: 'from nowhere',
       kind: 'unexpected',
       change: (facts) => {

@@ -13,6 +13,7 @@ import { neverFired } from './never-fired.ts';
 import { notRouted } from './not-routed.ts';
 import { offEnd } from './off-end.ts';
 import { otherLabels } from './other-labels.ts';
+import { raisedByFault } from './raised-by-fault.ts';
 import { refused } from './refused.ts';
 import { sentElsewhere } from './sent-elsewhere.ts';
 
@@ -29,6 +30,7 @@ const causes: readonly Cause[] = [
   offEnd,
   inhibitionGap,
   alwaysTrue,
+  raisedByFault,
   firedUnplanned,
 ];
 

@@ -74,7 +74,7 @@ function unexpected(mention: Mention, sentence: (name: string, where: string) =>
     receiver,
     message: sentence(names, `${receiver} at ${at}`),
     want: 'silence',
-    got: `${status} notification at ${receiver} at ${at}: ${formatLabels(alert)}`,
+    got: `${status} notification at ${receiver} at ${at}: ${listText([...new Set(mention.alerts.map(formatLabels))])}`,
   });
 }
 
@@ -84,16 +84,18 @@ function nameOrLabels(labels: Mention['alerts'][number]): string {
 }
 
 function strangersFired(evidence: Evidence): Answer {
-  const findings = evidence.sightings().strangers.map(({ alert, span }) =>
-    finding({
+  const byName = Map.groupBy(evidence.sightings().strangers, ({ alert }) => nameOrLabels(alert.labels));
+  const findings = [...byName].map(([name, firings]) => {
+    const fired = listText([...new Set(firings.map(({ span }) => spanText(span)))]);
+    return finding({
       suite: 'quiet',
       kind: 'unexpected',
-      alert: alert.labels,
-      message: `${nameOrLabels(alert.labels)} fired in Prometheus ${spanText(span)}, which is in no life of the plan`,
+      alert: firings[0]?.alert.labels ?? {},
+      message: `${name} fired in Prometheus ${fired}, which is in no life of the plan`,
       want: 'not firing',
-      got: `firing ${spanText(span)}`,
-    }),
-  );
+      got: `firing ${fired}: ${listText([...new Set(firings.map(({ alert }) => formatLabels(alert.labels)))])}`,
+    });
+  });
   return heldUnless(findings, 'only planned alerts fired');
 }
 
