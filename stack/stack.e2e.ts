@@ -4,7 +4,6 @@ import { until } from '../core/until.ts';
 import type { ComponentEvent } from './components/contract.ts';
 import type { Images } from './components/provenance.ts';
 import { engineForTests, getJson, query, stackOptions } from './components/testing.ts';
-import { links } from './components/toxiproxy.ts';
 import { connect } from './docker/engine.ts';
 import { labelNames } from './labels.ts';
 import { listResidue } from './residue.ts';
@@ -123,8 +122,10 @@ describe('the stack', function () {
 
   it('knows every name of the configuration, and no other', async () => {
     const client = (await containerOf('app')).id;
-    const wanted = links.map(({ name, port }) => `${name}:${port}`);
-    wanted.push('ml-api:8000', 'node-exporter:9100', 'prometheus:9090');
+    const texts = (await stackOptions(images)).files.map(({ text }) => text).join('\n');
+    const addresses = [...texts.matchAll(/(?:http:\/\/|smarthost: |\[["'])([a-z][a-z-]*:\d+)/g)];
+    const wanted = [...new Set(addresses.map((match) => match[1] ?? ''))];
+    expect(wanted).to.include.members(['mail:2525', 'unrouted:8086', 'ml-api:8000', 'app:5000']);
     expect(await unreachableFrom(docker, client, wanted)).to.deep.equal([]);
     // Not EAI_AGAIN: that would be a timeout, and requests to a killed component would hang.
     expect(await unreachableFrom(docker, client, ['nobody:80'])).to.deep.equal(['nobody:80 ENOTFOUND']);
@@ -154,8 +155,15 @@ describe('the stack', function () {
 
   it('keeps what Prometheus stored through a kill, the past once', async () => {
     const seam = stack.container('prometheus');
+    const blocks = async () => {
+      const text = await (await fetch(`${stack.urls.prometheus}/metrics`)).text();
+      return /^prometheus_tsdb_blocks_loaded (\d+)$/m.exec(text)?.[1];
+    };
+    const before = await blocks();
+    expect(Number(before)).to.be.at.least(1);
     await seam.kill();
     await seam.start();
+    expect(await blocks()).to.equal(before);
     const [found] = await query(stack.urls.prometheus, 'count_over_time(past[70s])', pastEndMs);
     expect(found?.value).to.equal(pastLengthMs / pastStepMs);
     await waitForTargets(allUp);

@@ -13,10 +13,7 @@ export async function createRunNetwork(runId: string, labels: EngineLabels): Pro
     Driver: 'bridge',
     CheckDuplicate: true,
     Labels: { ...labels },
-    Options: {
-      'com.docker.network.bridge.enable_ip_masquerade': 'false',
-      'com.docker.network.bridge.host_binding_ipv4': '127.0.0.1',
-    },
+    Options: { 'com.docker.network.bridge.enable_ip_masquerade': 'false' },
   });
   return name;
 }
