@@ -20,6 +20,9 @@ export interface ObserverOptions {
 /** A run that failed to read this often has no use for further copies of the same failure. */
 const keptErrors = 20;
 
+/** A long poll waits by itself only where somebody answers: a dead source is not hammered. Wall milliseconds. */
+const pauseAfterFailureMs = 100;
+
 /** Starts reading at once. A failed read is counted, never thrown: the judge decides what it is worth. */
 export function observe({ source, everyMs, read }: ObserverOptions): Observer {
   const stopping = new AbortController();
@@ -28,24 +31,24 @@ export function observe({ source, everyMs, read }: ObserverOptions): Observer {
   let longestGapMs = 0;
   let lastReadMs = performance.now();
 
-  const readOnce = async (last = false): Promise<void> => {
+  const gapMs = (nowMs: number): number => Math.max(longestGapMs, nowMs - lastReadMs);
+  const readOnce = async (last = false): Promise<boolean> => {
     try {
       await read(last);
-      reads += 1;
-      const nowMs = performance.now();
-      longestGapMs = Math.max(longestGapMs, nowMs - lastReadMs);
-      lastReadMs = nowMs;
     } catch (error) {
       if (errors.length < keptErrors) errors.push(requestFailure(error));
+      return false;
     }
+    reads += 1;
+    const nowMs = performance.now();
+    longestGapMs = gapMs(nowMs);
+    lastReadMs = nowMs;
+    return true;
   };
   const reading = (async () => {
     while (!stopping.signal.aborted) {
-      await readOnce();
-      // Also after a failed long poll, so that a dead source is not hammered.
-      await sleep(Math.max(everyMs, errors.length > 0 ? 100 : 0), undefined, {
-        signal: stopping.signal,
-      }).catch(ignoreAbort);
+      const pauseMs = (await readOnce()) ? everyMs : Math.max(everyMs, pauseAfterFailureMs);
+      await sleep(pauseMs, undefined, { signal: stopping.signal }).catch(ignoreAbort);
     }
   })();
 
@@ -54,7 +57,8 @@ export function observe({ source, everyMs, read }: ObserverOptions): Observer {
       stopping.abort();
       await reading;
       await readOnce(true);
-      return { kind: 'observer', source, reads, longestGapMs, errors };
+      // A source that died is unread until now, not only until its last answer.
+      return { kind: 'observer', source, reads, longestGapMs: gapMs(performance.now()), errors };
     },
   };
 }

@@ -33,8 +33,8 @@ export function observeReceivers(adminUrl: string, append: (event: JournalEvent)
           ? toNotification(record)
           : { kind: 'deadman', state: record.state, atWallMs: record.atWallMs },
       );
+      since = record.seq;
     }
-    since = answer.lastSeq;
   };
   return observe({ source: 'receivers', everyMs: 0, read });
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { FiredrillError } from '../../core/errors.ts';
 import { nameAlert } from '../../core/labels.ts';
-import { until } from '../../core/until.ts';
+import { type Clock, systemClock, until } from '../../core/until.ts';
 import { clientFor } from '../observers/http.ts';
 
 const targetsSchema = z.object({
@@ -22,6 +22,8 @@ const timeoutMs = 25_000;
  * Step 4: every target up, the Watchdog's heartbeat received, nothing pending or firing but the Watchdog.
  *
  * @param beats how many heartbeats the dead man's switch has received so far
+ * @param signal ends the wait at once
+ * @param clock for tests; the wait is bounded by it
  * @throws FiredrillError `STEADY_STATE`, inconclusive: a stack that is not well cannot be tested
  */
 export async function waitForSteadyState(
@@ -29,22 +31,22 @@ export async function waitForSteadyState(
   targets: number,
   beats: () => number,
   signal: AbortSignal,
+  clock: Clock = systemClock,
 ): Promise<void> {
   const http = clientFor(prometheusUrl);
+  const get = async (path: string) => (await http.get(path, { signal })).data;
   const waited = await until(
     async () => {
-      signal.throwIfAborted();
+      // A look that throws is looked again: an interruption must end the wait instead.
+      if (signal.aborted) return { done: true, saw: 'an interruption' };
       const problems = [
-        ...targetProblems(
-          targetsSchema.parse((await http.get('/api/v1/targets', { params: { state: 'active' } })).data),
-          targets,
-        ),
-        ...alertProblems(alertsSchema.parse((await http.get('/api/v1/alerts')).data)),
+        ...targetProblems(targetsSchema.parse(await get('/api/v1/targets?state=active')), targets),
+        ...alertProblems(alertsSchema.parse(await get('/api/v1/alerts'))),
         ...(beats() === 0 ? ['no heartbeat has reached the dead man’s switch'] : []),
       ];
       return { done: problems.length === 0, saw: problems.join('; ') || 'steady' };
     },
-    { what: 'steady state', timeoutMs, intervalMs: 100 },
+    { what: 'steady state', timeoutMs, intervalMs: 100, clock },
   );
   signal.throwIfAborted();
   if (waited.done) return;

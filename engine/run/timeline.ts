@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseDurationMs } from '../../core/duration.ts';
-import type { FaultModule, Proof, Seams } from '../../core/fault.ts';
+import type { Applied, FaultModule, Proof, Seams } from '../../core/fault.ts';
 import type { EventOf, JournalEvent } from '../../core/journal.ts';
 import type { FaultDeclaration } from '../../core/scenario.ts';
 import { faultModule } from '../../load/faults/all.ts';
@@ -23,9 +23,19 @@ export class Timeline implements AsyncDisposable {
   readonly #entries: readonly Entry[];
   readonly #seams: Seams;
   readonly #append: (event: JournalEvent) => void;
+  readonly #budgetMs: number;
   readonly #inForce = new Set<Entry>();
+  /** Injections under way: what heals first would heal nothing, and the fault would stay. */
+  readonly #injecting = new Map<Entry, Promise<unknown>>();
 
-  constructor(faults: readonly FaultDeclaration[], seams: Seams, append: (event: JournalEvent) => void) {
+  /** @param budgetMs for tests: how long healing may take when the timeline goes out of scope, wall milliseconds */
+  constructor(
+    faults: readonly FaultDeclaration[],
+    seams: Seams,
+    append: (event: JournalEvent) => void,
+    budgetMs = emergencyHealMs,
+  ) {
+    this.#budgetMs = budgetMs;
     this.#entries = faults.map((fault, index) => ({ index, fault, module: faultModule(fault) }));
     this.#seams = seams;
     this.#append = append;
@@ -70,20 +80,22 @@ export class Timeline implements AsyncDisposable {
     this.#note(entry, 'requested', wallNowMs(), module.describe(fault));
     this.#inForce.add(entry);
     try {
-      const applied = await module.inject(fault, this.#seams);
+      const injecting = module.inject(fault, this.#seams);
+      this.#injecting.set(entry, injecting);
+      const applied = await injecting;
       this.#note(entry, 'injected', applied.atWallMs, applied.evidence);
     } catch (error) {
       this.#note(entry, 'failed', wallNowMs(), messageOf(error));
       return;
     }
-    await this.#prove(entry, module.confirm(fault, this.#seams), 'confirmed', 'not-confirmed');
+    await this.#prove(entry, () => module.confirm(fault, this.#seams), 'confirmed', 'not-confirmed');
   }
 
   async #heal(entry: Entry): Promise<void> {
     const { fault, module } = entry;
     this.#note(entry, 'heal-requested', wallNowMs(), module.describe(fault));
     try {
-      const applied = await module.heal(fault, this.#seams);
+      const applied = await this.#healAfterInjection(entry);
       this.#inForce.delete(entry);
       this.#note(entry, 'healed', applied.atWallMs, applied.evidence);
     } catch (error) {
@@ -92,15 +104,21 @@ export class Timeline implements AsyncDisposable {
     }
     await this.#prove(
       entry,
-      module.confirmHealed(fault, this.#seams),
+      () => module.confirmHealed(fault, this.#seams),
       'heal-confirmed',
       'heal-not-confirmed',
     );
   }
 
-  async #prove(entry: Entry, proof: Promise<Proof>, yes: State, no: State): Promise<void> {
+  async #healAfterInjection(entry: Entry): Promise<Applied> {
+    // Whether it worked is noted where it was asked for; a half-done injection is healed like a whole one.
+    await Promise.allSettled([this.#injecting.get(entry)]);
+    return entry.module.heal(entry.fault, this.#seams);
+  }
+
+  async #prove(entry: Entry, prove: () => Promise<Proof>, yes: State, no: State): Promise<void> {
     try {
-      const { holds, evidence } = await proof;
+      const { holds, evidence } = await prove();
       this.#note(entry, holds ? yes : no, wallNowMs(), evidence);
     } catch (error) {
       this.#note(entry, no, wallNowMs(), messageOf(error));
@@ -117,10 +135,10 @@ export class Timeline implements AsyncDisposable {
       [...this.#inForce].map(async (entry) => {
         this.#note(entry, 'heal-requested', wallNowMs(), 'the run ends early');
         try {
-          const budget = sleep(emergencyHealMs, undefined, { ref: false }).then(() => undefined);
-          const applied = await Promise.race([entry.module.heal(entry.fault, this.#seams), budget]);
+          const budget = sleep(this.#budgetMs, undefined, { ref: false }).then(() => undefined);
+          const applied = await Promise.race([this.#healAfterInjection(entry), budget]);
           if (applied === undefined)
-            this.#note(entry, 'failed', wallNowMs(), `healing took longer than ${emergencyHealMs} ms`);
+            this.#note(entry, 'failed', wallNowMs(), `healing took longer than ${this.#budgetMs} ms`);
           else this.#note(entry, 'healed', applied.atWallMs, applied.evidence);
         } catch (error) {
           this.#note(entry, 'failed', wallNowMs(), messageOf(error));

@@ -11,12 +11,14 @@ const watched = 'receivers';
  * Rejects when the container engine stops answering or the sink dies, which no scenario ever orders. Never resolves
  * before the signal aborts.
  */
-export async function watchForVanishing(stack: Stack, signal: AbortSignal): Promise<void> {
+export async function watchForVanishing(stack: Pick<Stack, 'container'>, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     let running: boolean;
     try {
       running = await stack.container(watched).isRunning();
     } catch (cause) {
+      // While the stack is torn down, containers are expected to go.
+      if (signal.aborted) return;
       throw new FiredrillError(
         'inconclusive',
         'ENGINE_VANISHED',

@@ -1,0 +1,130 @@
+import { expect } from 'chai';
+import { sleepingClock } from '../../load/faults/fake-seams.ts';
+import { type FakeServer, startFakeServer } from '../fake-server.ts';
+import { rejectionOf } from '../testing.ts';
+import { waitForSteadyState } from './steady-state.ts';
+
+const up = (job: string) => ({ health: 'up', labels: { job } });
+const never = new AbortController().signal;
+
+describe('steady state', () => {
+  let prometheus: FakeServer;
+  let targets: { health: string; labels: Record<string, string> }[];
+  let alerts: { labels: Record<string, string>; state: string }[];
+  let asked = 0;
+  beforeEach(async () => {
+    targets = [up('app'), up('prometheus')];
+    alerts = [{ labels: { alertname: 'Watchdog', severity: 'none' }, state: 'firing' }];
+    asked = 0;
+    prometheus = await startFakeServer(({ path, query }) => {
+      if (path === '/api/v1/alerts') return { body: { data: { alerts } } };
+      expect(path).to.equal('/api/v1/targets');
+      expect(query.get('state')).to.equal('active');
+      asked += 1;
+      return { body: { data: { activeTargets: targets } } };
+    });
+  });
+  afterEach(() => prometheus[Symbol.asyncDispose]());
+  const wait = (beats = 1, wanted = 2) =>
+    waitForSteadyState(prometheus.url, wanted, () => beats, never, sleepingClock());
+  const got = async (waiting: Promise<void>) => {
+    const error = await rejectionOf(waiting);
+    expect(error).to.include({ code: 'STEADY_STATE', exitCode: 2 });
+    return error.details.got ?? '';
+  };
+
+  it('is reached with every target up, a heartbeat, and nothing pending or firing but the Watchdog', async () => {
+    await wait();
+    expect(asked).to.equal(1);
+  });
+
+  it('is waited for', async () => {
+    const known = targets;
+    targets = [];
+    let looks = 0;
+    await waitForSteadyState(
+      prometheus.url,
+      2,
+      () => {
+        looks += 1;
+        if (looks === 3) targets = known;
+        return looks > 4 ? 1 : 0;
+      },
+      never,
+      sleepingClock(),
+    );
+    expect(looks).to.equal(5);
+  });
+
+  it('is not reached with too few targets, or with a sick one', async () => {
+    expect(await got(wait(1, 3))).to.contain('2 of 3 targets known');
+    targets = [up('app'), { health: 'down', labels: { job: 'prometheus' } }];
+    const report = await got(wait());
+    expect(report).to.contain('prometheus is not up').and.not.to.contain('app');
+    targets = [up('app'), { health: 'unknown', labels: { job: 'prometheus' } }];
+    expect(await got(wait())).to.contain('prometheus is not up');
+  });
+
+  it('is not reached without a heartbeat', async () => {
+    expect(await got(wait(0))).to.contain('no heartbeat has reached the dead man’s switch');
+  });
+
+  it('is not reached while an alert is pending or fires', async () => {
+    alerts.push(
+      { labels: { alertname: 'HighErrorRate', severity: 'warning', service: 'app' }, state: 'pending' },
+      { labels: { alertname: 'ServiceDown', severity: 'critical', service: 'ml-api' }, state: 'firing' },
+    );
+    const report = await got(wait());
+    expect(report).to.contain('HighErrorRate warning app is pending');
+    expect(report).to.contain('ServiceDown critical ml-api is firing').and.not.to.contain('Watchdog');
+  });
+
+  it('names all problems at once, how long it waited, and what was wanted', async () => {
+    targets = [{ health: 'down', labels: { job: 'app' } }];
+    const error = await rejectionOf(wait(0));
+    expect(error.details.want).to.contain('2 targets up');
+    expect(error.details.got).to.match(
+      /in vain, for 25\.0 s .*1 of 2 targets known; app is not up; no heartbeat/,
+    );
+    expect(error.details.hint).to.contain('firedrill stack up');
+  });
+
+  it('keeps the last error of a Prometheus that does not answer, or answers something else', async () => {
+    prometheus.answer = () => ({ status: 503 });
+    const refused = await rejectionOf(wait());
+    expect(refused.details.got).to.match(/no look succeeded; last error: .*503/);
+    expect(refused.cause).to.be.an('error');
+    prometheus.answer = () => ({ body: { data: {} } });
+    expect((await rejectionOf(wait())).details.got).to.contain('activeTargets');
+  });
+
+  describe('interrupted', () => {
+    it('is given up at once', async () => {
+      targets = [];
+      const interruption = new AbortController();
+      let looks = 0;
+      const beats = () => {
+        looks += 1;
+        if (looks === 3) interruption.abort(new Error('SIGINT'));
+        return 0;
+      };
+      const clock = sleepingClock();
+      const error = await waitForSteadyState(prometheus.url, 2, beats, interruption.signal, clock).catch(
+        (reason: unknown) => reason,
+      );
+      expect(error).to.have.property('message', 'SIGINT');
+      expect(looks).to.equal(3);
+      expect(clock.nowMs()).to.be.below(1000);
+    });
+
+    it('does not wait for an answer that is under way', async () => {
+      const interruption = new AbortController();
+      prometheus.answer = () => {
+        interruption.abort(new Error('SIGINT'));
+        return null;
+      };
+      const waiting = waitForSteadyState(prometheus.url, 2, () => 1, interruption.signal, sleepingClock());
+      expect(await waiting.catch((reason: unknown) => reason)).to.have.property('message', 'SIGINT');
+    });
+  });
+});
