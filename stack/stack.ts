@@ -4,7 +4,7 @@ import type { Stack, StackOptions } from './components/contract.ts';
 import { RunningStack } from './components/running-stack.ts';
 import { removeRun } from './residue.ts';
 
-export type { ComponentEvent, Stack, StackOptions } from './components/contract.ts';
+export type { Stack, StackOptions } from './components/contract.ts';
 
 /**
  * Boots the stack and returns when every component answers. Removal is registered before anything starts: when one

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type AppName, appNames, bundleApp, fingerprintApp } from '../apps/bundle.ts';
+import { type AppName, bundleApp, fingerprintApp } from '../apps/bundle.ts';
 import { stateFolder } from '../docker/state-folder.ts';
 
 /** Bundles of this process: booting many stacks asks for each of them many times. */
@@ -18,11 +18,6 @@ export function cachedBundle(name: AppName): Promise<string> {
   known.set(name, bundle);
   bundle.catch(() => known.delete(name)); // the caller reports it; the next one tries again
   return bundle;
-}
-
-/** Makes every bundle ahead of the first boot. */
-export async function prepareBundles(): Promise<void> {
-  await Promise.all(appNames.map(cachedBundle));
 }
 
 /** Reads the bundle of these very sources from `folder`, or makes it and puts it there. */
