@@ -42,7 +42,7 @@ details{margin:4px 0}summary{cursor:pointer}
 .tip th,.tip td{border:0;padding:1px 8px 1px 0;white-space:normal}.tip th{color:var(--muted);font-weight:400;white-space:nowrap}
 footer{color:var(--muted);font-size:13px;padding-top:24px;padding-bottom:40px}
 [hidden]{display:none!important}
-@media (max-width:700px){main,header,footer{padding:0 14px}dl{grid-template-columns:1fr}dt{margin-top:4px}}
+@media (max-width:700px){main,header,footer{padding:0 14px}dl{gap:3px 10px}}
 @media print{main,header,footer{max-width:none;padding:0}#timeline-live,.hint{display:none!important}#timeline-picture{display:block!important}
 .scroll>div{min-width:0}.finding,tr,figure{break-inside:avoid}details>*{display:block}}
 `;

@@ -10,7 +10,7 @@ use([CustomChart, GridComponent, SVGRenderer]);
 
 /**
  * The timeline as an SVG element, without a browser. The same timeline always gives the same text:
- * ECharts numbers its style classes per process, so they are taken out (they only set the pointer's look).
+ * ECharts numbers its drawings per process, in style classes (taken out: they only set the pointer's look) and in ids.
  *
  * @param widthPx width of the drawing; it scales with its container
  */
@@ -28,6 +28,7 @@ export function drawTimeline(timeline: Timeline, widthPx: number): string {
       .renderToSVGString({ useViewBox: true })
       .replaceAll(/<style\s*>.*?<\/style>/gs, '')
       .replaceAll(/ class="[^"]*"/g, '')
+      .replaceAll(/\bzr\d+-/g, 'picture-')
       .replaceAll(/ ecmeta_(mark|band)=/g, ' data-$1=')
       .replaceAll(/ ecmeta_\w+="[^"]*"/g, '');
   } finally {
