@@ -26,6 +26,8 @@ const mailSchema = z.object({ subject: z.string(), text: z.string() });
 interface Told {
   readonly status: 'firing' | 'resolved';
   readonly alerts: readonly NotifiedAlert[];
+  /** Lines about alerts that cannot be read. */
+  readonly unreadable?: readonly string[];
 }
 
 /** One reader per protocol; each throws a ZodError for a payload that is not of its protocol. */
@@ -37,7 +39,7 @@ const readers: Readonly<Record<RequestRecord['integration'], (payload: unknown) 
     );
     return {
       status: event.event_action === 'resolve' ? 'resolved' : 'firing',
-      alerts: readAlertsInText(details.join('\n')),
+      ...readAlertsInText(details.join('\n')),
     };
   },
   slack(payload) {
@@ -51,8 +53,8 @@ const readers: Readonly<Record<RequestRecord['integration'], (payload: unknown) 
 
 /** A message is about a problem as long as one of its alerts still fires. */
 function fromText(text: string): Told {
-  const alerts = readAlertsInText(text);
-  return { status: alerts.some((alert) => alert.status === 'firing') ? 'firing' : 'resolved', alerts };
+  const read = readAlertsInText(text);
+  return { status: read.alerts.some((alert) => alert.status === 'firing') ? 'firing' : 'resolved', ...read };
 }
 
 /**
@@ -71,8 +73,11 @@ export function toNotification(record: RequestRecord): NotificationEvent {
     payload,
   };
   try {
-    const { status, alerts } = readers[integration](payload);
-    const problems = alerts.length === 0 ? ['the message names no alert'] : [];
+    const { status, alerts, unreadable = [] } = readers[integration](payload);
+    const problems = [
+      ...unreadable.map((line) => `a line about an alert cannot be read: ${line}`),
+      ...(alerts.length === 0 ? ['the message names no alert'] : []),
+    ];
     return { ...base, status, alerts: [...alerts], schemaProblems: [...record.schemaProblems, ...problems] };
   } catch (error) {
     if (!(error instanceof z.ZodError)) throw error;
