@@ -4,7 +4,8 @@ import type { Labels } from '../labels.ts';
 import { type Certainty, exactly, type Life, sumTerms, type Term } from '../plan.ts';
 import { readCondition } from './condition.ts';
 import type { Setting } from './setting.ts';
-import { type TimedFault, type Truth, truthOf } from './truth.ts';
+import type { TimedFault, Truth } from './truth.ts';
+import { truthOf } from './when-true.ts';
 
 /** How far an alert that the oracle cannot see through may reach: the promises are all that is left. Lab milliseconds. */
 export interface Promises {
@@ -16,7 +17,7 @@ export interface Promises {
  * Predicts one alert's life in Prometheus.
  *
  * @param alert the labels it will carry, at least alertname, severity and service
- * @returns undefined with the reason when the scenario's faults cannot raise it
+ * @returns `never`, the reason, when the scenario's faults cannot raise it
  */
 export function lifeOf(
   rule: AlertRule,
@@ -37,12 +38,37 @@ export function lifeOf(
   };
   const held = wholeEvaluations('for', rule.forMs, evaluationMs);
   const kept = wholeEvaluations('keep_firing_for', rule.keepFiringForMs, evaluationMs);
-  return {
+  const firing = [...truth.begins.terms, evaluation, ...(held.maxMs > 0 ? [held] : [])];
+  const ended = [...truth.ends.terms, evaluation, ...(kept.maxMs > 0 ? [kept] : [])];
+  const life = {
     alert,
     certainty: certaintyOf(truth, held.minMs, evaluationMs),
     faultIndex: truth.faultIndex,
-    firing: sumTerms([...truth.begins.terms, evaluation, ...(held.maxMs > 0 ? [held] : [])]),
-    ended: sumTerms([...truth.ends.terms, evaluation, ...(kept.maxMs > 0 ? [kept] : [])]),
+  };
+  if (!mayFireTwice(truth, held.minMs)) return { ...life, firing: sumTerms(firing), ended: sumTerms(ended) };
+  const beginsMs = truth.begins.earliestMs - truth.ends.earliestMs;
+  const endsMs = truth.ends.latestMs - truth.begins.latestMs;
+  return {
+    ...life,
+    firing: sumTerms([...firing, flicker(0, Math.max(0, endsMs))]),
+    ended: sumTerms([...ended, flicker(Math.min(0, beginsMs), 0)]),
+  };
+}
+
+/** A condition that comes and goes at its edges fires each time, unless `for` is longer than the edge. */
+function mayFireTwice(
+  { begins, ends, flickers }: Extract<Truth, { kind: 'holds' }>,
+  heldMs: number,
+): boolean {
+  return flickers && heldMs < Math.max(begins.latestMs - begins.earliestMs, ends.latestMs - ends.earliestMs);
+}
+
+function flicker(minMs: number, maxMs: number): Term {
+  return {
+    name: 'flicker',
+    minMs,
+    maxMs,
+    why: 'single requests carry the average across the threshold and back, and `for` is too short to bridge it',
   };
 }
 

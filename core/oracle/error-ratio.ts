@@ -1,0 +1,190 @@
+import { formatDuration } from '../duration.ts';
+import { exactly, sumTerms, type Term } from '../plan.ts';
+import type { Condition } from './condition.ts';
+import { inLabMs, machineWallMs, type Setting } from './setting.ts';
+import { onlyFault, type TimedFault, type Truth } from './truth.ts';
+
+type ErrorRatio = Extract<Condition, { kind: 'error-ratio' }>;
+
+/** A step of the error ratio as a window sees it. Times in lab milliseconds. */
+interface Step {
+  /** The part of the sampled window that must hold failing traffic before the average passes the threshold. */
+  readonly share: number;
+  /**
+   * rate() sees only what lies between the first and the last sample of its window: this many milliseconds, or one
+   * scrape interval more.
+   */
+  readonly sampledMs: number;
+  /** What the window is longer than whole scrape intervals. */
+  readonly unevenMs: number;
+  readonly countingMs: number;
+}
+
+/**
+ * When the average error ratio over a window is above the threshold, in the samples that rate() sees.
+ * The first sample of the window is up to a scrape interval younger than its border and the last sample up to one
+ * older than the evaluation; both belong to one lattice, so together they cost one interval and not two.
+ */
+export function errorRatioTruth(
+  condition: ErrorRatio,
+  service: string,
+  faults: readonly TimedFault[],
+  setting: Setting,
+): Truth {
+  const { windowMs, thresholdRatio } = condition;
+  const one = onlyFault(
+    faults,
+    (signal) => signal.kind === 'error-ratio' && signal.service === service,
+    'makes requests fail',
+  );
+  if (!('fault' in one)) return one;
+  const { fault } = one;
+  const signal = fault.signals.find((s) => s.kind === 'error-ratio' && s.service === service);
+  if (signal?.kind !== 'error-ratio') return { kind: 'never', why: 'no fault makes requests fail' };
+  const { baselineRatio, faultRatio } = signal;
+  if (windowMs < 2 * setting.scrapeIntervalMs) {
+    return {
+      kind: 'unknown',
+      why: `${formatDuration(windowMs)} do not always hold the two samples of a rate()`,
+    };
+  }
+  if (baselineRatio >= thresholdRatio) {
+    return { kind: 'unknown', why: `the ratio is above ${thresholdRatio} without any fault` };
+  }
+  if (faultRatio <= baselineRatio) return { kind: 'never', why: 'the fault makes no more requests fail' };
+  const step = stepOf(condition, baselineRatio, faultRatio, setting.ratePerSecond[service] ?? 1, setting);
+  const fillMs = step.sampledMs * step.share;
+  if (fillMs - step.countingMs >= Math.min(fault.lastsMs, step.sampledMs)) {
+    return {
+      kind: 'never',
+      why: `${faultRatio} for ${formatDuration(fault.lastsMs)} never averages above ${thresholdRatio} over ${formatDuration(windowMs)}`,
+    };
+  }
+  if (baselineRatio > 0 && fillMs <= step.countingMs) {
+    return { kind: 'unknown', why: `the ratio may reach ${thresholdRatio} without any fault` };
+  }
+  return holds(step, condition, fault, setting);
+}
+
+function stepOf(
+  { windowMs, thresholdRatio }: ErrorRatio,
+  baselineRatio: number,
+  faultRatio: number,
+  ratePerSecond: number,
+  setting: Setting,
+): Step {
+  const scrapes = Math.floor(windowMs / setting.scrapeIntervalMs);
+  const share = (thresholdRatio - baselineRatio) / (faultRatio - baselineRatio);
+  const spacingMs = inLabMs(1000 / (ratePerSecond * (faultRatio - baselineRatio)), setting);
+  return {
+    share,
+    sampledMs: (scrapes - 1) * setting.scrapeIntervalMs,
+    unevenMs: windowMs - scrapes * setting.scrapeIntervalMs,
+    // Off by one: the errors among the requests, the failing requests, and all requests of the window (twice at the
+    // most, because rate() does not extrapolate errors to before their first).
+    countingMs: spacingMs * (1 + faultRatio + 2 * thresholdRatio),
+  };
+}
+
+function holds(
+  step: Step,
+  { windowMs, thresholdRatio }: ErrorRatio,
+  fault: TimedFault,
+  setting: Setting,
+): Truth {
+  const { share, sampledMs, countingMs } = step;
+  const scrapeMs = setting.scrapeIntervalMs;
+  const fillMs = sampledMs * share;
+  const drainMs = sampledMs * (1 - share);
+  const sampled = `${formatDuration(sampledMs)} from the first to the last sample in ${formatDuration(windowMs)}`;
+  const scrape: Term = {
+    name: 'scrape',
+    minMs: 0,
+    maxMs: scrapeMs,
+    why: 'the samples of a window lie somewhere in their interval',
+  };
+  const counting: Term = {
+    name: 'counting',
+    minMs: -countingMs,
+    maxMs: countingMs,
+    why: `requests and errors come one by one: ${formatDuration(countingMs)} of them may fall on the other side`,
+  };
+  const seen: Term = {
+    name: 'scrape and append',
+    minMs: 0,
+    maxMs: inLabMs(machineWallMs.scrapeAndEvaluate, setting),
+    why: 'wall time of the machine',
+  };
+  const onset = exactly('onset', fault.atMs, 'when the fault is put in');
+  const begins = [
+    onset,
+    exactly('window fill', fillMs, `${sampled}, × ${round(share)} of it to reach ${thresholdRatio}`),
+    scrape,
+    // Errors are not extrapolated to before the burst while the requests are: the uneven rest counts against them.
+    ...unevenTerms(share, step, scrapeMs, (fillMs * step.unevenMs) / (sampledMs + scrapeMs)),
+    ...(windowMs > setting.warmUpMs ? [pastTerm(windowMs * share, share, setting)] : []),
+    counting,
+    seen,
+  ];
+  const ends = [
+    onset,
+    exactly('fault', fault.lastsMs, 'how long it lasts'),
+    exactly('window drain', drainMs, `${sampled}, × ${round(1 - share)} of it to fall to ${thresholdRatio}`),
+    scrape,
+    ...unevenTerms(1 - share, step, scrapeMs, 0),
+    counting,
+    seen,
+  ];
+  // A burst that hardly fills its part of the window, or a plateau within the counting error of the threshold: the
+  // average may cross the threshold at any time in between, and back.
+  const barely = fault.lastsMs < windowMs * share + countingMs || sampledMs * (1 - share) < countingMs;
+  const sure = { begins: sumTerms(begins), ends: sumTerms(ends) };
+  const flickerMs = barely ? Math.max(0, sure.ends.latestMs - sure.begins.latestMs) : 0;
+  const droppedMs = barely ? Math.min(0, sure.begins.earliestMs - sure.ends.earliestMs) : 0;
+  return {
+    kind: 'holds',
+    faultIndex: fault.index,
+    // When a scrape moves the average by less than the counting is off at both ends of the window, the average may step
+    // back across the threshold. A scrape moves it by `share` where it only makes the window longer.
+    flickers: scrapeMs * Math.min(share, 1 - share) < 2 * countingMs,
+    begins: sumTerms([...begins, ...(barely ? [barelyTerm(0, flickerMs)] : [])]),
+    ends: sumTerms([...ends, ...(barely ? [barelyTerm(droppedMs, 0)] : [])]),
+  };
+}
+
+/** The window is not a whole number of scrape intervals: it holds now one sample more, now one less. */
+function unevenTerms(part: number, { unevenMs }: Step, scrapeMs: number, hiddenMs: number): Term[] {
+  if (unevenMs === 0) return [];
+  return [
+    {
+      name: 'uneven window',
+      minMs: Math.min(part * scrapeMs, unevenMs),
+      maxMs: Math.max(hiddenMs, part * scrapeMs + unevenMs - scrapeMs),
+      why: 'it is longer than whole scrape intervals, so that it holds a sample more or less',
+    },
+  ];
+}
+
+function barelyTerm(minMs: number, maxMs: number): Term {
+  return {
+    name: 'barely',
+    minMs,
+    maxMs,
+    why: 'the errors just reach the threshold: the average may cross it several times',
+  };
+}
+
+/** A window that reaches into the backfilled past misses the requests between its end and the start of the load. */
+function pastTerm(fillMs: number, share: number, setting: Setting): Term {
+  const missingMs = Math.min(fillMs, share * inLabMs(machineWallMs.gapAfterPast, setting));
+  return {
+    name: 'healthy past',
+    minMs: -missingMs,
+    maxMs: 0,
+    why: 'requests missing between the backfilled past and the load',
+  };
+}
+
+function round(value: number): number {
+  return Number(value.toPrecision(6));
+}
