@@ -34,8 +34,7 @@ export class LiveView {
         this.#tellAlert(event.labels, event.state, event.samplesWallMs[0] ?? 0);
         break;
       case 'alertmanager-alert':
-        if (event.state === 'suppressed')
-          this.#tellAlert(event.labels, 'muted by inhibition', event.atWallMs);
+        if (event.state === 'suppressed') this.#tellAlert(event.labels, muteOf(event), event.atWallMs);
         break;
       case 'notification':
         this.#tellNotification(event);
@@ -105,4 +104,8 @@ export class LiveView {
     const labMs = this.#zeroWallMs === undefined ? undefined : (wallMs - this.#zeroWallMs) * this.#plan.speed;
     this.#print(`    ${(labMs === undefined ? '' : formatLabTime(labMs)).padStart(8)}  ${text}`);
   }
+}
+
+function muteOf({ inhibitedBy }: EventOf<'alertmanager-alert'>): string {
+  return inhibitedBy.length > 0 ? 'muted by inhibition' : 'muted by a silence';
 }

@@ -11,7 +11,8 @@ export function speedOption(): Option {
     .default(defaultSpeed)
     .env('FIREDRILL_SPEED')
     .argParser((text) => {
-      const speed = Number(text);
+      const speed = numberOf(text);
+      if (Number.isNaN(speed)) throw new InvalidArgumentError('want a number, e.g. --speed 60');
       requireFaithfulSpeed(speed);
       return speed;
     });
@@ -37,7 +38,12 @@ export function seedOption(): Option {
 
 /** @throws InvalidArgumentError with the range, which commander prints with the option's name */
 export function wholeNumber(text: string, least: number, most: number): number {
-  const value = Number(text);
+  const value = numberOf(text);
   if (Number.isInteger(value) && value >= least && value <= most) return value;
   throw new InvalidArgumentError(`want a whole number from ${least} to ${most}`);
+}
+
+/** The number that a text spells; not a number for a blank one, which `Number` takes for 0. */
+function numberOf(text: string): number {
+  return text.trim() === '' ? Number.NaN : Number(text);
 }

@@ -45,9 +45,9 @@ function readLabels(text: string): Labels | undefined {
   }
 }
 
-function toJsonEscape(escape: string, byte?: string, point?: string, control?: string): string {
+function toJsonEscape(written: string, byte?: string, point?: string, control?: string): string {
   const hex = byte ?? point;
-  if (hex === undefined && control === undefined) return escape;
+  if (hex === undefined && control === undefined) return written;
   const code = hex === undefined ? (controlCodes[control ?? ''] ?? 0) : Number.parseInt(hex, 16);
   return JSON.stringify(String.fromCodePoint(code)).slice(1, -1);
 }
