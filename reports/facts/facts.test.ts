@@ -30,6 +30,17 @@ describe('what was planned beside what came', () => {
     ]);
   });
 
+  it('is empty, and throws nothing, when the plan speaks of a fault that it does not have', () => {
+    const plan = {
+      ...passRun.view.plan,
+      deliveries: passRun.view.plan.deliveries.map((one) => ({
+        ...one,
+        life: { ...one.life, faultIndex: 7 },
+      })),
+    };
+    expect(lifecycleOf({ ...passRun.view, plan })).to.deep.equal({ moments: [], notices: [] });
+  });
+
   it('forgives an alert that may fire and did not', () => {
     const mayBe = lifecycleOf(doubtfulRun.view).moments.filter(({ life }) => life.certainty === 'may');
     expect(mayBe.map((moment) => [moment.place, isInOrder(moment)])).to.deep.equal([

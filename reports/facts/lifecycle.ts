@@ -3,6 +3,7 @@ import { actualWindows, type Claims } from '../../assertions/claims.ts';
 import { gatherEvidence } from '../../assertions/evidence.ts';
 import { acceptedMentions, type Mention, mentionsOf } from '../../assertions/mentions.ts';
 import { formatLabTime } from '../../core/duration.ts';
+import { FiredrillError } from '../../core/errors.ts';
 import { formatLabels, hasLabels, type Labels, nameAlert } from '../../core/labels.ts';
 import type { Life, PlannedDelivery, Window } from '../../core/plan.ts';
 import { type RunView, wasAccepted } from '../../core/run-view.ts';
@@ -45,10 +46,28 @@ export function marginMs({ observedMs, window }: Moment): number | null {
   return observedMs === null ? null : window.latestMs - observedMs;
 }
 
-/** True when the window and the promise both hold, or when nothing had to come. */
-export function isInOrder({ place, observedMs, promiseMs, life }: Moment): boolean {
+/**
+ * True when the window and the promise both hold, or when nothing had to come. The end of an alert in Prometheus is
+ * shown beside its window but judged only by what receivers hear of it.
+ */
+export function isInOrder({ what, place, observedMs, promiseMs, life }: Moment): boolean {
+  if (what === 'ends') return true;
+  if (life.certainty === 'must-not') return place === 'absent';
   if (place === 'absent') return life.certainty !== 'must';
   return place === 'inside' && (promiseMs === null || observedMs === null || observedMs <= promiseMs);
+}
+
+/** `✓`, `✗ late`, or `–` where there is nothing to judge. */
+export function signOf(moment: Moment): string {
+  const words: Readonly<Record<Place, string>> = {
+    inside: moment.life.certainty === 'must-not' ? 'must not be' : 'promise broken',
+    early: 'early',
+    late: 'late',
+    absent: 'missing',
+  };
+  if (!isInOrder(moment)) return `✗ ${words[moment.place]}`;
+  if (moment.place === 'inside') return '✓';
+  return moment.place === 'absent' ? '–' : `– ${words[moment.place]}`;
 }
 
 function placeIn(window: Window, atMs: number | null): Place {
@@ -57,8 +76,18 @@ function placeIn(window: Window, atMs: number | null): Place {
   return atMs > window.latestMs ? 'late' : 'inside';
 }
 
-/** @throws FiredrillError when the plan contradicts itself; the judge then calls the run inconclusive */
+/** Empty when plan and journal cannot be matched: the judge then calls the run inconclusive and says why. */
 export function lifecycleOf(view: RunView): Lifecycle {
+  try {
+    return matchLifecycle(view);
+  } catch (error) {
+    // What the matching throws is a finding of the judge already; a report must still come out.
+    if (error instanceof FiredrillError) return { moments: [], notices: [] };
+    throw error;
+  }
+}
+
+function matchLifecycle(view: RunView): Lifecycle {
   const evidence = gatherEvidence(view);
   const claims = evidence.claims();
   const told = new Map<Mention, Moment>();

@@ -2,7 +2,7 @@ import { livesOf } from '../../assertions/sightings.ts';
 import { formatLabTime } from '../../core/duration.ts';
 import { nameAlert } from '../../core/labels.ts';
 import type { Window } from '../../core/plan.ts';
-import { isInOrder, lifecycleOf, type Moment, marginMs } from '../facts/lifecycle.ts';
+import { isInOrder, lifecycleOf, type Moment, marginMs, signOf } from '../facts/lifecycle.ts';
 import { formatTerm, formatWindow } from '../facts/words.ts';
 import type { Run } from '../run.ts';
 import { describeMoment } from '../timeline/alert-rows.ts';
@@ -46,12 +46,12 @@ ${inhibitions.length + lives.length === 0 ? '' : html`<ul>${inhibitions}${lives}
 }
 
 function momentRow(moment: Moment): Markup {
-  const { window, observedMs, promiseMs, place } = moment;
+  const { window, observedMs, promiseMs } = moment;
   const margin = marginMs(moment);
   const good = isInOrder(moment);
   const observed = observedMs === null ? 'nothing' : formatLabTime(observedMs);
-  const sign = good ? (place === 'absent' ? '–' : '✓') : '✗';
-  return html`<tr><td>${describeMoment(moment)}${terms(window)}</td><td class="time">${formatWindow(window)}</td><td class="time ${good ? 'ok' : 'bad'}">${sign} ${observed}</td><td class="time">${margin === null ? '' : formatLabTime(margin)}</td><td class="time">${promiseMs === null ? '' : formatLabTime(promiseMs)}</td></tr>\n`;
+  const sign = signOf(moment);
+  return html`<tr><td>${describeMoment(moment)}${terms(window)}</td><td class="time">${formatWindow(window)}</td><td class="time ${good ? 'ok' : 'bad'}">${observed} ${sign}</td><td class="time">${margin === null ? '' : formatLabTime(margin)}</td><td class="time">${promiseMs === null ? '' : formatLabTime(promiseMs)}</td></tr>\n`;
 }
 
 function terms(window: Window): Markup {

@@ -44,5 +44,5 @@ footer{color:var(--muted);font-size:13px;padding-top:24px;padding-bottom:40px}
 [hidden]{display:none!important}
 @media (max-width:700px){main,header,footer{padding:0 14px}dl{gap:3px 10px}}
 @media print{main,header,footer{max-width:none;padding:0}#timeline-live,.hint{display:none!important}#timeline-picture{display:block!important}
-.scroll>div{min-width:0}.finding,tr,figure{break-inside:avoid}details>*{display:block}}
+.scroll>div{min-width:0}.finding,tr,figure{break-inside:avoid}details::details-content{content-visibility:visible;height:auto}}
 `;

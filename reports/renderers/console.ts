@@ -11,7 +11,7 @@ import {
   undecidedReasons,
 } from '../facts/circumstances.ts';
 import { findingParts } from '../facts/findings.ts';
-import { isInOrder, lifecycleOf, type Moment, marginMs, mutedSpans } from '../facts/lifecycle.ts';
+import { isInOrder, lifecycleOf, type Moment, marginMs, mutedSpans, signOf } from '../facts/lifecycle.ts';
 import { alignColumns, wrapText } from '../facts/text-table.ts';
 import { formatCounts, formatWindow, sentenceOfTrial, verdictWord, wallSeconds } from '../facts/words.ts';
 import type { Run } from '../run.ts';
@@ -97,16 +97,16 @@ function lifecycleLines(view: RunView, paint: Paint): string[] {
 }
 
 function momentLine(moment: Moment): TableLine {
-  const { receiver, what, window, observedMs, place, promiseMs } = moment;
+  const { receiver, what, window, observedMs, promiseMs } = moment;
+  const may = what === 'fires' && moment.life.certainty === 'may';
   const good = isInOrder(moment);
-  const sign = good ? (place === 'absent' ? '–' : '✓') : `✗ ${place === 'inside' ? 'promise broken' : place}`;
   return {
     cells: [
       `  ${receiver ?? 'Prometheus'}`,
-      momentWords[what],
+      may ? 'may fire' : momentWords[what],
       formatWindow(window),
       observedMs === null ? 'nothing' : formatLabTime(observedMs),
-      sign,
+      signOf(moment),
       spare(moment),
       promiseMs === null ? '' : formatLabTime(promiseMs),
     ],
@@ -142,7 +142,9 @@ function circumstanceLines({ view, judgement }: Run, width: number): string[] {
       ([reason, count]) => ['undecided', `${count} ${count === 1 ? 'check' : 'checks'}: ${reason}`] as const,
     ),
   ];
-  return parts.flatMap(([word, text]) => hanging(word.padEnd(11), text, width));
+  return parts
+    .filter(([, text]) => text !== '')
+    .flatMap(([word, text]) => hanging(word.padEnd(11), text, width));
 }
 
 function findingLines(finding: Finding, width: number, paint: Paint): string[] {

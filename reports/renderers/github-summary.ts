@@ -3,7 +3,7 @@ import { nameAlert } from '../../core/labels.ts';
 import { type Finding, suiteNames } from '../../core/verdict.ts';
 import { caveats, headroomParts, sortOfProvenance, undecidedReasons } from '../facts/circumstances.ts';
 import { findingParts } from '../facts/findings.ts';
-import { isInOrder, lifecycleOf, type Moment, marginMs } from '../facts/lifecycle.ts';
+import { isInOrder, lifecycleOf, type Moment, marginMs, signOf } from '../facts/lifecycle.ts';
 import {
   countChecks,
   formatCounts,
@@ -71,14 +71,14 @@ export function renderGithubSummary({ view, judgement }: Run): string {
 }
 
 function momentCells(moment: Moment): string[] {
-  const { life, receiver, what, window, observedMs, promiseMs, place } = moment;
+  const { life, receiver, what, window, observedMs, promiseMs } = moment;
   const margin = marginMs(moment);
   return [
     nameAlert(life.alert),
     receiver ?? '',
     what === 'notified' ? 'is told' : 'hears the end',
     formatWindow(window),
-    `${isInOrder(moment) ? '✅' : '❌'} ${observedMs === null ? 'nothing' : formatLabTime(observedMs)}${place === 'inside' || place === 'absent' ? '' : ` ${place}`}`,
+    `${isInOrder(moment) ? '✅' : '❌'} ${observedMs === null ? 'nothing' : formatLabTime(observedMs)}${isInOrder(moment) ? '' : signOf(moment).replace('✗', '')}`,
     margin === null ? '' : formatLabTime(margin),
     promiseMs === null ? '' : formatLabTime(promiseMs),
   ];

@@ -15,7 +15,7 @@ const axisPx = 28;
 const zoomPx = 34;
 /** Space for the names of the rows. */
 export const namesPx = 224;
-const rightPx = 16;
+const marginPx = 16;
 
 /** Pixels of the whole drawing. */
 export function heightOf(timeline: Timeline, zoomable: boolean): number {
@@ -53,7 +53,8 @@ function series<T extends object>(
     };
     // The plot's rectangle; the general type of coordSys does not say that a cartesian one has it.
     const plot = params.coordSys as unknown as Box;
-    return { type: 'group' as const, children: draw(item, place, plot) };
+    // ECharts would lift the colours of what is pointed at, and cannot read CSS variables.
+    return { type: 'group' as const, emphasisDisabled: true, children: draw(item, place, plot) };
   };
   return {
     type: 'custom',
@@ -213,12 +214,17 @@ function allSeries(timeline: Timeline): CustomSeriesOption[] {
       ({ atMs, row }) => [atMs, atMs, row],
       (mark, place, plot) => {
         const { x, y, height } = place(mark.row, mark.atMs);
-        const later = marks
-          .filter((other) => other.row === mark.row && other.atMs > mark.atMs)
-          .map((other) => place(other.row, other.atMs).x);
-        const roomPx = Math.min(...later.map((other) => other - 8), plot.x + plot.width) - x;
+        const others = marks.filter((other) => other !== mark && other.row === mark.row);
+        const xs = others.map((other) => place(other.row, other.atMs).x);
+        const rightPx =
+          Math.min(...xs.filter((other) => other >= x).map((other) => other - 8), plot.x + plot.width) - x;
+        const leftPx = x - Math.max(...xs.filter((other) => other < x).map((other) => other + 8), plot.x);
         const words = mark.word === '' ? '' : ` ${mark.word}`;
-        return markShapes(mark, x, y + height / 2, `${formatLabTime(mark.atMs)}${words}`, roomPx);
+        return markShapes(
+          mark,
+          { x, y: y + height / 2, leftPx, rightPx },
+          `${formatLabTime(mark.atMs)}${words}`,
+        );
       },
     ),
   ];
@@ -237,7 +243,7 @@ export function timelineOption(
     aria: { enabled: false },
     grid: {
       left: namesPx,
-      right: rightPx,
+      right: marginPx,
       top: axisPx,
       height: timeline.rows.length * rowPx,
       containLabel: false,
@@ -296,6 +302,8 @@ const zoomAndTips: EChartsOption = {
   tooltip: {
     trigger: 'item',
     confine: true,
+    // Beside the pointer, never on top of what is pointed at.
+    position: besidePointer,
     backgroundColor: 'var(--paper)',
     borderColor: 'var(--line)',
     textStyle: { color: 'var(--ink)', fontSize: 12 },
@@ -319,7 +327,7 @@ const zoomAndTips: EChartsOption = {
       height: 18,
       bottom: 4,
       left: namesPx,
-      right: rightPx,
+      right: marginPx,
       showDataShadow: false,
       brushSelect: false,
       labelFormatter: (minutes: number) => formatLabTime(minutes * minuteMs),
@@ -327,3 +335,22 @@ const zoomAndTips: EChartsOption = {
     },
   ],
 };
+
+interface Sizes {
+  readonly contentSize: readonly [number, number];
+  readonly viewSize: readonly [number, number];
+}
+
+function besidePointer(
+  point: readonly [number, number],
+  _params: unknown,
+  _dom: unknown,
+  _rect: unknown,
+  { contentSize, viewSize }: Sizes,
+): [number, number] {
+  const gapPx = 18;
+  const [x, y] = point;
+  const [width, height] = contentSize;
+  const right = x + gapPx + width <= viewSize[0] ? x + gapPx : x - gapPx - width;
+  return [Math.max(0, right), Math.max(0, Math.min(y - height / 3, viewSize[1] - height))];
+}

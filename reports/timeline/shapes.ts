@@ -80,16 +80,19 @@ export function barShapes(bar: Bar, box: Box): Shape[] {
   }
 }
 
-/** Triangle down: somebody was told. Ring: it is over. Cross: not where it must be. The label carries the time. */
-export function markShapes(mark: Mark, x: number, y: number, text: string, roomPx: number): Shape[] {
+/** Where a mark stands, and how much room its caption has on either side. */
+export interface Spot {
+  readonly x: number;
+  readonly y: number;
+  readonly leftPx: number;
+  readonly rightPx: number;
+}
+
+/** Triangle down: somebody was told. Ring: it is over. Cross: not where it must be. The caption carries the time. */
+export function markShapes(mark: Mark, spot: Spot, text: string): Shape[] {
+  const { x, y } = spot;
   const good = mark.inOrder;
   const colour = good ? (mark.status === 'firing' ? 'var(--told)' : 'var(--over)') : 'var(--fail)';
-  const hit: Shape = {
-    type: 'rect',
-    name: `mark:${mark.hook}`,
-    shape: { x: x - 7, y: y - 8, width: 14, height: 16 },
-    style: { fill: 'var(--paper)', fillOpacity: 0 },
-  };
   const stroke = { stroke: colour, fill: 'none', lineWidth: 2.5 };
   const cross: Shape[] = [
     { type: 'line', shape: { x1: x - 5, y1: y - 5, x2: x + 5, y2: y + 5 }, style: stroke },
@@ -111,20 +114,27 @@ export function markShapes(mark: Mark, x: number, y: number, text: string, roomP
     shape: { cx: x, cy: y, r: 5 },
     style: { ...stroke, fill: 'var(--paper)' },
   };
-  const caption: Shape = {
-    type: 'text',
-    silent: true,
-    style: {
-      text,
-      x: x + 10,
-      y,
-      font: good ? font : boldFont,
-      fill: good ? 'var(--ink)' : colour,
-      verticalAlign: 'middle',
-      stroke: 'var(--paper)',
-      lineWidth: 3,
-    },
+  // Wider than the sign, so that it is easy to point at; it also carries the name by which tests find the mark.
+  const target: Shape = {
+    type: 'rect',
+    name: `mark:${mark.hook}`,
+    shape: { x: x - 7, y: y - 8, width: 14, height: 16 },
+    style: { fill: 'var(--paper)', fillOpacity: 0 },
   };
-  const shape = good ? [mark.status === 'firing' ? told : over] : cross;
-  return widthOf(text) + 10 <= roomPx ? [...shape, caption, hit] : [...shape, hit];
+  const sign = good ? [mark.status === 'firing' ? told : over] : cross;
+  return [
+    ...sign,
+    ...caption(text, spot, good ? { font, fill: 'var(--ink)' } : { font: boldFont, fill: colour }),
+    target,
+  ];
+}
+
+/** To the right of the mark; to its left where the right has no room; nowhere when both have none. */
+function caption(text: string, { x, y, leftPx, rightPx }: Spot, look: object): Shape[] {
+  const neededPx = widthOf(text) + 10;
+  const common = { text, y, verticalAlign: 'middle', stroke: 'var(--paper)', lineWidth: 3, ...look } as const;
+  if (neededPx <= rightPx) return [{ type: 'text', silent: true, style: { ...common, x: x + 10 } }];
+  if (neededPx <= leftPx)
+    return [{ type: 'text', silent: true, style: { ...common, x: x - 10, align: 'right' } }];
+  return [];
 }
