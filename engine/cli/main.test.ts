@@ -1,0 +1,179 @@
+import { spawn } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { expect } from 'chai';
+import { defaultConfigFolder } from '../run/config-folder.ts';
+import { repositoryRoot } from '../run/paths.ts';
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** These start the real program, which takes a second or two. They boot nothing: all of it is refused or told before. */
+describe('firedrill, the command', function () {
+  this.timeout(30_000);
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'firedrill-cli-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const firedrill = async (...argv: string[]): Promise<Ended> => {
+    const { FIREDRILL_SPEED: _, FIREDRILL_SEED: __, FIREDRILL_CONFIG: ___, ...env } = process.env;
+    const child = spawn(process.execPath, ['engine/cli/main.ts', ...argv], {
+      cwd: repositoryRoot,
+      // Whoever asks for an engine finds none: these commands must not need one.
+      env: { ...env, FIREDRILL_RUNS: join(folder, 'runs'), DOCKER_HOST: 'unix:///nonexistent/docker.sock' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const code = new Promise<number | null>((resolve) => child.once('close', resolve));
+    const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
+    return { code: await code, out, err };
+  };
+  /** Refused as usage: nothing on standard output, no stack trace. */
+  const refused = async (...argv: string[]): Promise<string> => {
+    const { code, out, err } = await firedrill(...argv);
+    expect(code, err).to.equal(64);
+    expect(out).to.equal('');
+    expect(err).not.to.match(/^\s+at .*\.ts:\d+/m);
+    return err;
+  };
+  /** The shipped configuration with one change in one file. */
+  const configWith = (path: string, change: (given: string) => string): string => {
+    const copy = join(folder, 'config');
+    cpSync(defaultConfigFolder, copy, { recursive: true });
+    const changed = change(readFileSync(join(copy, path), 'utf8'));
+    if (changed === readFileSync(join(copy, path), 'utf8')) throw new Error(`nothing was changed in ${path}`);
+    writeFileSync(join(copy, path), changed);
+    return copy;
+  };
+  const rules = 'prometheus/rules/application.yml';
+
+  it('explains itself', async () => {
+    const { code, out } = await firedrill('--help');
+    expect(code).to.equal(0);
+    for (const command of [
+      'run',
+      'plan',
+      'list',
+      'analyze',
+      'compile',
+      'stack',
+      'engine',
+      'doctor',
+      'bench',
+    ]) {
+      expect(out).to.match(new RegExp(`^  ${command} `, 'm'));
+    }
+    expect(out).to.contain('Exit codes: 0 pass, 1 fail, 2 inconclusive, 64 usage');
+  });
+
+  it('lists every scenario by id', async () => {
+    const { code, out } = await firedrill('list');
+    expect(code).to.equal(0);
+    expect(out).to.match(/^services\/error-burst +\S/m);
+    expect(out).to.match(/^controls\/quiet +\S/m);
+  });
+
+  it('plans a scenario without an engine', async () => {
+    const { code, out } = await firedrill('plan', 'services/error-burst');
+    expect(code).to.equal(0);
+    expect(out).to.match(/^services\/error-burst: /);
+    expect(out).to.contain('HighErrorRate').and.to.contain('pagerduty');
+  });
+
+  it('compiles the configuration for a speed', async () => {
+    const { code } = await firedrill('compile', '--speed', '60', '--out', join(folder, 'at-60'));
+    expect(code).to.equal(0);
+    expect(readFileSync(join(folder, 'at-60', 'prometheus', 'prometheus.yml'), 'utf8')).to.contain(
+      'scrape_interval: 250ms',
+    );
+  });
+
+  describe('refuses', () => {
+    it('an unknown command, with the nearest', async () => {
+      expect(await refused('lisst'))
+        .to.contain("unknown command 'lisst'")
+        .and.to.contain('Did you mean list?');
+    });
+
+    it('an unknown scenario, with the nearest', async () => {
+      const err = await refused('run', 'services/eror-burst');
+      expect(err).to.contain('SCENARIO_UNKNOWN').and.to.contain('did you mean services/error-burst?');
+    });
+
+    it('a speed that the programs would not follow', async () => {
+      const speeds = ['500', '0'];
+      const errs = await Promise.all(
+        speeds.map((speed) => refused('run', 'controls/quiet', '--speed', speed)),
+      );
+      for (const [index, speed] of speeds.entries()) {
+        expect(errs[index])
+          .to.contain('SPEED_RANGE')
+          .and.to.match(new RegExp(`got +${speed}$`, 'm'));
+      }
+    });
+
+    it('a seed that is not whole', async () => {
+      expect(await refused('run', '--seed', '1.5')).to.contain('want a whole number from 0');
+    });
+
+    it('a run that is not stored', async () => {
+      expect(await refused('analyze', 'no-such-run')).to.match(/RUN_UNKNOWN[\s\S]*got +no-such-run/);
+    });
+
+    it('a folder that is no configuration', async () => {
+      expect(await refused('plan', '--config', folder)).to.match(
+        /CONFIG_FOLDER[\s\S]*prometheus\.yml does not exist/,
+      );
+    });
+
+    it('rules that are not YAML, with file, line and column', async () => {
+      const config = configWith(rules, (given) => given.replace(/expr: \|/, 'expr: [|'));
+      const err = await refused('plan', 'services/error-burst', '--config', config);
+      expect(err)
+        .to.contain('CONFIG_SYNTAX')
+        .and.to.match(/application\.yml:\d+:\d+: /);
+    });
+
+    it('PromQL that does not parse, with file, line and column', async () => {
+      const config = configWith(rules, (given) => given.replace('sum by (service) (', 'sum by (service) (('));
+      const line = readFileSync(join(config, rules), 'utf8')
+        .split('\n')
+        .findIndex((one) => one.includes('(('));
+      const err = await refused('run', 'services/error-burst', '--config', config);
+      const places = [...err.matchAll(/application\.yml:(\d+):(\d+)/g)].map(([, at]) => Number(at));
+      // The parenthesis is missing where the expression ends, one or a few lines below.
+      expect(places[0], err).to.be.within(line + 1, line + 8);
+    });
+
+    it('what cannot be compressed, with file, rule and reason', async () => {
+      const config = configWith(rules, (given) => given.replace(/expr: \|\n\s+/, '$&hour() > 8 and on () '));
+      const err = await refused('run', 'services/error-burst', '--config', config);
+      expect(err).to.match(/application\.yml:\d+:\d+/);
+      expect(err).to.contain('HighErrorRate').and.to.contain('hour()');
+    });
+
+    it('an alert that the rules do not have, before anything boots', async () => {
+      const config = configWith(rules, (given) =>
+        given.replaceAll('alert: HighErrorRate', 'alert: SomethingElse'),
+      );
+      const err = await refused('run', 'services/error-burst', '--config', config);
+      expect(err).to.contain('PLAN_REFUSED').and.to.contain('scenarios/services/error-burst.ts: ');
+      expect(err).to.contain('HighErrorRate');
+    });
+  });
+
+  it('can say nothing of a stored run whose journal is empty', async () => {
+    const run = join(folder, 'a.b-20260101-000000-aaaa');
+    cpSync(join(repositoryRoot, 'package.json'), join(run, 'package.json'));
+    writeFileSync(join(run, 'journal.ndjson'), '');
+    const { code, err } = await firedrill('analyze', run);
+    expect(code).to.equal(2);
+    expect(err).to.contain('JOURNAL_EMPTY');
+  });
+});
