@@ -1,7 +1,7 @@
 import { formatDuration } from '../duration.ts';
 import { exactly, sumTerms, type Term } from '../plan.ts';
 import type { Condition } from './condition.ts';
-import { inLabMs, machineWallMs, type Setting } from './setting.ts';
+import { inLabMs, machineWallMs, pastTermName, type Setting } from './setting.ts';
 import { onlyFault, type TimedFault, type Truth } from './truth.ts';
 
 type ErrorRatio = Extract<Condition, { kind: 'error-ratio' }>;
@@ -178,7 +178,7 @@ function barelyTerm(minMs: number, maxMs: number): Term {
 function pastTerm(fillMs: number, share: number, setting: Setting): Term {
   const missingMs = Math.min(fillMs, share * inLabMs(machineWallMs.gapAfterPast, setting));
   return {
-    name: 'healthy past',
+    name: pastTermName,
     minMs: -missingMs,
     maxMs: 0,
     why: 'requests missing between the backfilled past and the load',

@@ -1,26 +1,21 @@
-import { type AlertmanagerConfig, inhibitRuleFor, routesFor } from '../config/alertmanager.ts';
+import { inhibitRuleFor, routesFor } from '../config/alertmanager.ts';
 import { formatMatcher } from '../config/matcher.ts';
-import type { PrometheusConfig } from '../config/prometheus.ts';
 import type { AlertRule } from '../config/rules.ts';
 import { diagnose } from '../diagnose/all.ts';
 import { parseDurationMs } from '../duration.ts';
 import { FiredrillError } from '../errors.ts';
 import type { Signal } from '../fault.ts';
-import { formatLabels, hasLabels, type Labels, nameAlert } from '../labels.ts';
+import { formatLabels, type Labels, nameAlert } from '../labels.ts';
 import type { Diagnosis, Life, Plan, PlannedDelivery, PlannedInhibition } from '../plan.ts';
 import { alertOf, type DeliverExpectation, type Expectation, isDeliver, type Scenario } from '../scenario.ts';
+import { type ConfigUnderTest, type Context, findRule, widestPromiseMs } from './context.ts';
 import { notifiedWindow, repeatEveryMs, resolvedWindow } from './delivery.ts';
 import { lifeOf, type Promises } from './life.ts';
+import { refuseImpossible } from './refuse-impossible.ts';
 import type { Setting } from './setting.ts';
 import type { TimedFault } from './truth.ts';
 
-/** The configuration under test, uncompressed. */
-export interface ConfigUnderTest {
-  readonly prometheus: PrometheusConfig;
-  readonly rules: readonly AlertRule[];
-  readonly alertmanager: AlertmanagerConfig;
-  readonly plannedAlerts: readonly string[];
-}
+export type { ConfigUnderTest } from './context.ts';
 
 /** What the fault modules say of the scenario's faults, in the scenario's order. */
 export interface DescribedFault {
@@ -29,8 +24,6 @@ export interface DescribedFault {
   readonly signals: readonly Signal[];
 }
 
-/** Slowest promise of alerts.md for anything (info delivered within 30 min): how far an opaque alert may reach. */
-const widestPromiseMs = 30 * 60_000;
 /** Prometheus hands discovered targets on every 5 s of wall time, at any speed (prometheus/discovery, updatert). */
 const discoveryThrottleWallMs = 5000;
 /** The rate windows of the rules are at most 5m for the tiers that page; they must be full of live traffic. */
@@ -52,7 +45,6 @@ export function planRun(
   config: ConfigUnderTest,
   speed: number,
 ): Plan {
-  refuseUnknown(scenario, config);
   const setting: Setting = {
     speed,
     scrapeIntervalMs: config.prometheus.scrapeIntervalMs,
@@ -70,6 +62,7 @@ export function planRun(
     }),
   );
   const context = { config, setting, timed };
+  refuseImpossible(scenario, context);
   const planned = scenario.expect.map((expectation, index) => planExpectation(expectation, index, context));
   const deliveries = planned.flatMap((one) => one.deliveries);
   const inhibitions = planned.flatMap((one) => one.inhibitions);
@@ -102,12 +95,6 @@ export function planRun(
     })),
     theoreticalWallMs: Math.max(discoveryThrottleWallMs, warmUpMs / speed) + lastMs / speed,
   };
-}
-
-interface Context {
-  readonly config: ConfigUnderTest;
-  readonly setting: Setting;
-  readonly timed: readonly TimedFault[];
 }
 
 interface Planned {
@@ -191,29 +178,13 @@ function planDelivery(
   return { deliveries, inhibitions: [], diagnoses };
 }
 
-/** An expectation that the faults cannot bring about gets the promises as its window; the run will tell. */
+/** The life of an alert that `refuseImpossible` has let pass. */
 function lifeFor(alert: Labels, rule: AlertRule, { timed, setting }: Context, promises: Promises): Life {
   const life = lifeOf(rule, alert, timed, setting, promises);
   if (!('never' in life)) return life;
-  throw new FiredrillError(
-    'usage',
-    'PLAN_REFUSED',
-    `${nameAlert(alert)} is expected, but the scenario cannot raise it`,
-    {
-      got: life.never,
-      want: 'a fault whose signal reaches the rule',
-      location: rule.location,
-    },
-  );
-}
-
-/** The rule of the catalogue that raises an alert: same name, and none of its own labels says otherwise. */
-function findRule(alert: Labels, rules: readonly AlertRule[]): AlertRule | undefined {
-  return rules.find(
-    (rule) =>
-      rule.alert === alert['alertname'] &&
-      Object.entries(rule.labels).every(([name, value]) => (alert[name] ?? value) === value),
-  );
+  throw new FiredrillError('internal', 'PLAN_LIFE', 'no life for an alert that was checked before', {
+    got: `${nameAlert(alert)}: ${life.never}`,
+  });
 }
 
 function ruleFor(alert: Labels, rules: readonly AlertRule[]): AlertRule {
@@ -227,43 +198,4 @@ function ruleFor(alert: Labels, rules: readonly AlertRule[]): AlertRule {
 
 function fullLabels(alert: Labels, rule: AlertRule, config: ConfigUnderTest): Labels {
   return { ...config.prometheus.externalLabels, ...rule.labels, ...alert };
-}
-
-/** All problems of the expectations at once. */
-function refuseUnknown(scenario: Scenario, { rules, alertmanager }: ConfigUnderTest): void {
-  const problems = scenario.expect.flatMap((expectation, index) => {
-    const where = `expect[${index}]`;
-    const alerts = isDeliver(expectation) ? [expectation.deliver] : [expectation.inhibit, expectation.by];
-    const unknown = alerts
-      .filter((alert) => findRule(alert, rules) === undefined)
-      .map((alert) => `${where}: no rule raises ${formatLabels(alert)}`);
-    const receivers = isDeliver(expectation) ? expectation.to : [];
-    const strangers = receivers
-      .filter((receiver) => !alertmanager.receivers.includes(receiver))
-      .map(
-        (receiver) =>
-          `${where}: there is no receiver ${JSON.stringify(receiver)}; there are ${alertmanager.receivers.join(', ')}`,
-      );
-    return [...unknown, ...strangers, ...contradictions(expectation, scenario.expect.slice(0, index), where)];
-  });
-  if (problems.length > 0) {
-    throw new FiredrillError(
-      'usage',
-      'PLAN_REFUSED',
-      `${scenario.id} expects what this configuration cannot do`,
-      { problems },
-    );
-  }
-}
-
-/** One alert cannot be both delivered and muted, nor be expected twice. */
-function contradictions(expectation: Expectation, earlier: readonly Expectation[], where: string): string[] {
-  const alert = alertOf(expectation);
-  return earlier
-    .filter((other) => hasLabels(alertOf(other), alert) || hasLabels(alert, alertOf(other)))
-    .map((other) =>
-      isDeliver(other) === isDeliver(expectation)
-        ? `${where}: ${nameAlert(alert)} is expected twice`
-        : `${where}: ${nameAlert(alert)} is expected to be delivered and to be inhibited`,
-    );
 }
