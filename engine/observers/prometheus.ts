@@ -84,10 +84,15 @@ export async function readRuleHealth(baseUrl: string): Promise<EventOf<'rule-hea
   );
 }
 
-/** How much room the machine had, by Prometheus' own metrics since `fromWallMs`. Wall milliseconds. */
+/**
+ * How much room the machine had, by Prometheus' own metrics since `fromWallMs`. Wall milliseconds.
+ *
+ * @param disturbed services whose targets a fault stops: their scrapes fail on purpose and say nothing of the machine
+ */
 export async function readHeadroom(
   baseUrl: string,
   fromWallMs: number,
+  disturbed: readonly string[],
   limits: { scrapeTimeoutMs: number; evaluationIntervalMs: number },
   longestEventLoopLagMs: number,
 ): Promise<EventOf<'headroom'>> {
@@ -103,7 +108,7 @@ export async function readHeadroom(
       1000 *
       (await largest(
         http,
-        `max(max_over_time(scrape_duration_seconds[${window}]) * on (job, instance) max_over_time(up[${window}]))`,
+        `max(max_over_time(scrape_duration_seconds{service!~"${disturbed.join('|')}"}[${window}]))`,
       )),
     longestRuleGroupMs:
       1000 *

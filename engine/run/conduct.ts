@@ -1,11 +1,11 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { FiredrillError } from '../../core/errors.ts';
 import type { Seams } from '../../core/fault.ts';
-import type { PhaseName } from '../../core/journal.ts';
-import { journalVersion } from '../../core/journal.ts';
+import { journalVersion, type PhaseName } from '../../core/journal.ts';
 import { type ConfigFile, compileConfig } from '../../core/labtime/compile.ts';
 import { compileFlags } from '../../core/labtime/flags.ts';
 import type { Plan } from '../../core/plan.ts';
+import { faultModule } from '../../load/faults/all.ts';
 import { type Images, provenanceOf } from '../../stack/components/provenance.ts';
 import { listResidue } from '../../stack/residue.ts';
 import { type Stack, startStack } from '../../stack/stack.ts';
@@ -143,10 +143,23 @@ async function drive(request: RunRequest, stack: Stack, phase: Phases): Promise<
   }
   const [summary, headroom, rules] = await Promise.all([
     load.stop(),
-    readHeadroom(stack.urls.prometheus, windowFromWallMs, limitsOf(request), lag.max / 1e6),
+    readHeadroom(
+      stack.urls.prometheus,
+      windowFromWallMs,
+      stoppedServices(plan),
+      limitsOf(request),
+      lag.max / 1e6,
+    ),
     readRuleHealth(stack.urls.prometheus),
   ]);
   for (const event of [summary, headroom, ...rules]) append(event);
+}
+
+/** Services whose targets a fault of the scenario stops. */
+function stoppedServices({ scenario }: Plan): string[] {
+  return scenario.faults
+    .flatMap((fault) => faultModule(fault).signals(fault))
+    .flatMap((signal) => (signal.kind === 'target-down' ? [signal.service] : []));
 }
 
 function limitsOf({ plan: { speed }, files }: RunRequest) {
