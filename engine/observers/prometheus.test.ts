@@ -1,0 +1,167 @@
+import { expect } from 'chai';
+import type { EventOf, JournalEvent } from '../../core/journal.ts';
+import { type FakeServer, startFakeServer } from '../fake-server.ts';
+import { wallNowMs } from '../run/journal-writer.ts';
+import { observePrometheus, readHeadroom, readRuleHealth } from './prometheus.ts';
+
+/** A series as `GET /api/v1/query` of Prometheus 2.47 gives it for a range selector. */
+const series = (labels: Record<string, string>, ...atMs: number[]) => ({
+  metric: { __name__: 'ALERTS', ...labels },
+  values: atMs.map((ms) => [ms / 1000, '1']),
+});
+const matrix = (...result: unknown[]) => ({
+  body: { status: 'success', data: { resultType: 'matrix', result } },
+});
+const vector = (...values: string[]) => ({
+  body: {
+    data: { resultType: 'vector', result: values.map((value) => ({ metric: {}, value: [1, value] })) },
+  },
+});
+const pending = { alertname: 'HighErrorRate', alertstate: 'pending', service: 'app' };
+const firing = { ...pending, alertstate: 'firing' };
+
+describe('observing Prometheus', () => {
+  let server: FakeServer;
+  let noted: EventOf<'prometheus-alert'>[];
+  let asked: { windowMs: number; atMs: number }[];
+  beforeEach(() => {
+    noted = [];
+    asked = [];
+  });
+  afterEach(() => server[Symbol.asyncDispose]());
+  const note = (event: JournalEvent) => {
+    if (event.kind === 'prometheus-alert') noted.push(event);
+  };
+  /** Gives one answer a read; the read at the stop gets the last one again. */
+  const watch = async (fromMs: number, answers: readonly ReturnType<FakeServer['answer']>[]) => {
+    const all = Promise.withResolvers<void>();
+    server = await startFakeServer(({ path, query }) => {
+      expect(path).to.equal('/api/v1/query');
+      const windowMs = Number(/^ALERTS\[(\d+)ms\]$/.exec(query.get('query') ?? '')?.[1]);
+      asked.push({ windowMs, atMs: Number(query.get('time')) * 1000 });
+      if (asked.length >= answers.length) all.resolve();
+      return answers[Math.min(asked.length, answers.length) - 1] ?? { status: 500 };
+    });
+    const observer = observePrometheus(server.url, fromMs, note);
+    await all.promise;
+    return observer.stop();
+  };
+
+  it('notes every sample once, though each read looks back over the last one', async () => {
+    const fromMs = Math.floor(wallNowMs());
+    const at = (ms: number) => fromMs + ms;
+    const observer = await watch(fromMs, [
+      matrix(series(pending, at(0), at(500))),
+      matrix(series(pending, at(0), at(500), at(1000)), series(firing, at(1500))),
+    ]);
+    expect(observer).to.deep.include({ source: 'prometheus', errors: [] });
+    expect(noted).to.deep.equal([
+      {
+        kind: 'prometheus-alert',
+        labels: { alertname: 'HighErrorRate', service: 'app' },
+        state: 'pending',
+        samplesWallMs: [at(0), at(500)],
+      },
+      {
+        kind: 'prometheus-alert',
+        labels: { alertname: 'HighErrorRate', service: 'app' },
+        state: 'pending',
+        samplesWallMs: [at(1000)],
+      },
+      {
+        kind: 'prometheus-alert',
+        labels: { alertname: 'HighErrorRate', service: 'app' },
+        state: 'firing',
+        samplesWallMs: [at(1500)],
+      },
+    ]);
+  });
+
+  it('leaves out what happened before its time, and states it does not know', async () => {
+    const fromMs = Math.floor(wallNowMs());
+    await watch(fromMs, [
+      matrix(
+        series(firing, fromMs - 500, fromMs, fromMs + 500),
+        series({ ...firing, service: 'ml-api' }, fromMs - 1),
+        series({ ...firing, alertstate: 'inactive' }, fromMs),
+      ),
+    ]);
+    expect(noted.map(({ samplesWallMs }) => samplesWallMs)).to.deep.equal([[fromMs, fromMs + 500]]);
+  });
+
+  it('asks for all since the last answer and three seconds more, also after reads that failed', async () => {
+    const fromMs = wallNowMs();
+    const { errors } = await watch(fromMs, [matrix(), { status: 503 }, matrix()]);
+    const [first, failed, third, last] = asked;
+    if (!first || !failed || !third || !last) throw new Error('four reads were made');
+    expect(first.atMs - first.windowMs).to.be.closeTo(fromMs - 3000, 5);
+    expect(failed.atMs - failed.windowMs).to.be.closeTo(first.atMs - 3000, 5);
+    expect(third.atMs - third.windowMs, 'the failed read is made good').to.be.closeTo(first.atMs - 3000, 5);
+    expect(last.atMs - last.windowMs).to.be.closeTo(third.atMs - 3000, 5);
+    expect(errors).to.have.length(1);
+    expect(errors[0]).to.contain('HTTP 503');
+  });
+});
+
+describe('asking Prometheus about itself', () => {
+  it('lists the health of every rule of every group', async () => {
+    const groups = [
+      { name: 'a', rules: [{ name: 'Good', health: 'ok', type: 'alerting' }] },
+      {
+        name: 'b',
+        rules: [{ name: 'Bad', health: 'err', lastError: 'many-to-many matching', type: 'recording' }],
+      },
+    ];
+    await using server = await startFakeServer(() => ({ body: { data: { groups } } }));
+    expect(await readRuleHealth(server.url)).to.deep.equal([
+      { kind: 'rule-health', group: 'a', rule: 'Good', health: 'ok', lastError: '' },
+      { kind: 'rule-health', group: 'b', rule: 'Bad', health: 'err', lastError: 'many-to-many matching' },
+    ]);
+  });
+
+  const limits = { scrapeTimeoutMs: 166, evaluationIntervalMs: 500 };
+
+  it('measures its headroom in milliseconds; without a series nothing has happened', async () => {
+    const asked: string[] = [];
+    await using server = await startFakeServer(({ query }) => {
+      const text = query.get('query') ?? '';
+      asked.push(text);
+      if (text.includes('scrape_duration_seconds')) return vector('0.012');
+      if (text.includes('rule_group_last_duration_seconds')) return vector('0.25');
+      return vector();
+    });
+    const headroom = await readHeadroom(server.url, wallNowMs() - 5000, ['node-exporter', 'app'], limits, 7);
+    expect(headroom).to.deep.equal({
+      kind: 'headroom',
+      missedRuleIterations: 0,
+      longestScrapeMs: 12,
+      longestRuleGroupMs: 250,
+      longestEventLoopLagMs: 7,
+      ...limits,
+    });
+    // Since the given time, rounded up, and without the services that a fault stops.
+    const windowsMs = asked.map((text) => Number(/\[(\d+)ms\]/.exec(text)?.[1]));
+    for (const windowMs of windowsMs) expect(windowMs).to.be.at.least(5000);
+    expect(asked.find((text) => text.includes('scrape_duration_seconds'))).to.contain(
+      'service!~"node-exporter|app"',
+    );
+  });
+
+  it('looks back over a second at least', async () => {
+    const asked: string[] = [];
+    await using server = await startFakeServer(({ query }) => {
+      asked.push(query.get('query') ?? '');
+      return vector('3');
+    });
+    const { missedRuleIterations } = await readHeadroom(server.url, wallNowMs(), [], limits, 0);
+    expect(missedRuleIterations).to.equal(3);
+    expect(asked[0]).to.contain('[1000ms]');
+  });
+
+  it('fails rather than guess when the answer is another', async () => {
+    await using server = await startFakeServer(() => ({ body: { data: { result: [{ value: 'x' }] } } }));
+    const reading = readHeadroom(server.url, wallNowMs(), [], limits, 0);
+    const outcome = await reading.catch((error: unknown) => error);
+    expect(outcome).to.be.an('error');
+  });
+});
