@@ -20,6 +20,13 @@ describe('what was planned beside what came', () => {
     expect(late.map((moment) => Math.round(marginMs(moment) ?? 0))).to.deep.equal([-82_000]);
   });
 
+  it('gives an early page a negative margin as well', () => {
+    const view = viewJournal(burstEvents({ ...asPlanned, pagedAt: 380 }), 0);
+    if (view === undefined) throw new Error('the journal has a header');
+    const early = lifecycleOf(view).moments.filter(({ place }) => place === 'early');
+    expect(early.map((moment) => Math.round(marginMs(moment) ?? 0))).to.deep.equal([-5000]);
+  });
+
   it('calls a page that never came absent', () => {
     const view = viewJournal(burstEvents({ ...asPlanned, pagedAt: null }), 0);
     if (view === undefined) throw new Error('the journal has a header');

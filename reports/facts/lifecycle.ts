@@ -41,9 +41,10 @@ export interface Lifecycle {
   readonly notices: readonly Notice[];
 }
 
-/** Milliseconds left until the last legal instant; negative when it came later than that. */
-export function marginMs({ observedMs, window }: Moment): number | null {
-  return observedMs === null ? null : window.latestMs - observedMs;
+/** Milliseconds left until the last legal instant; negative when it came outside, by as much as it was outside. */
+export function marginMs({ observedMs, window, place }: Moment): number | null {
+  if (observedMs === null) return null;
+  return place === 'early' ? observedMs - window.earliestMs : window.latestMs - observedMs;
 }
 
 /**

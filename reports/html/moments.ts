@@ -1,13 +1,13 @@
 import { livesOf } from '../../assertions/sightings.ts';
 import { formatLabTime } from '../../core/duration.ts';
 import { nameAlert } from '../../core/labels.ts';
-import type { Window } from '../../core/plan.ts';
 import { isInOrder, lifecycleOf, type Moment, marginMs, signOf } from '../facts/lifecycle.ts';
-import { formatTerm, formatWindow } from '../facts/words.ts';
+import { formatWindow } from '../facts/words.ts';
 import type { Run } from '../run.ts';
 import { describeMoment } from '../timeline/alert-rows.ts';
 import type { Mark, Timeline } from '../timeline/model.ts';
 import { html, type Markup } from './markup.ts';
+import { termList } from './term-list.ts';
 
 /** Every notification of the timeline as a row, with the numbers as data attributes: for tests, and without JavaScript. */
 export function marksSection({ marks }: Timeline): Markup {
@@ -51,10 +51,5 @@ function momentRow(moment: Moment): Markup {
   const good = isInOrder(moment);
   const observed = observedMs === null ? 'nothing' : formatLabTime(observedMs);
   const sign = signOf(moment);
-  return html`<tr><td>${describeMoment(moment)}${terms(window)}</td><td class="time">${formatWindow(window)}</td><td class="time ${good ? 'ok' : 'bad'}">${observed} ${sign}</td><td class="time">${margin === null ? '' : formatLabTime(margin)}</td><td class="time">${promiseMs === null ? '' : formatLabTime(promiseMs)}</td></tr>\n`;
-}
-
-function terms(window: Window): Markup {
-  const items = window.terms.map((term) => html`<li>${formatTerm(term)}</li>`);
-  return html`<details><summary class="hint">${window.terms.length} terms</summary><ul class="terms">${items}</ul></details>`;
+  return html`<tr><td>${describeMoment(moment)}${termList(window.terms)}</td><td class="time">${formatWindow(window)}</td><td class="time ${good ? 'ok' : 'bad'}">${observed} ${sign}</td><td class="time">${margin === null ? '' : formatLabTime(margin)}</td><td class="time">${promiseMs === null ? '' : formatLabTime(promiseMs)}</td></tr>\n`;
 }

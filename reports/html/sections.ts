@@ -6,6 +6,7 @@ import { storyOf } from '../facts/story.ts';
 import { formatCounts, sentenceOfTrial, verdictSentence, verdictWord, wallSeconds } from '../facts/words.ts';
 import type { Run } from '../run.ts';
 import { html, type Markup } from './markup.ts';
+import { termList } from './term-list.ts';
 
 const nothing = html``;
 
@@ -35,7 +36,10 @@ export function findingsSection({ judgement }: Run): Markup {
 }
 
 function finding(one: Finding): Markup {
-  const parts = findingParts(one).map(([word, text]) => html`<dt>${word}</dt><dd>${text}</dd>`);
+  const parts = findingParts(one, []).map(
+    ([word, text]) =>
+      html`<dt>${word}</dt><dd>${text}${word === 'want' ? termList(one.terms) : nothing}</dd>`,
+  );
   const sign = one.weight === 'fail' ? '✗' : '?';
   return html`<article class="finding ${one.weight}"><h3>${sign} ${one.message}</h3><dl><dt>suite</dt><dd>${one.suite} (${one.kind})</dd>${parts}</dl></article>`;
 }

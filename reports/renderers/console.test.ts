@@ -31,6 +31,15 @@ describe('the console', () => {
     expect(finding).to.contain('alertmanager.yml:34:7');
   });
 
+  it('tells terms that two findings share once', () => {
+    const [finding] = lateRun.judgement.findings;
+    if (finding === undefined) throw new Error('the late run has findings');
+    const judgement = { ...lateRun.judgement, findings: [finding, { ...finding, receiver: 'slack' }] };
+    const text = renderConsole({ ...lateRun, judgement }, plain);
+    expect(text.match(/group_wait 10s/g)).to.have.length(1);
+    expect(text.match(/the same terms as above/g)).to.have.length(1);
+  });
+
   it('marks the late page and only that as late', () => {
     expect(renderConsole(lateRun, plain).match(/✗ late/g)).to.have.length(1);
     expect(renderConsole(passRun, plain)).not.to.contain('✗');

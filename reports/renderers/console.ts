@@ -10,7 +10,7 @@ import {
   sortOfProvenance,
   undecidedReasons,
 } from '../facts/circumstances.ts';
-import { findingParts } from '../facts/findings.ts';
+import { findingParts, termParts } from '../facts/findings.ts';
 import { isInOrder, lifecycleOf, type Moment, marginMs, mutedSpans, signOf } from '../facts/lifecycle.ts';
 import { alignColumns, wrapText } from '../facts/text-table.ts';
 import { formatCounts, formatWindow, sentenceOfTrial, verdictWord, wallSeconds } from '../facts/words.ts';
@@ -53,7 +53,7 @@ export function renderConsole(run: Run, options: ConsoleOptions): string {
     wrapText(sentenceOfTrial(plan), options.width),
     lifecycleLines(view, paint),
     circumstanceLines(run, options.width),
-    ...[...judgement.findings].sort(doubtFirst).map((finding) => findingLines(finding, options.width, paint)),
+    ...allFindings(judgement.findings, options.width, paint),
     [summary],
   ];
   return sections
@@ -147,17 +147,32 @@ function circumstanceLines({ view, judgement }: Run, width: number): string[] {
     .flatMap(([word, text]) => hanging(word.padEnd(11), text, width));
 }
 
-function findingLines(finding: Finding, width: number, paint: Paint): string[] {
+/** Terms that several findings share are told once. */
+function allFindings(findings: readonly Finding[], width: number, paint: Paint): string[][] {
+  const told = new Set<string>();
+  return [...findings].sort(doubtFirst).map((finding) => {
+    const terms = termParts(finding.terms);
+    const key = JSON.stringify(terms);
+    const made =
+      told.has(key) && terms.length > 0 ? ([['made of', 'the same terms as above']] as const) : terms;
+    told.add(key);
+    return findingLines(finding, findingParts(finding, made), width, paint);
+  });
+}
+
+function findingLines(
+  finding: Finding,
+  parts: ReturnType<typeof findingParts>,
+  width: number,
+  paint: Paint,
+): string[] {
   const sign = finding.weight === 'fail' ? paint('red', '✗') : paint('yellow', '?');
   const [first = '', ...rest] = wrapText(finding.message, width - 2);
-  const parts = findingParts(finding).flatMap(([word, text]) =>
-    hanging(`    ${word.padEnd(8)}`, text, width),
-  );
   return [
     `${sign} ${paint('bold', first)}`,
     ...rest.map((line) => `  ${paint('bold', line)}`),
     `    suite   ${finding.suite} (${finding.kind})`,
-    ...parts,
+    ...parts.flatMap(([word, text]) => hanging(`    ${word.padEnd(8)}`, text, width)),
   ];
 }
 
