@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { parseDurationMs } from '../duration.ts';
 import { FiredrillError, type Location } from '../errors.ts';
 import type { Labels } from '../labels.ts';
-import { type Matcher, matchesAll, parseMatcher } from './matcher.ts';
+import { type Matcher, matchesAll, parseMatchers } from './matcher.ts';
 
 /** A node of the routing tree with everything inherited filled in; durations in lab milliseconds. */
 export interface Route {
@@ -130,7 +130,7 @@ function idAbove(text: string, line: number): string | undefined {
 
 function allMatchers(list: string[], equal: Labels, regex: Labels): Matcher[] {
   return [
-    ...list.map(parseMatcher),
+    ...list.flatMap(parseMatchers),
     ...Object.entries(equal).map(([name, value]) => ({ name, operator: '=' as const, value })),
     ...Object.entries(regex).map(([name, value]) => ({ name, operator: '=~' as const, value })),
   ];
