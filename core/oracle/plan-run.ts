@@ -26,8 +26,8 @@ export interface DescribedFault {
 
 /** Prometheus hands discovered targets on every 5 s of wall time, at any speed (prometheus/discovery, updatert). */
 const discoveryThrottleWallMs = 5000;
-/** The rate windows of the rules are at most 5m for the tiers that page; they must be full of live traffic. */
-const warmUpMs = 5 * 60_000;
+/** Live traffic before the zero. The backfilled past reaches to its start, so every rate window is full all the time. */
+const warmUpMs = 60_000;
 /** The dead man's switch alarms after three minutes of silence (alerts.md, Routing). */
 const deadmanAlarmMs = 3 * 60_000;
 const deadmanReceiver = 'deadmansswitch';

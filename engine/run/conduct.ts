@@ -37,6 +37,12 @@ export interface RunRequest {
   readonly signal: AbortSignal;
 }
 
+/**
+ * How far the healthy past reaches beyond the moment it is made, wall milliseconds. Prometheus needs about half a second
+ * to start and takes its first samples 5 s later (its discovery throttle, timing.md); until then the past bridges the
+ * time, and the load starts where it ends. Samples that are scraped before that are refused by Prometheus, harmlessly.
+ */
+const pastLeadWallMs = 6000;
 /** Longest that the last proofs and observers may trail behind the last window, wall milliseconds. */
 const trailingMs = 200;
 
@@ -103,7 +109,7 @@ async function boot({ runId, plan, files, images, seed, keep, journal, signal }:
     prometheusFlags: compileFlags({}, speed, 'prometheus'),
     alertmanagerFlags: compileFlags({}, speed, 'alertmanager'),
     past: () => {
-      const endAtWallMs = wallNowMs();
+      const endAtWallMs = wallNowMs() + pastLeadWallMs;
       journal.append({ kind: 'past', endAtWallMs });
       return pastOf(plan, files, endAtWallMs);
     },
@@ -122,10 +128,13 @@ async function drive(request: RunRequest, stack: Stack, phase: Phases): Promise<
   const append = journal.append.bind(journal);
   const observers: Observer[] = [observeReceivers(stack.urls.receiversAdmin, append)];
   let beats = 0;
+  const pastEndsAtWallMs = pastEndOf(journal);
   journal.onEvent(({ event }) => {
     if (event.kind === 'notification' && event.receiver === plan.heartbeat.receiver) beats += 1;
   });
-  await using load = await phase('warm-up', () => startLoad(stack, plan.scenario.load, append));
+  await using load = await phase('warm-up', () =>
+    startLoad(stack, plan.scenario.load, pastEndsAtWallMs, append),
+  );
   await phase('steady-state', async () => {
     await waitForSteadyState(stack.urls.prometheus, countTargets(request.files), () => beats, signal);
     await sleepUntil(load.startedAtWallMs + plan.warmUpMs / plan.speed, signal);
@@ -195,6 +204,12 @@ async function disturbAndObserve(
     // Whatever ended the race, nothing of it may go on while the stack is torn down.
     await Promise.allSettled([steps, watch]);
   }
+}
+
+/** When the backfilled past ends: the boot wrote it down. */
+function pastEndOf({ events }: JournalWriter): number {
+  const end = events.map(({ event }) => event).find((event) => event.kind === 'past');
+  return end?.endAtWallMs ?? wallNowMs();
 }
 
 type Phases = <T>(name: PhaseName, work: () => Promise<T>) => Promise<T>;

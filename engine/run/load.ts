@@ -11,15 +11,22 @@ export interface StartedLoad extends AsyncDisposable {
   stop(): Promise<EventOf<'load-summary'>>;
 }
 
-/** Starts the scenario's traffic: one k6 for all services. */
+/**
+ * Starts the scenario's traffic: one k6 for all services.
+ *
+ * @param startAtWallMs when the first request is due, epoch milliseconds; at once when that is over
+ */
 export async function startLoad(
   stack: Stack,
   loads: readonly LoadDeclaration[],
+  startAtWallMs: number,
   append: (event: JournalEvent) => void,
 ): Promise<StartedLoad> {
-  const k6 = await stack.startK6(await k6Load(loads));
+  const k6 = await stack.startK6(await k6Load(loads, { startAtWallMs }));
+  // k6 is seen running before its time; on a machine that is too busy it comes after it.
+  const startedAtWallMs = Math.max(startAtWallMs, k6.startedAtWallMs);
   const detail = loads.map(({ on, ratePerSecond }) => `${ratePerSecond}/s on ${on}`).join(', ');
-  append({ kind: 'load', state: 'started', atWallMs: k6.startedAtWallMs, detail });
+  append({ kind: 'load', state: 'started', atWallMs: startedAtWallMs, detail });
   let summary: Promise<EventOf<'load-summary'>> | undefined;
   const stop = (): Promise<EventOf<'load-summary'>> => {
     summary ??= k6.stop().then((result) => {
@@ -29,7 +36,7 @@ export async function startLoad(
     return summary;
   };
   return {
-    startedAtWallMs: k6.startedAtWallMs,
+    startedAtWallMs,
     stop,
     [Symbol.asyncDispose]: async () => {
       await stop();

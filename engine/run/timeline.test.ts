@@ -232,6 +232,19 @@ describe('timeline', () => {
       expect(noteOf(0, 'failed').evidence).to.equal('healing took longer than 20 ms');
     });
 
+    it('it heals though the journal takes no more', async () => {
+      let full = false;
+      const timeline = new Timeline([{ ...kill, lasts: '1h' }], seams(), (event) => {
+        if (full) throw new Error('the journal cannot be written');
+        note(event);
+      });
+      await timeline.inject(wallNowMs(), never);
+      full = true;
+      const error = await timeline[Symbol.asyncDispose]().catch((reason: unknown) => reason);
+      expect(error).to.have.property('message', 'the journal cannot be written');
+      expect(container.running).to.equal(true);
+    });
+
     it('it notes a heal that fails, and heals the others', async () => {
       container.failing = 'start';
       const timeline = make([

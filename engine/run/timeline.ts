@@ -129,23 +129,32 @@ export class Timeline implements AsyncDisposable {
     this.#append({ kind: 'fault', index, state, atWallMs, evidence });
   }
 
-  /** Heals what an interruption or an error left in force. The containers go away next, so a failure is only noted. */
+  /**
+   * Heals what an interruption or an error left in force. The containers go away next, so a failure is only noted; and
+   * noted afterwards, because a journal that takes no more must not keep a fault in.
+   */
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(
       [...this.#inForce].map(async (entry) => {
-        this.#note(entry, 'heal-requested', wallNowMs(), 'the run ends early');
-        try {
-          const budget = sleep(this.#budgetMs, undefined, { ref: false }).then(() => undefined);
-          const applied = await Promise.race([this.#healAfterInjection(entry), budget]);
-          if (applied === undefined)
-            this.#note(entry, 'failed', wallNowMs(), `healing took longer than ${this.#budgetMs} ms`);
-          else this.#note(entry, 'healed', applied.atWallMs, applied.evidence);
-        } catch (error) {
-          this.#note(entry, 'failed', wallNowMs(), messageOf(error));
-        }
+        const askedAtWallMs = wallNowMs();
+        const { state, atWallMs, evidence } = await this.#healInTime(entry);
+        this.#note(entry, 'heal-requested', askedAtWallMs, 'the run ends early');
+        this.#note(entry, state, atWallMs, evidence);
       }),
     );
     this.#inForce.clear();
+  }
+
+  async #healInTime(entry: Entry): Promise<Applied & { readonly state: State }> {
+    const budget = sleep(this.#budgetMs, undefined, { ref: false }).then(() => undefined);
+    const failed = (evidence: string) => ({ state: 'failed' as const, atWallMs: wallNowMs(), evidence });
+    try {
+      const applied = await Promise.race([this.#healAfterInjection(entry), budget]);
+      if (applied === undefined) return failed(`healing took longer than ${this.#budgetMs} ms`);
+      return { state: 'healed', ...applied };
+    } catch (error) {
+      return failed(messageOf(error));
+    }
   }
 }
 

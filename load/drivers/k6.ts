@@ -21,6 +21,8 @@ export interface K6LoadOptions {
   readonly maxDurationS?: number;
   /** Wall seconds that an answer may take without requests being dropped; k6 makes room for them. Default 1. */
   readonly longestAnswerS?: number;
+  /** Epoch milliseconds at which the first request is due. Default: at once. */
+  readonly startAtWallMs?: number;
 }
 
 /**
@@ -36,7 +38,7 @@ export async function k6Load(
   if (problems.length > 0) {
     throw new FiredrillError('usage', 'LOAD', 'this load cannot be made', { problems });
   }
-  const { maxDurationS = 3600, longestAnswerS = 1 } = options;
+  const { maxDurationS = 3600, longestAnswerS = 1, startAtWallMs = 0 } = options;
   const script = join(import.meta.dirname, '../k6/open-load.ts');
   return {
     script: await readFile(script, 'utf8'),
@@ -44,6 +46,7 @@ export async function k6Load(
       TARGETS: JSON.stringify(loads.map(({ on, ratePerSecond }) => ({ on, url: urlOf[on], ratePerSecond }))),
       MAX_DURATION_S: String(maxDurationS),
       LONGEST_ANSWER_S: String(longestAnswerS),
+      START_AT_WALL_MS: String(Math.round(startAtWallMs)),
       // A warning for each request that a killed service refuses would fill the log; errors of the script stay.
       K6_LOG_OUTPUT: 'file=/dev/stderr,level=error',
       // At most 1 core: k6 needs 5 % of one at 50 requests a second, and more threads only contend with the stack.

@@ -8,6 +8,7 @@
  * - SAMPLES_URL where inputs for ml-api come from. Default: its admin port.
  * - MAX_DURATION_S upper bound in wall seconds. Default 3600.
  * - LONGEST_ANSWER_S wall seconds that an answer may take without requests being dropped. Default 1.
+ * - START_AT_WALL_MS epoch milliseconds at which the first request is due. Default 0, which is at once.
  */
 import { scenario } from 'k6/execution';
 import http from 'k6/http';
@@ -25,6 +26,9 @@ const targets = JSON.parse(__ENV['TARGETS'] ?? defaultTargets) as readonly Targe
 const samplesUrl = __ENV['SAMPLES_URL'] ?? 'http://ml-api:8001/samples?count=500';
 const longestAnswerS = Number(__ENV['LONGEST_ANSWER_S'] ?? 1);
 
+/** Traffic starts at a given moment: the one at which the healthy past of the run ends. */
+const startInMs = Math.max(0, Number(__ENV['START_AT_WALL_MS'] ?? 0) - Date.now());
+
 /** Load goes to the programs of a run, by their names in its network, and to this machine. Nowhere else. */
 const allowedUrl = /^http:\/\/(app|ml-api|127\.0\.0\.1|localhost)(:\d+)?(\/|$)/;
 for (const url of [...targets.map((target) => target.url), samplesUrl])
@@ -39,6 +43,7 @@ function scenarioOf({ on, url, ratePerSecond }: Target): ConstantArrivalRateScen
     executor: 'constant-arrival-rate',
     rate: ratePerSecond,
     timeUnit: '1s',
+    startTime: `${startInMs}ms`,
     duration: `${__ENV['MAX_DURATION_S'] ?? 3600}s`,
     // All are made before the start: making one in mid-run would take its time from the schedule.
     preAllocatedVUs: vus,
