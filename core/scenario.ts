@@ -57,7 +57,6 @@ export const scenarioSchema = z.strictObject({
 export type Scenario = z.infer<typeof scenarioSchema>;
 export type Expectation = z.infer<typeof expectationSchema>;
 export type DeliverExpectation = z.infer<typeof deliverSchema>;
-export type InhibitExpectation = z.infer<typeof inhibitSchema>;
 export type FaultDeclaration = z.infer<typeof faultSchema>;
 export type LoadDeclaration = z.infer<typeof loadSchema>;
 

@@ -9,10 +9,13 @@ export interface Problem {
   readonly reason: string;
 }
 
+/** A file that breaks off makes the rest of it a problem, too; the first few of its syntax errors say it all. */
+const shownSyntaxProblems = 3;
+
 /** Throws all problems as one error: `CONFIG_SYNTAX` if anything is unreadable, else `LABTIME_REFUSED`. */
 export function throwProblems(problems: readonly Problem[], speed: number): void {
   if (problems.length === 0) return;
-  const lines = problems.map(({ location, subject, reason }) =>
+  const lines = worthShowing(problems).map(({ location, subject, reason }) =>
     [formatLocation(location), ...(subject === undefined ? [] : [subject]), reason].join(': '),
   );
   if (problems.some(({ kind }) => kind === 'syntax')) {
@@ -23,5 +26,15 @@ export function throwProblems(problems: readonly Problem[], speed: number): void
   throw new FiredrillError('usage', 'LABTIME_REFUSED', `the configuration cannot run at speed ${speed}`, {
     hint: 'change the places above, or run at speed 1, where nothing is compressed',
     problems: lines,
+  });
+}
+
+function worthShowing(problems: readonly Problem[]): Problem[] {
+  const seen = new Map<string, number>();
+  return problems.filter(({ kind, location: { file } }) => {
+    if (kind !== 'syntax') return true;
+    const before = seen.get(file) ?? 0;
+    seen.set(file, before + 1);
+    return before < shownSyntaxProblems;
   });
 }

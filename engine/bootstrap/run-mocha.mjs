@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { runInForeground } from './child.mjs';
 import { environmentWithTools, modules, node24, root } from './workspace.mjs';
 
-const folders = ['core', 'stack', 'load', 'scenarios', 'assertions', 'reports', 'engine'];
+const folders = ['core', 'stack', 'load', 'scenarios', 'assertions', 'reports', 'engine', 'docs'];
 
 /** How long mocha may stay after its last test; then something was left open, and that is a failure. */
 const lingerMs = 15_000;

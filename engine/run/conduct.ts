@@ -80,23 +80,14 @@ export async function conduct(request: RunRequest): Promise<void> {
 }
 
 async function runAndTearDown(request: RunRequest): Promise<void> {
-  const { journal } = request;
-  const phase = phasesOf(journal);
-  const stack = await phase('boot', () => boot(request));
-  let failure: unknown;
+  const phase = phasesOf(request.journal);
+  // Going out of scope stops it, should even the journal refuse to note the tear-down.
+  await using stack = await phase('boot', () => boot(request));
   try {
     await drive(request, stack, phase);
-  } catch (error) {
-    failure = error;
+  } finally {
+    if (!request.keep || request.signal.aborted) await phase('tear-down', () => stack.stop());
   }
-  if (!request.keep || failure !== undefined) {
-    try {
-      await phase('tear-down', () => stack.stop());
-    } catch (error) {
-      failure ??= error;
-    }
-  }
-  if (failure !== undefined) throw failure;
 }
 
 async function boot({ runId, plan, files, images, seed, keep, journal, signal }: RunRequest): Promise<Stack> {
@@ -120,20 +111,31 @@ async function boot({ runId, plan, files, images, seed, keep, journal, signal }:
   });
 }
 
-/** Steps 3 to 7, with the stack up. */
+/** Steps 3 to 7, with the stack up. What observers had learnt is noted whatever ends them. */
 async function drive(request: RunRequest, stack: Stack, phase: Phases): Promise<void> {
-  const { plan, journal, signal } = request;
-  const lag = monitorEventLoopDelay({ resolution: 10 });
-  lag.enable();
-  const append = journal.append.bind(journal);
+  const append = request.journal.append.bind(request.journal);
   const observers: Observer[] = [observeReceivers(stack.urls.receiversAdmin, append)];
+  try {
+    await watchTheRun(request, stack, phase, observers);
+  } finally {
+    await Promise.all(observers.map(async (observer) => append(await observer.stop())));
+  }
+}
+
+async function watchTheRun(
+  request: RunRequest,
+  stack: Stack,
+  phase: Phases,
+  observers: Observer[],
+): Promise<void> {
+  const { plan, journal, signal } = request;
+  const append = journal.append.bind(journal);
   let beats = 0;
-  const pastEndsAtWallMs = pastEndOf(journal);
   journal.onEvent(({ event }) => {
     if (event.kind === 'notification' && event.receiver === plan.heartbeat.receiver) beats += 1;
   });
   await using load = await phase('warm-up', () =>
-    startLoad(stack, plan.scenario.load, pastEndsAtWallMs, append),
+    startLoad(stack, plan.scenario.load, pastEndOf(journal), append),
   );
   await phase('steady-state', async () => {
     await waitForSteadyState(stack.urls.prometheus, countTargets(request.files), () => beats, signal);
@@ -144,12 +146,10 @@ async function drive(request: RunRequest, stack: Stack, phase: Phases): Promise<
     observePrometheus(stack.urls.prometheus, windowFromWallMs, append),
     observeAlertmanager(stack.urls.alertmanager, append),
   );
-  lag.reset();
-  try {
-    await disturbAndObserve(request, stack, phase);
-  } finally {
-    for (const event of await Promise.all(observers.map((observer) => observer.stop()))) append(event);
-  }
+  const lag = monitorEventLoopDelay({ resolution: 10 });
+  lag.enable();
+  await disturbAndObserve(request, stack, phase);
+  lag.disable();
   const [summary, headroom, rules] = await Promise.all([
     load.stop(),
     readHeadroom(
@@ -191,18 +191,22 @@ async function disturbAndObserve(
   await using timeline = new Timeline(plan.scenario.faults, seams, (event) => journal.append(event));
   const zeroWallMs = wallNowMs();
   journal.append({ kind: 'zero', atWallMs: zeroWallMs });
-  const steps = Promise.all([
-    timeline.isEmpty ? undefined : phase('inject', () => timeline.inject(zeroWallMs, either)),
-    timeline.isEmpty ? undefined : timeline.healAfter(zeroWallMs, either, (work) => phase('heal', work)),
+  const steps = [
     phase('observe', () => sleepUntil(zeroWallMs + plan.observeUntilMs / plan.speed + trailingMs, either)),
-  ]);
+    ...(timeline.isEmpty
+      ? []
+      : [
+          phase('inject', () => timeline.inject(zeroWallMs, either)),
+          timeline.healAfter(zeroWallMs, either, (work) => phase('heal', work)),
+        ]),
+  ];
   const watch = watchForVanishing(stack, watching.signal);
   try {
-    await Promise.race([steps, watch.then(() => steps)]);
+    await Promise.race([Promise.all(steps), watch.then(() => Promise.all(steps))]);
   } finally {
     watching.abort();
     // Whatever ended the race, nothing of it may go on while the stack is torn down.
-    await Promise.allSettled([steps, watch]);
+    await Promise.allSettled([...steps, watch]);
   }
 }
 
@@ -249,7 +253,9 @@ function headerOf({ runId, plan, files, images, seed, twin }: RunRequest) {
   };
 }
 
+/** What went wrong first: an error of the cleaning up that followed must not hide it. */
 function describeProblem(error: unknown): { code: string; text: string } {
+  if (error instanceof SuppressedError) return describeProblem(error.suppressed);
   if (error instanceof FiredrillError) return { code: error.code, text: error.message };
   return { code: 'INTERNAL', text: error instanceof Error ? (error.stack ?? error.message) : String(error) };
 }

@@ -54,7 +54,6 @@ export const webhookPayloadSchema = z
     path: ['status'],
     error: 'want firing exactly when one of the alerts is firing',
   });
-export type WebhookPayload = z.infer<typeof webhookPayloadSchema>;
 
 /** A receiver of Alertmanager's own webhook format. Alertmanager takes any 2xx as delivered. */
 export const webhook: Protocol = {
