@@ -17,7 +17,8 @@ interface Step {
   readonly sampledMs: number;
   /** What the window is longer than whole scrape intervals. */
   readonly unevenMs: number;
-  readonly countingMs: number;
+  /** How far single requests may move the beginning to earlier and to later, and the end to either side. */
+  readonly countingMs: { readonly soonerMs: number; readonly laterMs: number; readonly endMs: number };
 }
 
 /**
@@ -54,13 +55,14 @@ export function errorRatioTruth(
   if (faultRatio <= baselineRatio) return { kind: 'never', why: 'the fault makes no more requests fail' };
   const step = stepOf(condition, baselineRatio, faultRatio, setting.ratePerSecond[service] ?? 1, setting);
   const fillMs = step.sampledMs * step.share;
-  if (fillMs - step.countingMs >= Math.min(fault.lastsMs, step.sampledMs)) {
+  const { soonerMs, endMs } = step.countingMs;
+  if (fillMs - soonerMs >= fault.lastsMs || fillMs - endMs >= step.sampledMs) {
     return {
       kind: 'never',
       why: `${faultRatio} for ${formatDuration(fault.lastsMs)} never averages above ${thresholdRatio} over ${formatDuration(windowMs)}`,
     };
   }
-  if (baselineRatio > 0 && fillMs <= step.countingMs) {
+  if (baselineRatio > 0 && fillMs <= endMs) {
     return { kind: 'unknown', why: `the ratio may reach ${thresholdRatio} without any fault` };
   }
   return holds(step, condition, fault, setting);
@@ -75,14 +77,21 @@ function stepOf(
 ): Step {
   const scrapes = Math.floor(windowMs / setting.scrapeIntervalMs);
   const share = (thresholdRatio - baselineRatio) / (faultRatio - baselineRatio);
+  // A fault counts from zero, so that its errors are never more than their share and less than one fewer; errors of
+  // the baseline may be one more. Off by one are also the failing requests, and all requests of the window: twice at
+  // the most, because rate() does not extrapolate errors to before their first.
+  const carried = baselineRatio > 0 ? 1 : 0;
+  const others = faultRatio + 2 * thresholdRatio;
   const spacingMs = inLabMs(1000 / (ratePerSecond * (faultRatio - baselineRatio)), setting);
   return {
     share,
     sampledMs: (scrapes - 1) * setting.scrapeIntervalMs,
     unevenMs: windowMs - scrapes * setting.scrapeIntervalMs,
-    // Off by one: the errors among the requests, the failing requests, and all requests of the window (twice at the
-    // most, because rate() does not extrapolate errors to before their first).
-    countingMs: spacingMs * (1 + faultRatio + 2 * thresholdRatio),
+    countingMs: {
+      soonerMs: spacingMs * (carried + others),
+      laterMs: spacingMs * (1 + carried + others),
+      endMs: spacingMs * (1 + carried + others),
+    },
   };
 }
 
@@ -103,12 +112,6 @@ function holds(
     maxMs: scrapeMs,
     why: 'the samples of a window lie somewhere in their interval',
   };
-  const counting: Term = {
-    name: 'counting',
-    minMs: -countingMs,
-    maxMs: countingMs,
-    why: `requests and errors come one by one: ${formatDuration(countingMs)} of them may fall on the other side`,
-  };
   const seen: Term = {
     name: 'scrape and append',
     minMs: 0,
@@ -123,7 +126,7 @@ function holds(
     // Errors are not extrapolated to before the burst while the requests are: the uneven rest counts against them.
     ...unevenTerms(share, step, scrapeMs, (fillMs * step.unevenMs) / (sampledMs + scrapeMs)),
     ...(windowMs > setting.warmUpMs ? [pastTerm(windowMs * share, share, setting)] : []),
-    counting,
+    countingTerm(countingMs.soonerMs, countingMs.laterMs),
     seen,
   ];
   const ends = [
@@ -132,12 +135,13 @@ function holds(
     exactly('window drain', drainMs, `${sampled}, × ${round(1 - share)} of it to fall to ${thresholdRatio}`),
     scrape,
     ...unevenTerms(1 - share, step, scrapeMs, 0),
-    counting,
+    countingTerm(countingMs.endMs, countingMs.endMs),
     seen,
   ];
   // A burst that hardly fills its part of the window, or a plateau within the counting error of the threshold: the
   // average may cross the threshold at any time in between, and back.
-  const barely = fault.lastsMs < windowMs * share + countingMs || sampledMs * (1 - share) < countingMs;
+  const barely =
+    fault.lastsMs < windowMs * share + countingMs.laterMs || sampledMs * (1 - share) < countingMs.endMs;
   const sure = { begins: sumTerms(begins), ends: sumTerms(ends) };
   const flickerMs = barely ? Math.max(0, sure.ends.latestMs - sure.begins.latestMs) : 0;
   const droppedMs = barely ? Math.min(0, sure.begins.earliestMs - sure.ends.earliestMs) : 0;
@@ -146,7 +150,7 @@ function holds(
     faultIndex: fault.index,
     // When a scrape moves the average by less than the counting is off at both ends of the window, the average may step
     // back across the threshold. A scrape moves it by `share` where it only makes the window longer.
-    flickers: scrapeMs * Math.min(share, 1 - share) < 2 * countingMs,
+    flickers: scrapeMs * Math.min(share, 1 - share) < 2 * countingMs.endMs,
     begins: sumTerms([...begins, ...(barely ? [barelyTerm(0, flickerMs)] : [])]),
     ends: sumTerms([...ends, ...(barely ? [barelyTerm(droppedMs, 0)] : [])]),
   };
@@ -163,6 +167,15 @@ function unevenTerms(part: number, { unevenMs }: Step, scrapeMs: number, hiddenM
       why: 'it is longer than whole scrape intervals, so that it holds a sample more or less',
     },
   ];
+}
+
+function countingTerm(soonerMs: number, laterMs: number): Term {
+  return {
+    name: 'counting',
+    minMs: -soonerMs,
+    maxMs: laterMs,
+    why: `requests and errors come one by one, and ${formatDuration(laterMs)} of them may fall on the other side`,
+  };
 }
 
 function barelyTerm(minMs: number, maxMs: number): Term {

@@ -8,7 +8,7 @@ export interface Simulated {
   readonly requestSpacingMs: number;
   /** Requests go to so many endpoints in a mixed order; each has its own two series. */
   readonly endpoints: number;
-  /** Where the error diffusion stands at the start, 0 to 1. */
+  /** Where the error diffusion of the baseline stands at the start, 0 to 1; a fault begins with its own. */
   readonly carriedError: number;
   readonly scrapeIntervalMs: number;
   readonly scrapePhaseMs: number;
@@ -63,10 +63,13 @@ function scrapeAll(lab: Simulated, startMs: number, endMs: number): Scrape[] {
   const scrapes: Scrape[] = [];
   let owed = lab.carriedError;
   let request = 0;
+  let failed = false;
   for (let atMs = startMs + lab.scrapePhaseMs; atMs <= endMs; atMs += lab.scrapeIntervalMs) {
     for (; startMs + request * lab.requestSpacingMs <= atMs; request += 1) {
       const nowMs = startMs + request * lab.requestSpacingMs;
       const failing = nowMs >= lab.onsetMs && nowMs < lab.onsetMs + lab.lastsMs;
+      if (failing !== failed) owed = 0;
+      failed = failing;
       const endpoint = Math.floor(((request * goldenRatio) % 1) * lab.endpoints);
       all[endpoint] = (all[endpoint] ?? 0) + 1;
       owed += failing ? lab.faultRatio : lab.baselineRatio;

@@ -1,0 +1,215 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { parse } from 'yaml';
+import { readAlertmanager } from '../config/alertmanager.ts';
+import { readPrometheus } from '../config/prometheus.ts';
+import { readRules } from '../config/rules.ts';
+import type { FiredrillError } from '../errors.ts';
+import type { Signal } from '../fault.ts';
+import type { Plan, Window } from '../plan.ts';
+import { type Scenario, scenarioSchema } from '../scenario.ts';
+import { type ConfigUnderTest, planRun } from './plan-run.ts';
+
+const second = 1000;
+const minute = 60 * second;
+const speed = 60;
+
+function file(path: string): { path: string; text: string } {
+  return { path, text: readFileSync(join(import.meta.dirname, '../../stack/config', path), 'utf8') };
+}
+
+const prometheus = readPrometheus(file('prometheus/prometheus.yml'));
+const real: ConfigUnderTest = {
+  prometheus,
+  rules: prometheus.ruleFiles.flatMap((path) => readRules(file(`prometheus/${path}`))),
+  alertmanager: readAlertmanager(file('alertmanager/alertmanager.yml')),
+  plannedAlerts: (parse(file('planned-alerts.yml').text) as { planned: { alert: string }[] }).planned.map(
+    ({ alert }) => alert,
+  ),
+};
+
+const errors: Signal = { kind: 'error-ratio', service: 'app', baselineRatio: 0, faultRatio: 0.2 };
+const critical = { alertname: 'HighErrorRate', severity: 'critical', service: 'app' };
+const warning = { alertname: 'HighErrorRate', severity: 'warning', service: 'app' };
+const budget = { alertname: 'ErrorBudgetBurn', severity: 'critical', service: 'app' };
+
+function scenarioOf(lasts: string | null, expect: unknown[], observe?: string): Scenario {
+  return scenarioSchema.parse({
+    id: 'test/test',
+    title: 'A test',
+    story: 'It tests.',
+    load: [{ on: 'app', ratePerSecond: 50 }],
+    faults: lasts === null ? [] : [{ kind: 'error-burst', on: 'app', at: '0s', lasts }],
+    expect,
+    ...(observe === undefined ? {} : { observe }),
+  });
+}
+
+function plan(scenario: Scenario, signals: Signal[] = [errors], config = real): Plan {
+  const faults = scenario.faults.map(() => ({ title: '20 % fail', colour: 'red', signals }));
+  return planRun(scenario, faults, config, speed);
+}
+
+const deliver = (alert: Record<string, string>, to = ['pagerduty'], within = '8m'): object => ({
+  deliver: alert,
+  to,
+  within,
+  resolveWithin: '12m',
+});
+const muted = { inhibit: warning, by: critical };
+
+function planned(lasts: string): { page: Window; resolved: Window; critical: string; warning: string } {
+  const { deliveries, inhibitions } = plan(scenarioOf(lasts, [deliver(critical), muted]));
+  const [delivery] = deliveries;
+  const [inhibition] = inhibitions;
+  if (delivery?.resolved == null || inhibition === undefined) throw new Error('nothing was planned');
+  return {
+    page: delivery.notified,
+    resolved: delivery.resolved.window,
+    critical: delivery.life.certainty,
+    warning: inhibition.life.certainty,
+  };
+}
+
+function problemsOf(scenario: Scenario, signals?: Signal[]): readonly string[] {
+  try {
+    plan(scenario, signals);
+  } catch (error) {
+    expect(error).to.have.property('code', 'PLAN_REFUSED');
+    return (error as FiredrillError).details.problems ?? [];
+  }
+  throw new Error('the plan was not refused');
+}
+
+describe('planRun on the real configuration', () => {
+  it('lets the warning of a burst of 6 minutes be possible and that of 8 minutes certain', () => {
+    expect(planned('6m')).to.include({ critical: 'must', warning: 'may' });
+    expect(planned('8m')).to.include({ critical: 'must', warning: 'must' });
+  });
+
+  it('forbids both tiers after a burst of two minutes', () => {
+    expect(planned('120s')).to.include({ critical: 'must-not', warning: 'must-not' });
+  });
+
+  // alerts.md, "Tried with the real programs": what was seen of the critical tier, in seconds after the onset.
+  const tried: [string, number[], number[]][] = [
+    ['360s', [400, 407, 406, 414], [774, 797]],
+    ['480s', [412, 396, 418, 390], [838, 870]],
+    ['165s', [401], []],
+  ];
+  for (const [lasts, pages, resolves] of tried) {
+    it(`holds what the real programs did with a burst of ${lasts}`, () => {
+      const { page, resolved } = planned(lasts);
+      for (const at of pages) expect(at * second).to.be.within(page.earliestMs, page.latestMs);
+      for (const at of resolves) expect(at * second).to.be.within(resolved.earliestMs, resolved.latestMs);
+    });
+  }
+
+  it('keeps the promise of 8 minutes with room to spare, and does not hide behind wide windows', () => {
+    const { page } = planned('6m');
+    expect(page.latestMs).to.be.below(8 * minute);
+    expect(page.latestMs - page.earliestMs).to.be.below(80 * second);
+    const sum = page.terms.reduce((total, term) => total + term.maxMs, 0);
+    expect(sum).to.equal(page.latestMs);
+    for (const { name, why } of page.terms) expect([name, why]).to.not.include('');
+  });
+
+  it('sees both windows of a burn rate', () => {
+    const { deliveries } = plan(scenarioOf('6m', [deliver(budget)]));
+    const [life] = deliveries.map((one) => one.life);
+    expect(life?.certainty).to.equal('must');
+    // The hour decides the beginning (1.44 % of 3585 s at 20 %), the 5 minutes decide the end.
+    expect(life?.firing.terms).to.satisfy((terms: Window['terms']) =>
+      terms.some(({ name, minMs }) => name === 'window fill' && Math.round(minMs) === 258_120),
+    );
+    expect(life?.ended.terms).to.satisfy((terms: Window['terms']) =>
+      terms.some(({ name, minMs }) => name === 'window drain' && Math.round(minMs) === 264_480),
+    );
+    expect(life?.firing.terms.map(({ name }) => name)).to.include('healthy past');
+  });
+
+  it('names the inhibit rule, and diagnoses a missing one', () => {
+    const { inhibitions, diagnoses } = plan(scenarioOf('8m', [muted]));
+    expect(inhibitions[0]?.rule).to.match(/^I1 \(severity = "critical" mutes severity =~ "warning\|info"\)$/);
+    expect(diagnoses).to.deep.equal([]);
+    const without = { ...real, alertmanager: { ...real.alertmanager, inhibitRules: [] } };
+    const unmuted = plan(scenarioOf('8m', [muted]), [errors], without);
+    expect(unmuted.inhibitions[0]?.rule).to.equal('no inhibit rule does');
+    expect(unmuted.diagnoses.map(({ id }) => id)).to.deep.equal(['no-inhibition']);
+  });
+
+  it('diagnoses a receiver to which no route leads', () => {
+    const { deliveries, diagnoses } = plan(scenarioOf('6m', [deliver(critical, ['slack', 'email'])]));
+    expect(deliveries.map(({ receiver }) => receiver)).to.deep.equal(['slack', 'email']);
+    expect(diagnoses.map(({ id, sentence }) => [id, sentence])).to.deep.equal([
+      [
+        'not-routed',
+        'the routes send HighErrorRate critical app to pagerduty, slack, audit-webhook, not to email',
+      ],
+    ]);
+  });
+});
+
+describe('what a plan refuses', () => {
+  it('says all problems of all expectations at once', () => {
+    const problems = problemsOf(
+      scenarioOf('6m', [
+        deliver({ alertname: 'NoSuchAlert' }, ['nobody']),
+        deliver(critical),
+        { inhibit: critical, by: { alertname: 'Nor this' } },
+        deliver(critical, ['slack']),
+        deliver({ alertname: 'ServiceDown', severity: 'critical', service: 'app' }),
+      ]),
+    );
+    expect(problems).to.have.lengthOf(7);
+    expect(problems[0]).to.equal('expect[0]: no rule raises {alertname="NoSuchAlert"}');
+    expect(problems[1]).to.match(/^expect\[0\]: there is no receiver "nobody"; there are pagerduty, slack/);
+    expect(problems[2]).to.match(/^expect\[2\]: no rule raises \{alertname="Nor this"\}/);
+    expect(problems[3]).to.match(
+      /^expect\[2\]: HighErrorRate critical app .* to be delivered and to be inhibited/,
+    );
+    expect(problems.slice(4, 6).join()).to.match(/expect\[3\].*expected twice/);
+    expect(problems[6]).to.match(
+      /^expect\[4\]: the scenario cannot raise ServiceDown critical app \(rules\/.*|infrastructure.*stops the target/,
+    );
+  });
+
+  it('refuses an alert whose threshold the fault does not reach', () => {
+    const faint: Signal = { ...errors, faultRatio: 0.03 };
+    const [problem, ...more] = problemsOf(scenarioOf('10m', [deliver(critical)]), [faint]);
+    expect(problem).to.match(/cannot raise HighErrorRate critical app .*never averages above 0\.05 over 5m/);
+    expect(more).to.deep.equal([]);
+  });
+
+  it('refuses nothing that a rule and a fault can do', () => {
+    expect(() => plan(scenarioOf('6m', [deliver(critical), deliver(budget), muted]))).to.not.throw();
+  });
+});
+
+describe('how long a plan watches', () => {
+  it('watches to the end of the last window', () => {
+    const { deliveries, observeUntilMs, theoreticalWallMs, warmUpMs } = plan(
+      scenarioOf('6m', [deliver(critical)]),
+    );
+    expect(observeUntilMs).to.equal(Math.ceil(deliveries[0]?.resolved?.window.latestMs ?? 0));
+    // At speed 60 a warm-up of a minute is over before Prometheus has discovered its targets, which takes 5 s.
+    expect(warmUpMs).to.equal(minute);
+    expect(theoreticalWallMs).to.be.closeTo(5000 + observeUntilMs / speed, 1);
+  });
+
+  it('watches as long as it is told, or ten minutes when nothing is expected', () => {
+    expect(plan(scenarioOf('2m', [], '14m')).observeUntilMs).to.equal(14 * minute);
+    expect(plan(scenarioOf('2m', [])).observeUntilMs).to.equal(10 * minute);
+    expect(plan(scenarioOf('2m', [], '1m')).observeUntilMs, 'never less than the fault').to.equal(2 * minute);
+    expect(plan(scenarioOf(null, [], '12m')).observeUntilMs).to.equal(12 * minute);
+  });
+
+  it('expects a heartbeat a minute and an alarm after three', () => {
+    expect(plan(scenarioOf(null, [])).heartbeat).to.deep.equal({
+      receiver: 'deadmansswitch',
+      everyMs: minute,
+      alarmAfterMs: 3 * minute,
+    });
+  });
+});

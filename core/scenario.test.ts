@@ -1,0 +1,56 @@
+import { expect } from 'chai';
+import { alertOf, isDeliver, type ScenarioInput, scenario, scenarioSchema } from './scenario.ts';
+
+const valid: ScenarioInput = {
+  id: 'services/test',
+  title: 'A test',
+  story: 'It tests.',
+  load: [{ on: 'app', ratePerSecond: 50 }],
+  faults: [{ kind: 'error-burst', on: 'app', ratio: 0.2, at: '0s', lasts: '6m' }],
+  expect: [
+    { deliver: { alertname: 'A' }, to: ['pagerduty'], within: '8m' },
+    { inhibit: { alertname: 'B' }, by: { alertname: 'A' } },
+  ],
+};
+
+describe('scenarios', () => {
+  it('are what their file says; a fault keeps the fields of its kind', () => {
+    const parsed = scenarioSchema.parse(scenario(valid));
+    expect(parsed).to.deep.equal(valid);
+    expect(parsed.faults[0]).to.have.property('ratio', 0.2);
+    expect(parsed.expect.map(isDeliver)).to.deep.equal([true, false]);
+    expect(parsed.expect.map(alertOf)).to.deep.equal([{ alertname: 'A' }, { alertname: 'B' }]);
+  });
+
+  const broken: [string, object, string][] = [
+    ['an id without a folder', { id: 'test' }, 'id'],
+    ['an empty title', { title: '' }, 'title'],
+    ['no traffic', { load: [] }, 'load'],
+    ['a rate above 500', { load: [{ on: 'app', ratePerSecond: 501 }] }, 'load.0.ratePerSecond'],
+    ['a rate below 1', { load: [{ on: 'app', ratePerSecond: 0.5 }] }, 'load.0.ratePerSecond'],
+    ['a fault without a duration', { faults: [{ kind: 'x', on: 'app', at: '0s' }] }, 'faults.0.lasts'],
+    ['a duration that is none', { observe: '6 minutes' }, 'observe'],
+    [
+      'an expectation of nobody',
+      { expect: [{ deliver: { alertname: 'A' }, to: [], within: '8m' }] },
+      'expect.0.to',
+    ],
+    [
+      'an alert without a name',
+      { expect: [{ inhibit: { severity: 'x' }, by: { alertname: 'A' } }] },
+      'expect.0.inhibit',
+    ],
+    ['a field that nobody knows', { expects: [] }, ''],
+  ];
+  for (const [what, change, path] of broken) {
+    it(`refuse ${what}`, () => {
+      const { error } = scenarioSchema.safeParse({ ...valid, ...change });
+      expect(error?.issues.map((issue) => issue.path.join('.'))).to.deep.equal([path]);
+    });
+  }
+
+  it('report all problems at once', () => {
+    const { error } = scenarioSchema.safeParse({ ...valid, id: 'x', story: '', observe: 'soon' });
+    expect(error?.issues).to.have.lengthOf(3);
+  });
+});
