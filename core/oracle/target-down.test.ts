@@ -1,0 +1,44 @@
+import { expect } from 'chai';
+import type { Signal } from '../fault.ts';
+import type { Setting } from './setting.ts';
+import { targetDownTruth } from './target-down.ts';
+import type { TimedFault } from './truth.ts';
+
+const setting: Setting = {
+  speed: 60,
+  scrapeIntervalMs: 15_000,
+  scrapeTimeoutMs: 10_000,
+  evaluationIntervalMs: 30_000,
+  warmUpMs: 60_000,
+  ratePerSecond: {},
+};
+
+function stops(service: string, index = 0): TimedFault {
+  const signals: Signal[] = [{ kind: 'target-down', service }];
+  return { index, atMs: 30_000, lastsMs: 480_000, signals };
+}
+
+describe('a target that is down', () => {
+  it('is seen by the next scrape, at the latest after its timeout, and until it answers again', () => {
+    const truth = targetDownTruth('app', [stops('ml-api'), stops('app', 1)], setting);
+    if (truth.kind !== 'holds') throw new Error(truth.why);
+    expect(truth.faultIndex).to.equal(1);
+    expect(truth.begins.earliestMs).to.equal(30_000);
+    // A scrape, its timeout and 60 ms of the machine at speed 60.
+    expect(truth.begins.latestMs).to.equal(30_000 + 15_000 + 10_000 + 3600);
+    expect(truth.ends.earliestMs).to.equal(510_000);
+    // Two seconds of wall time to start up, a scrape, and the machine.
+    expect(truth.ends.latestMs).to.equal(510_000 + 120_000 + 15_000 + 3600);
+  });
+
+  it('is not for another target, and not seen through when it goes down twice', () => {
+    expect(targetDownTruth('app', [stops('ml-api')], setting)).to.deep.equal({
+      kind: 'never',
+      why: 'no fault of the scenario stops the target',
+    });
+    expect(targetDownTruth('app', [stops('app'), stops('app', 1)], setting)).to.have.property(
+      'kind',
+      'unknown',
+    );
+  });
+});
