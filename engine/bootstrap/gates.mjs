@@ -2,7 +2,7 @@
 import { runQuietly } from './child.mjs';
 import { formatElapsed } from './workspace.mjs';
 
-const gates = ['check:types', 'check:lint', 'check:architecture', 'check:dead-code'];
+const gates = ['check:types', 'check:lint', 'check:architecture', 'check:dead-code', 'check:config'];
 
 /**
  * Runs every gate, also after one failed, one line each.

@@ -43,6 +43,14 @@ registerEngine(program);
 registerDoctor(program, interruption);
 registerBench(program, interruption);
 
+// A mistake of ours must not look like a verdict: Node's own exit code for it is 1, which means `fail`.
+for (const name of ['uncaughtException', 'unhandledRejection'] as const) {
+  process.on(name, (error: unknown) => {
+    console.error(explainError(error));
+    process.exit(exitCodes.internal);
+  });
+}
+
 try {
   await program.parseAsync(process.argv);
 } catch (error) {

@@ -83,11 +83,13 @@ async function runAndTearDown(request: RunRequest): Promise<void> {
   const phase = phasesOf(request.journal);
   // Going out of scope stops it, should even the journal refuse to note the tear-down.
   await using stack = await phase('boot', () => boot(request));
-  try {
-    await drive(request, stack, phase);
-  } finally {
-    if (!request.keep || request.signal.aborted) await phase('tear-down', () => stack.stop());
-  }
+  // A disposal, and no `finally`: its own failure must not take the place of what went wrong before.
+  await using _tearDown = {
+    async [Symbol.asyncDispose](): Promise<void> {
+      if (!request.keep || request.signal.aborted) await phase('tear-down', () => stack.stop());
+    },
+  };
+  await drive(request, stack, phase);
 }
 
 async function boot({ runId, plan, files, images, seed, keep, journal, signal }: RunRequest): Promise<Stack> {

@@ -2,8 +2,7 @@ import { expect } from 'chai';
 import { mutants } from '../../stack/config/mutants/all.ts';
 import { mutate } from '../../stack/config/mutants/mutant.ts';
 import { readConfigFolder } from './config-folder.ts';
-import { runScenario } from './run-scenario.ts';
-import { testImages, testPlan } from './testing.ts';
+import { runWithHeadroom, testImages, testPlan } from './testing.ts';
 
 // The lab can fail: each known mistake in the configuration makes the scenario fail that is there to catch it.
 describe('mutants of the configuration', () => {
@@ -12,7 +11,7 @@ describe('mutants of the configuration', () => {
       const files = mutate(mutant, readConfigFolder());
       const plan = await testPlan(mutant.caughtBy, files);
       const { signal } = new AbortController();
-      const { judgement, folder } = await runScenario({
+      const { judgement, folder } = await runWithHeadroom({
         plan,
         files,
         images: await testImages(),

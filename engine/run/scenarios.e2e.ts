@@ -3,8 +3,8 @@ import { describeScenario } from '../../assertions/suites/describe-scenario.ts';
 import { readConfigFolder } from './config-folder.ts';
 import { loadScenarios } from './load-scenarios.ts';
 import { makePlan } from './make-plan.ts';
-import { judgeAndTell, runScenario, type ScenarioOutcome } from './run-scenario.ts';
-import { testImages } from './testing.ts';
+import { judgeAndTell, type ScenarioOutcome } from './run-scenario.ts';
+import { runWithHeadroom, testImages } from './testing.ts';
 
 // Every scenario, with the real programs and the real configuration.
 const files = readConfigFolder();
@@ -14,7 +14,7 @@ for (const { scenario } of await loadScenarios()) {
 
   describeScenario(plan, async () => {
     const { signal } = new AbortController();
-    outcome = await runScenario({
+    outcome = await runWithHeadroom({
       plan,
       files,
       images: await testImages(),

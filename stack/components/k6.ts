@@ -95,8 +95,11 @@ export class StartedK6 {
     const container = client.container.getById(this.#container.getId());
     try {
       const over = container.wait({ condition: 'not-running' }) as Promise<{ StatusCode: number }>;
-      const refusal = await this.#askToStop();
-      const ended = await Promise.race([over, sleep(stopBudgetMs, undefined, { ref: false })]);
+      const [refusal, ended] = await Promise.all([
+        this.#askToStop(),
+        // Awaited from the start: an engine that vanishes meanwhile must be this call's failure and nobody else's.
+        Promise.race([over, sleep(stopBudgetMs, undefined, { ref: false })]),
+      ]);
       if (ended === undefined) await container.kill({ signal: 'SIGKILL' });
       const { StatusCode: exitCode } = await over;
       const { stdout, stderr } = await readLog(container);
