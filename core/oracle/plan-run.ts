@@ -1,7 +1,8 @@
-import { inhibitRuleFor, routesFor } from '../config/alertmanager.ts';
+import { type InhibitRule, inhibitRuleFor, routesFor } from '../config/alertmanager.ts';
 import { formatMatcher } from '../config/matcher.ts';
 import type { AlertRule } from '../config/rules.ts';
 import { diagnose } from '../diagnose/all.ts';
+import { unknownInhibition } from '../diagnose/unknown-inhibition.ts';
 import { parseDurationMs } from '../duration.ts';
 import { FiredrillError } from '../errors.ts';
 import type { Signal } from '../fault.ts';
@@ -115,25 +116,28 @@ function planExpectation(expectation: Expectation, expectationIndex: number, con
     { ...source, service: source['service'] ?? full['service'] ?? '' },
     full,
   );
-  const rules =
-    inhibit === undefined
-      ? ''
-      : `${inhibit.id} (${inhibit.source.map(formatMatcher).join(', ')} mutes ${inhibit.target.map(formatMatcher).join(', ')})`;
-  const missing: Diagnosis[] =
-    inhibit === undefined
-      ? [
-          {
-            id: 'no-inhibition',
-            alertnames: [alert['alertname'] ?? ''],
-            sentence: `no inhibit rule of the configuration lets ${nameAlert(source)} mute ${nameAlert(full)}`,
-            location: { file: 'alertmanager/alertmanager.yml' },
-          },
-        ]
-      : [];
+  const mutedBy = inhibit === undefined ? 'no inhibit rule does' : describeInhibition(inhibit);
+  const missing = inhibit === undefined ? [noInhibition(source, full, context.config)] : [];
   return {
     deliveries: [],
-    inhibitions: [{ kind: 'inhibition', expectationIndex, life, by: expectation.by, rule: rules }],
+    inhibitions: [{ kind: 'inhibition', expectationIndex, life, by: expectation.by, rule: mutedBy }],
     diagnoses: missing,
+  };
+}
+
+function describeInhibition({ id, source, target }: InhibitRule): string {
+  return `${id} (${source.map(formatMatcher).join(', ')} mutes ${target.map(formatMatcher).join(', ')})`;
+}
+
+/** Why nothing mutes the target: an inhibition that names nobody may have been meant for it. */
+function noInhibition(source: Labels, target: Labels, config: ConfigUnderTest): Diagnosis {
+  const dead = unknownInhibition(config)[0];
+  const because = dead === undefined ? '' : `: ${dead.sentence}`;
+  return {
+    id: 'no-inhibition',
+    alertnames: [target['alertname'] ?? ''],
+    sentence: `no inhibit rule of the configuration lets ${nameAlert(source)} mute ${nameAlert(target)}${because}`,
+    location: dead?.location ?? { file: 'alertmanager/alertmanager.yml' },
   };
 }
 
