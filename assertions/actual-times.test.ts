@@ -34,6 +34,7 @@ describe('actual times of a fault', () => {
       onsetLateMs: 0,
       healLateMs: 0,
       pastGapRatio: 1,
+      scrapeMs: 1800,
     });
   });
 
@@ -43,7 +44,7 @@ describe('actual times of a fault', () => {
   });
 
   it('move the windows that hang on the onset, as a term of its own', () => {
-    const times = { onsetMs: 800, healMs: 0, onsetLateMs: 800, healLateMs: 0, pastGapRatio: 1 };
+    const times = { onsetMs: 800, healMs: 0, onsetLateMs: 800, healLateMs: 0, pastGapRatio: 1, scrapeMs: 0 };
     const moved = shiftByOnset(window, times);
     expect([moved.earliestMs, moved.latestMs]).to.deep.equal([1800, 5800]);
     expect(moved.terms.at(-1)?.name).to.equal('fault put in 0.8s late');
@@ -57,6 +58,7 @@ describe('actual times of a fault', () => {
       onsetLateMs: 800,
       healLateMs: 3000,
       pastGapRatio: 1,
+      scrapeMs: 0,
     });
     expect([moved.earliestMs, moved.latestMs]).to.deep.equal([1800, 8000]);
     expect(moved.terms.at(-1)?.name).to.equal('fault put in 0.8s late, healed 3s late');
@@ -66,12 +68,13 @@ describe('actual times of a fault', () => {
       onsetLateMs: 0,
       healLateMs: -2000,
       pastGapRatio: 1,
+      scrapeMs: 0,
     });
     expect([early.earliestMs, early.latestMs]).to.deep.equal([-1000, 5000]);
   });
 
   it('leave a window alone when everything was on time', () => {
-    const times = { onsetMs: 0, healMs: 0, onsetLateMs: 0, healLateMs: 0, pastGapRatio: 1 };
+    const times = { onsetMs: 0, healMs: 0, onsetLateMs: 0, healLateMs: 0, pastGapRatio: 1, scrapeMs: 0 };
     expect(shiftByOnset(window, times)).to.equal(window);
     expect(shiftByHeal(window, times)).to.equal(window);
   });
@@ -80,7 +83,15 @@ describe('actual times of a fault', () => {
     const past = { name: 'healthy past', minMs: -10_000, maxMs: 0, why: 'requests missing' };
     const window = sumTerms([exactly('onset', 60_000, 'put in'), past]);
     const onTime = { onsetMs: 0, healMs: 0, onsetLateMs: 0, healLateMs: 0 };
-    expect(shiftByOnset(window, { ...onTime, pastGapRatio: 2 }).earliestMs).to.equal(40_000);
-    expect(shiftByHeal(window, { ...onTime, pastGapRatio: 0.5 }).earliestMs).to.equal(55_000);
+    expect(shiftByOnset(window, { ...onTime, pastGapRatio: 2, scrapeMs: 0 }).earliestMs).to.equal(40_000);
+    expect(shiftByHeal(window, { ...onTime, pastGapRatio: 0.5, scrapeMs: 0 }).earliestMs).to.equal(55_000);
+  });
+
+  it('widen the term for a scrape to the longest that there was', () => {
+    const scrape = { name: 'scrape and append', minMs: 0, maxMs: 3600, why: 'wall time of the machine' };
+    const window = sumTerms([exactly('onset', 60_000, 'put in'), scrape]);
+    const onTime = { onsetMs: 0, healMs: 0, onsetLateMs: 0, healLateMs: 0, pastGapRatio: 1 };
+    expect(shiftByOnset(window, { ...onTime, scrapeMs: 6000 }).latestMs).to.equal(66_000);
+    expect(shiftByOnset(window, { ...onTime, scrapeMs: 1000 }), 'never narrower').to.equal(window);
   });
 });

@@ -1,5 +1,5 @@
 import { FiredrillError } from '../core/errors.ts';
-import { machineWallMs, pastTermName } from '../core/oracle/setting.ts';
+import { machineWallMs, pastTermName, scrapeTermName } from '../core/oracle/setting.ts';
 import { exactly, sumTerms, type Term, type Window } from '../core/plan.ts';
 import type { RunView } from '../core/run-view.ts';
 import { gapText } from './words.ts';
@@ -13,6 +13,8 @@ export interface FaultTimes {
   readonly healLateMs: number;
   /** The real gap between the healthy past and the load over the one that the oracle allowed for; 1 when unknown. */
   readonly pastGapRatio: number;
+  /** Longest scrape and rule evaluation of the run in lab milliseconds; 0 when nobody measured it. */
+  readonly scrapeMs: number;
 }
 
 /**
@@ -22,10 +24,13 @@ export interface FaultTimes {
  */
 export function faultTimes(view: RunView, faultIndex: number): FaultTimes {
   // A life in a scenario without faults hangs on the zero.
+  const { headroom } = view;
+  const scrapeMs =
+    headroom === null ? 0 : (headroom.longestScrapeMs + headroom.longestRuleGroupMs) * view.plan.speed;
   const pastGapRatio =
     view.gapAfterPastWallMs === null ? 1 : view.gapAfterPastWallMs / machineWallMs.gapAfterPast;
   if (view.plan.faults.length === 0)
-    return { onsetMs: 0, healMs: 0, onsetLateMs: 0, healLateMs: 0, pastGapRatio };
+    return { onsetMs: 0, healMs: 0, onsetLateMs: 0, healLateMs: 0, pastGapRatio, scrapeMs };
   const planned = view.plan.faults[faultIndex];
   if (planned === undefined) {
     throw new FiredrillError('internal', 'PLAN_FAULT', 'the plan speaks of a fault that it does not have', {
@@ -44,12 +49,14 @@ export function faultTimes(view: RunView, faultIndex: number): FaultTimes {
     onsetLateMs: onsetMs - planned.atMs,
     healLateMs: healMs - plannedHealMs,
     pastGapRatio,
+    scrapeMs,
   };
 }
 
 /** Moves a window that hangs on the onset to where the onset really was. */
-export function shiftByOnset(planned: Window, { onsetLateMs, pastGapRatio }: FaultTimes): Window {
-  const window = withRealGap(planned, pastGapRatio);
+export function shiftByOnset(planned: Window, times: FaultTimes): Window {
+  const { onsetLateMs } = times;
+  const window = withRealTerms(planned, times);
   if (onsetLateMs === 0) return window;
   const name = `fault put in ${lateness(onsetLateMs)}`;
   return shift(
@@ -59,8 +66,9 @@ export function shiftByOnset(planned: Window, { onsetLateMs, pastGapRatio }: Fau
 }
 
 /** Moves a window that hangs on both ends of a fault: an alert's end also depends on when the alert began. */
-export function shiftByHeal(planned: Window, { onsetLateMs, healLateMs, pastGapRatio }: FaultTimes): Window {
-  const window = withRealGap(planned, pastGapRatio);
+export function shiftByHeal(planned: Window, times: FaultTimes): Window {
+  const { onsetLateMs, healLateMs } = times;
+  const window = withRealTerms(planned, times);
   if (onsetLateMs === 0 && healLateMs === 0) return window;
   return shift(window, {
     name: `fault put in ${lateness(onsetLateMs)}, healed ${lateness(healLateMs)}`,
@@ -70,14 +78,14 @@ export function shiftByHeal(planned: Window, { onsetLateMs, healLateMs, pastGapR
   });
 }
 
-/** The oracle allows for a usual gap; the journal tells the real one, and the term is proportional to it. */
-function withRealGap(window: Window, pastGapRatio: number): Window {
-  if (!window.terms.some(({ name }) => name === pastTermName)) return window;
-  return sumTerms(
-    window.terms.map((term) =>
-      term.name === pastTermName ? { ...term, minMs: term.minMs * pastGapRatio } : term,
-    ),
-  );
+/** The oracle allows for a usual machine; two of its terms were measured in the run itself. */
+function withRealTerms(window: Window, { pastGapRatio, scrapeMs }: FaultTimes): Window {
+  const terms = window.terms.map((term) => {
+    if (term.name === pastTermName && pastGapRatio !== 1)
+      return { ...term, minMs: term.minMs * pastGapRatio };
+    return term.name === scrapeTermName && scrapeMs > term.maxMs ? { ...term, maxMs: scrapeMs } : term;
+  });
+  return terms.some((term, index) => term !== window.terms[index]) ? sumTerms(terms) : window;
 }
 
 function shift(window: Window, term: Term): Window {

@@ -31,6 +31,8 @@ export interface AlertmanagerConfig {
   readonly route: Route;
   readonly inhibitRules: readonly InhibitRule[];
   readonly receivers: readonly string[];
+  /** Those of them that send mail. */
+  readonly mailReceivers: readonly string[];
 }
 
 /** Alertmanager 0.26's own defaults for the root route (its configuration documentation). */
@@ -79,7 +81,7 @@ const inhibitSchema = z.object({
 const configSchema = z.object({
   route: routeSchema,
   inhibit_rules: z.array(inhibitSchema).default([]),
-  receivers: z.array(z.object({ name: z.string() })),
+  receivers: z.array(z.object({ name: z.string(), email_configs: z.array(z.unknown()).default([]) })),
 });
 
 /**
@@ -117,7 +119,10 @@ export function readAlertmanager(file: { readonly path: string; readonly text: s
         location: { file: file.path, line },
       };
     }),
-    receivers: parsed.data.receivers.map((receiver) => receiver.name),
+    receivers: parsed.data.receivers.map(({ name }) => name),
+    mailReceivers: parsed.data.receivers
+      .filter((one) => one.email_configs.length > 0)
+      .map(({ name }) => name),
   };
 }
 

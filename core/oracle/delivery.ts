@@ -3,11 +3,12 @@ import { formatDuration } from '../duration.ts';
 import { exactly, type Life, sumTerms, type Term, type Window } from '../plan.ts';
 import { inLabMs, machineWallMs, type Setting } from './setting.ts';
 
-function delivery(setting: Setting): Term {
+function delivery({ receiver }: Route, setting: Setting): Term {
+  const byMail = setting.mailReceivers.includes(receiver);
   return {
     name: 'delivery',
     minMs: 0,
-    maxMs: inLabMs(machineWallMs.deliver, setting),
+    maxMs: inLabMs(byMail ? machineWallMs.deliverByMail : machineWallMs.deliver, setting),
     why: 'wall time from Prometheus to the receiver',
   };
 }
@@ -17,7 +18,7 @@ export function notifiedWindow(life: Life, route: Route, setting: Setting): Wind
   return sumTerms([
     ...life.firing.terms,
     exactly('group_wait', route.groupWaitMs, 'the first flush of a new group'),
-    delivery(setting),
+    delivery(route, setting),
   ]);
 }
 
@@ -31,7 +32,7 @@ export function resolvedWindow(life: Life, route: Route, setting: Setting): Wind
       maxMs: route.groupIntervalMs,
       why: `resolved goes out at the next tick of ${formatDuration(route.groupIntervalMs)}`,
     },
-    delivery(setting),
+    delivery(route, setting),
   ]);
 }
 

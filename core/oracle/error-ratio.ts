@@ -1,7 +1,7 @@
 import { formatDuration } from '../duration.ts';
 import { exactly, sumTerms, type Term } from '../plan.ts';
 import type { Condition } from './condition.ts';
-import { inLabMs, machineWallMs, pastTermName, type Setting } from './setting.ts';
+import { inLabMs, machineWallMs, pastTermName, type Setting, scrapeTermName } from './setting.ts';
 import { onlyFault, type TimedFault, type Truth } from './truth.ts';
 
 type ErrorRatio = Extract<Condition, { kind: 'error-ratio' }>;
@@ -113,7 +113,7 @@ function holds(
     why: 'the samples of a window lie somewhere in their interval',
   };
   const seen: Term = {
-    name: 'scrape and append',
+    name: scrapeTermName,
     minMs: 0,
     maxMs: inLabMs(machineWallMs.scrapeAndEvaluate, setting),
     why: 'wall time of the machine',

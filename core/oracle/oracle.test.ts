@@ -46,6 +46,7 @@ function predict(lab: Simulated): Life | { readonly never: string } {
       evaluationIntervalMs: lab.evaluationIntervalMs,
       // The simulated past is complete.
       warmUpMs: Number.POSITIVE_INFINITY,
+      mailReceivers: [],
       ratePerSecond: { app: (speed * 1000) / lab.requestSpacingMs },
     },
     { firingMs: 0, endedMs: 0 },

@@ -52,6 +52,7 @@ export function planRun(
     scrapeTimeoutMs: config.prometheus.scrapeTimeoutMs,
     evaluationIntervalMs: config.prometheus.evaluationIntervalMs,
     warmUpMs,
+    mailReceivers: config.alertmanager.mailReceivers,
     ratePerSecond: Object.fromEntries(scenario.load.map(({ on, ratePerSecond }) => [on, ratePerSecond])),
   };
   const timed = scenario.faults.map(

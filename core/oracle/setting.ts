@@ -6,6 +6,8 @@ export interface Setting {
   readonly evaluationIntervalMs: number;
   /** Live traffic before the zero; windows longer than this reach into the backfilled past. */
   readonly warmUpMs: number;
+  /** Receivers that are told by mail. */
+  readonly mailReceivers: readonly string[];
   /** Requests per wall second, by service. */
   readonly ratePerSecond: Readonly<Record<string, number>>;
 }
@@ -19,6 +21,8 @@ export const machineWallMs = {
   scrapeAndEvaluate: 60,
   /** From an evaluation to Alertmanager's dispatcher, and from its flush through toxiproxy into the receiver. */
   deliver: 150,
+  /** The same for mail: an SMTP conversation has many steps, each through toxiproxy. */
+  deliverByMail: 300,
   /** From the moment the engine calls a container started to its first answered request. */
   restart: 2000,
   /**
@@ -32,6 +36,9 @@ export const machineWallMs = {
 export function inLabMs(wallMs: number, setting: Setting): number {
   return wallMs * setting.speed;
 }
+
+/** Name of the term for the wall time of a scrape and its evaluation; the judge widens it to the longest that really was. */
+export const scrapeTermName = 'scrape and append';
 
 /** Name of the term for requests missing after the healthy past; the judge scales it by the gap that really was. */
 export const pastTermName = 'healthy past';

@@ -10,6 +10,7 @@ const setting: Setting = {
   scrapeTimeoutMs: 10_000,
   evaluationIntervalMs: 30_000,
   warmUpMs: 60_000,
+  mailReceivers: [],
   ratePerSecond: {},
 };
 

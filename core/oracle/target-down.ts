@@ -1,5 +1,5 @@
 import { exactly, sumTerms, type Term } from '../plan.ts';
-import { inLabMs, machineWallMs, type Setting } from './setting.ts';
+import { inLabMs, machineWallMs, type Setting, scrapeTermName } from './setting.ts';
 import { onlyFault, type TimedFault, type Truth } from './truth.ts';
 
 /** When `up == 0` holds: from the first scrape of the dead target to the first one that is answered again. */
@@ -18,7 +18,7 @@ export function targetDownTruth(service: string, faults: readonly TimedFault[], 
     why: 'a scrape happens somewhere in its interval',
   };
   const seen: Term = {
-    name: 'scrape and append',
+    name: scrapeTermName,
     minMs: 0,
     maxMs: inLabMs(machineWallMs.scrapeAndEvaluate, setting),
     why: 'wall time of the machine',
