@@ -4,6 +4,7 @@ import type { EventOf } from '../../core/journal.ts';
 import { formatLabels, type Labels, nameAlert } from '../../core/labels.ts';
 import type { Plan } from '../../core/plan.ts';
 import type { StampedEvent } from '../../core/run-view.ts';
+import { renderPhaseLine } from '../../reports/renderers/phase-line.ts';
 
 /** Prints a run as it happens: phases, faults, alerts and notifications, each with its lab time. */
 export class LiveView {
@@ -56,11 +57,9 @@ export class LiveView {
       this.#phaseStartMs.set(name, monoMs);
       return;
     }
-    const seconds = ((monoMs - (this.#phaseStartMs.get(name) ?? monoMs)) / 1000).toFixed(1);
-    const sign = state === 'finished' ? styleText('green', '✓') : styleText('red', '✗');
-    this.#print(
-      `  ${sign} ${name.padEnd(13)} ${seconds.padStart(5)} s${detail === undefined ? '' : `  ${detail}`}`,
-    );
+    const elapsedMs = monoMs - (this.#phaseStartMs.get(name) ?? monoMs);
+    const line = { name, state, elapsedMs, ...(detail === undefined ? {} : { detail }) };
+    this.#print(renderPhaseLine(line, { colour: process.stdout.isTTY === true }));
   }
 
   #tellFault({ index, state, atWallMs, evidence }: EventOf<'fault'>): void {
