@@ -1,5 +1,4 @@
 import { appendFileSync } from 'node:fs';
-import { performance } from 'node:perf_hooks';
 import { type Command, Option } from 'commander';
 import { exitCodes, FiredrillError } from '../../../core/errors.ts';
 import type { ConfigFile } from '../../../core/labtime/compile.ts';
@@ -60,7 +59,6 @@ Examples:
 }
 
 async function run(names: string[], options: RunOptions, signal: AbortSignal): Promise<number> {
-  const startMs = performance.now();
   const all = await loadScenarios();
   const scenarios = names.length === 0 ? all : pickScenarios(all, names);
   const files = mutated(readConfigFolder(options.config), options.mutant);
@@ -83,7 +81,7 @@ async function run(names: string[], options: RunOptions, signal: AbortSignal): P
       signal,
       onEvent: live.tell,
     });
-    tell(outcome, startMs);
+    tell(outcome);
     verdicts.push(outcome.judgement.verdict);
   }
   if (signal.aborted) return exitCodes.interrupted;
@@ -129,7 +127,7 @@ function announce({ scenario, speed, theoreticalWallMs }: Plan, { mutant }: RunO
   );
 }
 
-function tell({ view, judgement, folder }: ScenarioOutcome, startMs: number): void {
+function tell({ view, judgement, folder, elapsedMs }: ScenarioOutcome): void {
   const colour = process.stdout.isTTY === true;
   console.log(
     renderConsole(
@@ -137,7 +135,7 @@ function tell({ view, judgement, folder }: ScenarioOutcome, startMs: number): vo
       {
         colour,
         width: process.stdout.columns ?? 120,
-        elapsedMs: performance.now() - startMs,
+        elapsedMs,
         reportPath: shortPath(reportPath(folder)),
       },
     ),
