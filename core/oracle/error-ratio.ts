@@ -174,7 +174,7 @@ function countingTerm(soonerMs: number, laterMs: number): Term {
     name: 'counting',
     minMs: -soonerMs,
     maxMs: laterMs,
-    why: `requests and errors come one by one, and ${formatDuration(laterMs)} of them may fall on the other side`,
+    why: `requests and errors come one by one, and ${(laterMs / 1000).toFixed(1)} s of them may fall on the other side`,
   };
 }
 
