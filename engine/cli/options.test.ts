@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { Command } from 'commander';
 import { FiredrillError } from '../../core/errors.ts';
-import { configOption, seedOption, speedOption, wholeNumber } from './options.ts';
+import { configOption, imageOption, seedOption, speedOption, wholeNumber } from './options.ts';
 
 /** What a command with these options makes of its arguments. */
 function parse(...argv: string[]): Record<string, unknown> {
@@ -10,7 +10,8 @@ function parse(...argv: string[]): Record<string, unknown> {
     .configureOutput({ writeErr: () => {} })
     .addOption(speedOption())
     .addOption(seedOption())
-    .addOption(configOption());
+    .addOption(configOption())
+    .addOption(imageOption());
   command.parse(argv, { from: 'user' });
   return command.opts();
 }
@@ -74,5 +75,16 @@ describe('options', () => {
     expect(wholeNumber('1', 1, 100)).to.equal(1);
     expect(wholeNumber('100', 1, 100)).to.equal(100);
     expect(() => wholeNumber('101', 1, 100)).to.throw('from 1 to 100');
+  });
+
+  it('--image goes before the environment, and refuses a component that there is not', () => {
+    const name = 'FIREDRILL_IMAGE_NODE_EXPORTER';
+    process.env[name] = 'from:environment';
+    parse('--image', 'node-exporter=registry.test:5000/exporter:1=a');
+    expect(process.env[name]).to.equal('registry.test:5000/exporter:1=a');
+    delete process.env[name];
+    for (const wrong of ['grafana=x', 'prometheus', 'prometheus=']) {
+      expect(() => parse('--image', wrong), wrong).to.throw('want COMPONENT=REFERENCE');
+    }
   });
 });

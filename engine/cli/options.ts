@@ -1,5 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { defaultSpeed, requireFaithfulSpeed } from '../../core/labtime/limits.ts';
+import { componentNames } from '../../stack/images/catalogue.ts';
+import { type ComponentName, overrideVariable } from '../../stack/images/recipe.ts';
 import { defaultConfigFolder, shortPath } from '../run/config-folder.ts';
 
 /** `--speed N`: lab seconds per wall second. */
@@ -46,4 +48,24 @@ export function wholeNumber(text: string, least: number, most: number): number {
 /** The number that a text spells; not a number for a blank one, which `Number` takes for 0. */
 function numberOf(text: string): number {
   return text.trim() === '' ? Number.NaN : Number(text);
+}
+
+/** `--image COMPONENT=REFERENCE`, as often as wanted; a flag goes before the environment's FIREDRILL_IMAGE_<COMPONENT>. */
+export function imageOption(): Option {
+  return new Option(
+    '--image <component=reference>',
+    'boot a component from another image, e.g. --image prometheus=prom/prometheus:v2.53.0',
+  ).argParser((text) => {
+    const [component = '', ...rest] = text.split('=');
+    const reference = rest.join('=');
+    if (!isComponent(component) || reference === '') {
+      throw new InvalidArgumentError(`want COMPONENT=REFERENCE, with one of ${componentNames.join(', ')}`);
+    }
+    process.env[overrideVariable(component)] = reference;
+    return text;
+  });
+}
+
+function isComponent(name: string): name is ComponentName {
+  return componentNames.some((known) => known === name);
 }

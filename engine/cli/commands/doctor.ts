@@ -3,6 +3,7 @@ import prettyMs from 'pretty-ms';
 import { exitCodes } from '../../../core/errors.ts';
 import { type DoctorReport, examine } from '../../../stack/docker/doctor.ts';
 import type { Interruption } from '../interruption.ts';
+import { imageOption } from '../options.ts';
 import { getReady } from '../ready.ts';
 
 export function registerDoctor(program: Command, interruption: Interruption): void {
@@ -10,6 +11,7 @@ export function registerDoctor(program: Command, interruption: Interruption): vo
     .command('doctor')
     .description('tell what this machine has, where each component comes from, and what would be skipped')
     .option('--prepare', 'first get the engine going and the images built, as `run` would', false)
+    .addOption(imageOption())
     .addHelpText(
       'after',
       '\nExamples:\n  firedrill doctor\n  firedrill doctor --prepare\n\nExits 69 when the main job cannot run.',

@@ -15,7 +15,7 @@ import { makePlan } from '../../run/make-plan.ts';
 import { reportPath, runScenario, type ScenarioOutcome } from '../../run/run-scenario.ts';
 import type { Interruption } from '../interruption.ts';
 import { LiveView } from '../live.ts';
-import { configOption, seedOption, speedOption } from '../options.ts';
+import { configOption, imageOption, seedOption, speedOption } from '../options.ts';
 import { getReady } from '../ready.ts';
 
 interface RunOptions {
@@ -34,6 +34,7 @@ export function registerRun(program: Command, interruption: Interruption): void 
     .addOption(speedOption())
     .addOption(seedOption())
     .addOption(configOption())
+    .addOption(imageOption())
     .addOption(
       new Option(
         '--mutant <name>',

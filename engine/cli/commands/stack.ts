@@ -7,7 +7,7 @@ import { startStack } from '../../../stack/stack.ts';
 import { readConfigFolder } from '../../run/config-folder.ts';
 import { newRunId } from '../../run/run-folder.ts';
 import type { Interruption } from '../interruption.ts';
-import { configOption, seedOption, speedOption } from '../options.ts';
+import { configOption, imageOption, seedOption, speedOption } from '../options.ts';
 import { getEngine, getReady } from '../ready.ts';
 
 interface UpOptions {
@@ -26,6 +26,7 @@ export function registerStack(program: Command, interruption: Interruption): voi
     .addOption(speedOption())
     .addOption(seedOption())
     .addOption(configOption())
+    .addOption(imageOption())
     .addHelpText('after', '\nExample:\n  firedrill stack up --speed 1')
     .action((options: UpOptions) => up(options, interruption.signal));
   stack
