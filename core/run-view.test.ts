@@ -14,7 +14,7 @@ const header: JournalEvent = {
   firedrillVersion: '0',
   startedAt: '',
   seed: 1,
-  twin: null,
+  mutant: null,
   configHashes: {},
   provenance: [],
   plan: {

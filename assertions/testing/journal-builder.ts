@@ -150,7 +150,7 @@ function headerOf({ plan }: Facts): JournalHeader {
     firedrillVersion: '0.1.0',
     startedAt: new Date(zeroWallMs).toISOString(),
     seed: 1,
-    twin: null,
+    mutant: null,
     configHashes: {},
     provenance: [],
     plan,

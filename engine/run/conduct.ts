@@ -29,7 +29,7 @@ export interface RunRequest {
   readonly images: Images;
   readonly seed: number;
   /** Name of the configuration's mutant, or null. */
-  readonly twin: string | null;
+  readonly mutant: string | null;
   /** Leaves the stack running after the run. */
   readonly keep: boolean;
   readonly journal: JournalWriter;
@@ -240,7 +240,7 @@ function phasesOf(journal: JournalWriter): Phases {
   };
 }
 
-function headerOf({ runId, plan, files, images, seed, twin }: RunRequest) {
+function headerOf({ runId, plan, files, images, seed, mutant }: RunRequest) {
   return {
     kind: 'header' as const,
     version: journalVersion,
@@ -248,7 +248,7 @@ function headerOf({ runId, plan, files, images, seed, twin }: RunRequest) {
     firedrillVersion: '0.1.0',
     startedAt: new Date().toISOString(),
     seed,
-    twin,
+    mutant,
     configHashes: hashFiles(files),
     provenance: provenanceOf(images),
     plan,

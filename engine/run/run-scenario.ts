@@ -16,7 +16,7 @@ export interface ScenarioRequest {
   readonly files: readonly ConfigFile[];
   readonly images: Images;
   readonly seed: number;
-  readonly twin: string | null;
+  readonly mutant: string | null;
   readonly keep: boolean;
   readonly signal: AbortSignal;
   /** Told of every event as it is written. */

@@ -292,7 +292,7 @@ export function burstEvents(variation: Variation): StampedEvent[] {
     firedrillVersion: '0.1.0',
     startedAt: new Date(wall(-660)).toISOString(),
     seed: 7,
-    twin: null,
+    mutant: null,
     configHashes: {
       'prometheus/rules/application.yml': 'a3f1'.padEnd(64, '0'),
       'alertmanager/alertmanager.yml': 'b7c2'.padEnd(64, '0'),
