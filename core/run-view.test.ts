@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import type { JournalEvent } from './journal.ts';
 import type { Labels } from './labels.ts';
-import { type RunView, type StampedEvent, viewJournal } from './run-view.ts';
+import { type RunView, viewJournal } from './run-view.ts';
+import type { StampedEvent } from './stamped-events.ts';
 
 const zeroMs = 1_000_000;
 const speed = 60;

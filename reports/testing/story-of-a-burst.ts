@@ -2,7 +2,7 @@ import type { JournalEvent, NotifiedAlert } from '../../core/journal.ts';
 import type { Labels } from '../../core/labels.ts';
 import type { Plan, PlannedDelivery } from '../../core/plan.ts';
 import { exactly, sumTerms } from '../../core/plan.ts';
-import type { StampedEvent } from '../../core/run-view.ts';
+import type { StampedEvent } from '../../core/stamped-events.ts';
 
 /** A synthetic run at speed 60 whose lab times can be read off the numbers below. Seconds are lab seconds. */
 const speed = 60;
