@@ -12,7 +12,7 @@ import { type JournalWriter, wallNowMs } from './journal-writer.ts';
 import { startLoad } from './load.ts';
 import type { Phases } from './phases.ts';
 import type { RunRequest } from './run-request.ts';
-import { waitForSteadyState } from './steady-state.ts';
+import { requireQuietStart, waitForSteadyState } from './steady-state.ts';
 import { sleepUntil, Timeline } from './timeline.ts';
 import { watchForVanishing } from './vanishing.ts';
 
@@ -48,6 +48,7 @@ async function watchTheRun(
   await phase('steady-state', async () => {
     await waitForSteadyState(stack.urls.prometheus, countTargets(request.files), () => beats, signal);
     await sleepUntil(load.startedAtWallMs + plan.warmUpMs / plan.speed, signal);
+    requireQuietStart(journal.events);
   });
   const windowFromWallMs = wallNowMs();
   observers.push(
