@@ -6,6 +6,7 @@ import { getReady } from '../cli/ready.ts';
 import { loadScenarios } from '../run/load-scenarios.ts';
 import { runsFolder } from '../run/paths.ts';
 import { writeInto } from '../run/run-folder.ts';
+import { withHeadroom } from '../run/with-headroom.ts';
 import { runInChild } from './run-in-child.ts';
 import { type Sample, sampleOf } from './sample.ts';
 import { formatTable, summarise } from './table.ts';
@@ -27,7 +28,7 @@ interface Job {
 
 /**
  * Runs every scenario with the real configuration, which must pass, and every mutant with the scenario that must catch
- * it, which must fail; prints medians and stores every sample.
+ * it, which must fail; prints medians and stores every sample. A run that lacked headroom is made again, and counted.
  *
  * @throws FiredrillError `BENCH_WRONG` when a verdict was not the wanted one, after all runs
  */
@@ -44,7 +45,15 @@ export async function bench(
 
   const work = async (): Promise<void> => {
     for (let job = queue.shift(); job !== undefined && !signal.aborted; job = queue.shift()) {
-      const sample = sampleOf(job.name, job.wanted, await runInChild(job.scenarioId, job.mutant, signal));
+      let busyRuns = 0;
+      const { scenarioId, mutant, name, wanted } = job;
+      const outcome = await withHeadroom(
+        () => runInChild(scenarioId, mutant, signal),
+        () => {
+          busyRuns += 1;
+        },
+      );
+      const sample = sampleOf(name, wanted, outcome, busyRuns);
       samples.push(sample);
       const right =
         sample.verdict === sample.wanted
