@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { diagnose } from '../../../core/diagnose/all.ts';
+import { diagnose } from '../../../core/lint/diagnose.ts';
 import { compileConfig } from '../../../core/labtime/compile.ts';
 import { defaultSpeed } from '../../../core/labtime/limits.ts';
 import { readConfigFolder, readConfigUnderTest } from '../../../engine/run/config-folder.ts';

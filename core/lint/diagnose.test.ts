@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { readAlertmanager } from '../config/alertmanager.ts';
 import { readRules } from '../config/rules.ts';
 import type { Diagnosis } from '../plan.ts';
-import { diagnose } from './all.ts';
+import { diagnose } from './diagnose.ts';
 
 interface Text {
   readonly expr?: string;
