@@ -7,7 +7,11 @@ export const missingRuleFile: Lint = {
   title: 'a rule file that does not exist',
   find: ({ prometheus, paths }) =>
     prometheus.ruleFiles
-      .filter((entry) => !/[*?[]/.test(entry) && !paths.includes(`prometheus/${entry.replace(/^\.\//, '')}`))
+      // Patterns may match nothing; what lies outside the folder cannot be seen from here.
+      .filter(
+        (entry) =>
+          !/[*?[]|^\/|^\.\./.test(entry) && !paths.includes(`prometheus/${entry.replace(/^\.\//, '')}`),
+      )
       .map((entry) => ({
         alertnames: [],
         sentence: `rule_files names ${entry}, which does not exist: Prometheus starts without its alerts and says nothing`,

@@ -1,7 +1,16 @@
 import type { Lint } from './lint.ts';
 
 /** Labels that name one thing: compared by `equal`, they keep an inhibition from muting everything else. */
-const identities: readonly string[] = ['service', 'pipeline', 'UUID'];
+const identities: readonly string[] = [
+  'service',
+  'pipeline',
+  'UUID',
+  'instance',
+  'job',
+  'namespace',
+  'pod',
+  'node',
+];
 
 /** An inhibition reaches as far as its `equal` lets it: without the name of a thing, over all of them. */
 export const wideInhibition: Lint = {

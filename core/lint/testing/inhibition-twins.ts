@@ -33,7 +33,7 @@ export const inhibitionTwins: Record<string, Twins> = {
         { rules, inhibit: inhibit('alertname = "A"', 'alertname = "W"', 'service') },
       ],
       [
-        'compares none of service, pipeline, UUID',
+        'compares none of service, pipeline, UUID,',
         { rules, inhibit: inhibit('alertname = "A"', 'alertname = "W"', 'cluster') },
       ],
     ],

@@ -81,7 +81,10 @@ export const ruleTwins: Record<string, Twins> = {
   },
   'missing-rule-file': {
     flawed: [['rule_files names rules/gone.yml', { ruleFiles: '[rules/r.yml, rules/gone.yml]' }]],
-    sound: [['a pattern', { ruleFiles: '[rules/*.yml, ./rules/r.yml]' }]],
+    sound: [
+      ['a pattern', { ruleFiles: '[rules/*.yml, ./rules/r.yml]' }],
+      ['outside the folder', { ruleFiles: '[/etc/rules.yml, ../rules.yml]' }],
+    ],
   },
   'label-contract': {
     flawed: [
@@ -149,6 +152,7 @@ export const ruleTwins: Record<string, Twins> = {
     ],
     sound: [
       ['a ratio', expr('1 - x > 0.8')],
+      ['a truth value', expr('100 * x > bool 80')],
       ['a count in the condition alone', expr('x > 0.8 unless 100 * y > 5')],
       [
         'another function',
