@@ -1,7 +1,10 @@
 import type { AlertmanagerConfig } from '../config/alertmanager.ts';
 import type { PrometheusConfig } from '../config/prometheus.ts';
 import type { AlertRule } from '../config/rules.ts';
+import { parseDurationMs } from '../duration.ts';
+import type { Signal } from '../fault.ts';
 import type { Labels } from '../labels.ts';
+import type { Scenario } from '../scenario.ts';
 import type { Setting } from './setting.ts';
 import type { TimedFault } from './truth.ts';
 
@@ -21,6 +24,41 @@ export interface Context {
   readonly config: ConfigUnderTest;
   readonly setting: Setting;
   readonly timed: readonly TimedFault[];
+}
+
+/** Live traffic before the zero. The backfilled past reaches to its start, so every rate window is full all the time. */
+export const warmUpMs = 60_000;
+
+/** What a fault does to the metrics, as its module says. */
+export interface Signalling {
+  readonly signals: readonly Signal[];
+}
+
+/** A scenario with what its faults do, in its order. */
+export interface Trial {
+  readonly scenario: Scenario;
+  readonly faults: readonly Signalling[];
+}
+
+export function contextOf({ scenario, faults }: Trial, config: ConfigUnderTest, speed: number): Context {
+  const setting: Setting = {
+    speed,
+    scrapeIntervalMs: config.prometheus.scrapeIntervalMs,
+    scrapeTimeoutMs: config.prometheus.scrapeTimeoutMs,
+    evaluationIntervalMs: config.prometheus.evaluationIntervalMs,
+    warmUpMs,
+    mailReceivers: config.alertmanager.mailReceivers,
+    ratePerSecond: Object.fromEntries(scenario.load.map(({ on, ratePerSecond }) => [on, ratePerSecond])),
+  };
+  const timed = scenario.faults.map(
+    (fault, index): TimedFault => ({
+      index,
+      atMs: parseDurationMs(fault.at),
+      lastsMs: parseDurationMs(fault.lasts),
+      signals: faults[index]?.signals ?? [],
+    }),
+  );
+  return { config, setting, timed };
 }
 
 /** The rule of the catalogue that raises an alert: same name, and none of its own labels says otherwise. */

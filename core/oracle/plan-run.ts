@@ -1,34 +1,36 @@
 import { type InhibitRule, inhibitRuleFor, routesFor } from '../config/alertmanager.ts';
 import { formatMatcher } from '../config/matcher.ts';
 import type { AlertRule } from '../config/rules.ts';
-import { diagnose } from '../diagnose/all.ts';
-import { unknownInhibition } from '../diagnose/unknown-inhibition.ts';
 import { parseDurationMs } from '../duration.ts';
 import { FiredrillError } from '../errors.ts';
-import type { Signal } from '../fault.ts';
 import { formatLabels, type Labels, nameAlert } from '../labels.ts';
+import { diagnose } from '../lint/diagnose.ts';
+import { unknownInhibition } from '../lint/unknown-inhibition.ts';
 import type { Diagnosis, Life, Plan, PlannedDelivery, PlannedInhibition } from '../plan.ts';
 import { alertOf, type DeliverExpectation, type Expectation, isDeliver, type Scenario } from '../scenario.ts';
-import { type ConfigUnderTest, type Context, findRule, widestPromiseMs } from './context.ts';
+import {
+  type ConfigUnderTest,
+  type Context,
+  contextOf,
+  findRule,
+  type Signalling,
+  warmUpMs,
+  widestPromiseMs,
+} from './context.ts';
 import { notifiedWindow, repeatEveryMs, resolvedWindow } from './delivery.ts';
 import { lifeOf, type Promises } from './life.ts';
 import { refuseImpossible } from './refuse-impossible.ts';
-import type { Setting } from './setting.ts';
-import type { TimedFault } from './truth.ts';
 
 export type { ConfigUnderTest } from './context.ts';
 
 /** What the fault modules say of the scenario's faults, in the scenario's order. */
-export interface DescribedFault {
+export interface DescribedFault extends Signalling {
   readonly title: string;
   readonly colour: string;
-  readonly signals: readonly Signal[];
 }
 
 /** Prometheus hands discovered targets on every 5 s of wall time, at any speed (prometheus/discovery, updatert). */
 const discoveryThrottleWallMs = 5000;
-/** Live traffic before the zero. The backfilled past reaches to its start, so every rate window is full all the time. */
-const warmUpMs = 60_000;
 /** The dead man's switch alarms after three minutes of silence (alerts.md, Routing). */
 const deadmanAlarmMs = 3 * 60_000;
 const deadmanReceiver = 'deadmansswitch';
@@ -46,24 +48,8 @@ export function planRun(
   config: ConfigUnderTest,
   speed: number,
 ): Plan {
-  const setting: Setting = {
-    speed,
-    scrapeIntervalMs: config.prometheus.scrapeIntervalMs,
-    scrapeTimeoutMs: config.prometheus.scrapeTimeoutMs,
-    evaluationIntervalMs: config.prometheus.evaluationIntervalMs,
-    warmUpMs,
-    mailReceivers: config.alertmanager.mailReceivers,
-    ratePerSecond: Object.fromEntries(scenario.load.map(({ on, ratePerSecond }) => [on, ratePerSecond])),
-  };
-  const timed = scenario.faults.map(
-    (fault, index): TimedFault => ({
-      index,
-      atMs: parseDurationMs(fault.at),
-      lastsMs: parseDurationMs(fault.lasts),
-      signals: faults[index]?.signals ?? [],
-    }),
-  );
-  const context = { config, setting, timed };
+  const context = contextOf({ scenario, faults }, config, speed);
+  const { timed } = context;
   refuseImpossible(scenario, context);
   const planned = scenario.expect.map((expectation, index) => planExpectation(expectation, index, context));
   const deliveries = planned.flatMap((one) => one.deliveries);
@@ -132,7 +118,7 @@ function describeInhibition({ id, source, target }: InhibitRule): string {
 
 /** Why nothing mutes the target: an inhibition that names nobody may have been meant for it. */
 function noInhibition(source: Labels, target: Labels, config: ConfigUnderTest): Diagnosis {
-  const dead = unknownInhibition(config)[0];
+  const dead = unknownInhibition.find(config)[0];
   const because = dead === undefined ? '' : `: ${dead.sentence}`;
   return {
     id: 'no-inhibition',

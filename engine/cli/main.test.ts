@@ -59,6 +59,7 @@ describe('firedrill, the command', function () {
     for (const command of [
       'run',
       'plan',
+      'lint',
       'list',
       'analyze',
       'compile',
@@ -94,7 +95,31 @@ describe('firedrill, the command', function () {
     );
   });
 
+  describe('lints', () => {
+    it('the shipped configuration without an error', async () => {
+      const { code, out, err } = await firedrill('lint');
+      expect(code, err).to.equal(0);
+      expect(out).to.match(/^0 errors, 0 warnings, \d+ notes\n$/m);
+    });
+
+    it('a flaw with file and line, in the format that was asked for, and fails', async () => {
+      const config = configWith(rules, (given) => given.replace('severity: info', 'severity: fatal'));
+      const line = readFileSync(join(config, rules), 'utf8')
+        .split('\n')
+        .findIndex((one) => one.includes('alert: LowThroughput'));
+      const { code, out, err } = await firedrill('lint', '--config', config, '--format', 'json');
+      expect(code, err).to.equal(1);
+      const found = JSON.parse(out).find(({ id }: { id: string }) => id === 'default-route');
+      expect(found).to.include({ severity: 'error', file: join(config, rules), line: line + 1 });
+      expect(err).to.match(/^runbooks are not looked for: /);
+    });
+  });
+
   describe('refuses', () => {
+    it('a format that it does not know', async () => {
+      expect(await refused('lint', '--format', 'xml')).to.contain('Allowed choices are text, json, sarif');
+    });
+
     it('an unknown command, with the nearest', async () => {
       expect(await refused('lisst'))
         .to.contain("unknown command 'lisst'")

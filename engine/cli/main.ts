@@ -5,6 +5,7 @@ import { registerBench } from './commands/bench.ts';
 import { registerCompile } from './commands/compile.ts';
 import { registerDoctor } from './commands/doctor.ts';
 import { registerEngine } from './commands/engine.ts';
+import { registerLint } from './commands/lint.ts';
 import { registerList } from './commands/list.ts';
 import { registerPlan } from './commands/plan.ts';
 import { registerRun } from './commands/run.ts';
@@ -35,6 +36,7 @@ Exit codes: 0 pass, 1 fail, 2 inconclusive, 64 usage, 69 something needed is una
 const interruption = new Interruption();
 registerRun(program, interruption);
 registerPlan(program);
+registerLint(program);
 registerList(program);
 registerAnalyze(program);
 registerCompile(program);

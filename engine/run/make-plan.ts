@@ -1,5 +1,5 @@
 import type { ConfigFile } from '../../core/labtime/compile.ts';
-import { planRun } from '../../core/oracle/plan-run.ts';
+import { type DescribedFault, planRun } from '../../core/oracle/plan-run.ts';
 import type { Plan } from '../../core/plan.ts';
 import type { Scenario } from '../../core/scenario.ts';
 import { checkFaults, faultModule } from '../../load/faults/all.ts';
@@ -20,9 +20,13 @@ export function makePlan(
   checkFaults(scenario.faults);
   // The steady state needs their number, and by then the stack is up: what is wrong with them is told now.
   countTargets(files);
-  const faults = scenario.faults.map((fault) => {
+  return planRun(scenario, describeFaults(scenario), readConfigUnderTest(files, configFolder), speed);
+}
+
+/** What the fault modules say of a scenario's faults, in its order. */
+export function describeFaults({ faults }: Scenario): DescribedFault[] {
+  return faults.map((fault) => {
     const module = faultModule(fault);
     return { title: module.describe(fault), colour: module.colour, signals: module.signals(fault) };
   });
-  return planRun(scenario, faults, readConfigUnderTest(files, configFolder), speed);
 }

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { diagnose } from '../../../core/diagnose/all.ts';
 import { compileConfig } from '../../../core/labtime/compile.ts';
 import { defaultSpeed } from '../../../core/labtime/limits.ts';
+import { diagnose } from '../../../core/lint/diagnose.ts';
 import { readConfigFolder, readConfigUnderTest } from '../../../engine/run/config-folder.ts';
 import { loadScenarios } from '../../../engine/run/load-scenarios.ts';
 import { mutants } from './all.ts';

@@ -1,0 +1,76 @@
+import { absentWithoutLabels } from './absent-without-labels.ts';
+import { bareHistogram } from './bare-histogram.ts';
+import { defaultRoute } from './default-route.ts';
+import { diagnosingLints } from './diagnose.ts';
+import { framebufferTotal } from './framebuffer-total.ts';
+import { headLaw } from './head-law.ts';
+import { idleInhibition } from './idle-inhibition.ts';
+import { increaseOfEcc } from './increase-of-ecc.ts';
+import { labelContract } from './label-contract.ts';
+import { lesserMutesWorse } from './lesser-mutes-worse.ts';
+import type { Finding, Lint, Linted } from './lint.ts';
+import { missingAnnotation } from './missing-annotation.ts';
+import { missingRuleFile } from './missing-rule-file.ts';
+import { missingRunbook } from './missing-runbook.ts';
+import { missingService } from './missing-service.ts';
+import { mutedHeartbeat } from './muted-heartbeat.ts';
+import { orphanRunbook } from './orphan-runbook.ts';
+import { percentageOfPercent } from './percentage-of-percent.ts';
+import { plannedHasRule } from './planned-has-rule.ts';
+import { rateOfGauge } from './rate-of-gauge.ts';
+import { repeatMultiple } from './repeat-multiple.ts';
+import { routeUnknownAlert } from './route-unknown-alert.ts';
+import { shortBurstPages } from './short-burst-pages.ts';
+import { tailLaw } from './tail-law.ts';
+import { unknownAlternative } from './unknown-alternative.ts';
+import { unknownTemplateFunction } from './unknown-template-function.ts';
+import { unmatchedReason } from './unmatched-reason.ts';
+import { unreachableRoute } from './unreachable-route.ts';
+import { wideInhibition } from './wide-inhibition.ts';
+import { xidLevel } from './xid-level.ts';
+
+/** Every lint, by what it looks at: expressions, labels and texts, inhibitions, routes, time. */
+export const lints: readonly Lint[] = [
+  ...diagnosingLints,
+  bareHistogram,
+  absentWithoutLabels,
+  rateOfGauge,
+  xidLevel,
+  framebufferTotal,
+  increaseOfEcc,
+  unmatchedReason,
+  missingRuleFile,
+  labelContract,
+  missingService,
+  missingAnnotation,
+  missingRunbook,
+  orphanRunbook,
+  plannedHasRule,
+  unknownTemplateFunction,
+  percentageOfPercent,
+  unknownAlternative,
+  idleInhibition,
+  wideInhibition,
+  lesserMutesWorse,
+  mutedHeartbeat,
+  unreachableRoute,
+  routeUnknownAlert,
+  defaultRoute,
+  repeatMultiple,
+  headLaw,
+  tailLaw,
+  shortBurstPages,
+];
+
+/** What all lints find, by file and line. */
+export function lint(config: Linted): Finding[] {
+  return lints
+    .flatMap(({ id, severity, find }) => find(config).map((flaw) => ({ id, severity, ...flaw })))
+    .sort(
+      (a, b) =>
+        compareTexts(a.location.file, b.location.file) || (a.location.line ?? 0) - (b.location.line ?? 0),
+    );
+}
+
+/** The same order everywhere, whatever the machine's language. */
+const compareTexts = (one: string, other: string): number => (one < other ? -1 : Number(one > other));

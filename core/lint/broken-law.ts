@@ -1,0 +1,58 @@
+import { type InhibitRule, inhibitRuleFor } from '../config/alertmanager.ts';
+import { formatLocation } from '../errors.ts';
+import { nameAlert } from '../labels.ts';
+import type { Flaw, Linted } from './lint.ts';
+import { type Raised, raisedBy } from './raised.ts';
+
+/** By how much an inhibition keeps a law in the worst case, in milliseconds; negative when it does not. */
+export type MarginMs = (source: Raised, target: Raised, config: Linted) => number;
+
+interface Breach {
+  readonly inhibit: InhibitRule;
+  readonly source: Raised;
+  readonly target: Raised;
+  readonly marginMs: number;
+  readonly scenario: string;
+}
+
+/**
+ * The inhibitions in force between two alerts that one scenario raises, and that break a law. Of several sources the
+ * one with the best margin counts; of several scenarios the worst is told.
+ */
+export function brokenLaw(config: Linted, marginMs: MarginMs, consequence: string): Flaw[] {
+  const worst = new Map<string, Breach>();
+  for (const breach of config.trials.flatMap((trial) => breachesOf(trial, config, marginMs))) {
+    const key = JSON.stringify([
+      breach.inhibit.location,
+      breach.source.rule.location,
+      breach.target.rule.location,
+    ]);
+    const known = worst.get(key);
+    if (known === undefined || breach.marginMs < known.marginMs) worst.set(key, breach);
+  }
+  return [...worst.values()].map((breach) => describe(breach, consequence));
+}
+
+function breachesOf(trial: Linted['trials'][number], config: Linted, marginMs: MarginMs): Breach[] {
+  const raised = raisedBy(trial, config);
+  return raised.flatMap((target) => {
+    const mutedBy = raised.flatMap((source): Breach[] => {
+      const inhibit = inhibitRuleFor(config.alertmanager, source.labels, target.labels);
+      if (inhibit === undefined || source === target || source.life.certainty !== 'must') return [];
+      const scenario = trial.scenario.id;
+      return [{ inhibit, source, target, scenario, marginMs: marginMs(source, target, config) }];
+    });
+    const best = mutedBy.sort((a, b) => b.marginMs - a.marginMs)[0];
+    return best !== undefined && best.marginMs < 0 ? [best] : [];
+  });
+}
+
+function describe({ inhibit, source, target, marginMs, scenario }: Breach, consequence: string): Flaw {
+  const [from, to] = [nameAlert(source.life.alert), nameAlert(target.life.alert)];
+  const seconds = (marginMs / 1000).toFixed(1);
+  return {
+    alertnames: [target.rule.alert],
+    sentence: `inhibition ${inhibit.id}: ${to} (${formatLocation(target.rule.location)}) can be delivered although ${from} mutes it: ${consequence}; margin ${seconds} s in ${scenario}`,
+    location: inhibit.location,
+  };
+}

@@ -1,0 +1,23 @@
+import { parsePromql } from '../labtime/promql.ts';
+import type { Lint } from './lint.ts';
+import { selectorsIn } from './selectors.ts';
+
+const total = 'DCGM_FI_DEV_FB_TOTAL';
+
+/** Trap 11: the exporter does not serve the total unless it is told to. */
+export const framebufferTotal: Lint = {
+  id: 'framebuffer-total',
+  severity: 'warning',
+  title: 'a rule on the total GPU memory, which is not exported by default',
+  find: ({ rules }) =>
+    rules
+      .filter(({ expr }) => {
+        const tree = parsePromql(expr);
+        return selectorsIn(tree, tree.root).some(({ metric }) => metric === total);
+      })
+      .map(({ alert, location }) => ({
+        alertnames: [alert],
+        sentence: `${alert} reads ${total}, which dcgm-exporter does not export by default: use FB_USED / (FB_USED + FB_FREE) (trap 11)`,
+        location,
+      })),
+};

@@ -1,0 +1,42 @@
+import type { InhibitRule } from '../config/alertmanager.ts';
+import type { AlertRule } from '../config/rules.ts';
+import { severities } from './contract.ts';
+import type { Lint } from './lint.ts';
+import { certainLabels, mayBeEqual, mustMatch } from './may-match.ts';
+
+/** A page that a warning keeps back is a page that nobody hears. */
+export const lesserMutesWorse: Lint = {
+  id: 'lesser-mutes-worse',
+  severity: 'warning',
+  title: 'an alert mutes a more urgent one',
+  find: ({ rules, alertmanager }) =>
+    alertmanager.inhibitRules.flatMap((inhibit) =>
+      rules.flatMap((source) =>
+        rules
+          .filter((target) => urgency(target) < urgency(source) && mutes(inhibit, source, target))
+          .map((target) => ({
+            alertnames: [target.alert],
+            sentence: `inhibition ${inhibit.id} lets ${name(source)} mute ${name(target)}, which is more urgent`,
+            location: inhibit.location,
+          })),
+      ),
+    ),
+};
+
+/** 0 is the most urgent. */
+const urgency = ({ labels }: AlertRule): number => {
+  const rank = severities.indexOf(labels['severity'] ?? '');
+  return rank < 0 ? Number.NaN : rank;
+};
+
+function mutes({ source, target, equal }: InhibitRule, from: AlertRule, to: AlertRule): boolean {
+  const [one, other] = [certainLabels(from), certainLabels(to)];
+  return (
+    mustMatch(source, one) &&
+    mustMatch(target, other) &&
+    mayBeEqual(equal, one, other) &&
+    !(mustMatch(target, one) && mustMatch(source, other))
+  );
+}
+
+const name = ({ alert, labels }: AlertRule): string => `${alert} ${labels['severity']}`;

@@ -1,0 +1,62 @@
+import type { AlertmanagerConfig } from '../config/alertmanager.ts';
+import type { AlertRule } from '../config/rules.ts';
+import type { Location } from '../errors.ts';
+import type { ConfigUnderTest, Trial } from '../oracle/context.ts';
+
+/**
+ * `error`: somebody will not be told, or will be told wrongly. `warning`: it works and will surprise somebody.
+ * `note`: no flaw, a fact that people get wrong when they do it in their head.
+ */
+export type Severity = 'error' | 'warning' | 'note';
+
+/** One place that a lint objects to. */
+export interface Flaw {
+  /** Alerts that it concerns, and whose misbehaviour it would explain; empty means any. */
+  readonly alertnames: readonly string[];
+  /** What is wrong and what that does, without a full stop. */
+  readonly sentence: string;
+  /** `file` is relative to the configuration folder. */
+  readonly location: Location;
+}
+
+/** A flaw with the lint that found it. */
+export interface Finding extends Flaw {
+  readonly id: string;
+  readonly severity: Severity;
+}
+
+/** The configuration as far as a diagnosis needs it. */
+export interface Diagnosable {
+  readonly rules: readonly AlertRule[];
+  readonly alertmanager: AlertmanagerConfig;
+  /** Alerts that are specified but whose rules are not written yet: inhibitions may already name them. */
+  readonly plannedAlerts: readonly string[];
+}
+
+/** Everything that lints look at; durations in lab milliseconds. */
+export interface Linted extends ConfigUnderTest {
+  /** Every file of the configuration, relative to its folder. */
+  readonly paths: readonly string[];
+  /** Line of each route in alertmanager.yml, the root first, children before later siblings. */
+  readonly routeLines: readonly number[];
+  /** The runbooks by name, without `.md`; undefined where there is no folder to look into. */
+  readonly runbooks: { readonly folder: string; readonly names: readonly string[] } | undefined;
+  /** What the scenarios put in: the head law and the tail law are about faults. */
+  readonly trials: readonly Trial[];
+}
+
+/** Looks for one kind of flaw: one file, one id, one page in docs/lints. It computes and reads nothing. */
+export interface Lint<Config = Linted> {
+  /** Words with hyphens; the name of its page. */
+  readonly id: string;
+  readonly severity: Severity;
+  /** What it objects to, in a phrase. */
+  readonly title: string;
+  find(config: Config): readonly Flaw[];
+}
+
+/** A lint whose flaws explain wrong alerts: the plan carries them, and the judge names them as causes. */
+export type DiagnosingLint = Lint<Diagnosable>;
+
+/** Where flaws of the routes and inhibitions are, when no line is known. */
+export const alertmanagerFile = 'alertmanager/alertmanager.yml';

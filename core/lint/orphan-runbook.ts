@@ -1,0 +1,18 @@
+import type { Lint } from './lint.ts';
+
+export const orphanRunbook: Lint = {
+  id: 'orphan-runbook',
+  severity: 'warning',
+  title: 'a runbook for an alert that no rule raises',
+  find: ({ rules, runbooks }) => {
+    if (runbooks === undefined) return [];
+    const { folder, names } = runbooks;
+    return names
+      .filter((name) => !rules.some(({ alert }) => alert === name))
+      .map((name) => ({
+        alertnames: [],
+        sentence: `no rule is called ${name}: its runbook is about nothing`,
+        location: { file: `${folder}/${name}.md` },
+      }));
+  },
+};

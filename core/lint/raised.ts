@@ -1,0 +1,38 @@
+import type { AlertRule } from '../config/rules.ts';
+import type { Labels } from '../labels.ts';
+import { readCondition } from '../oracle/condition.ts';
+import { type ConfigUnderTest, contextOf, type Trial, widestPromiseMs } from '../oracle/context.ts';
+import { lifeOf } from '../oracle/life.ts';
+import { truthOf } from '../oracle/when-true.ts';
+import type { Life } from '../plan.ts';
+import { lacksLabel } from './lacks-label.ts';
+import { certainLabels } from './may-match.ts';
+
+/** An alert that the faults of a scenario raise, or may raise, with the life that the oracle gives it in real time. */
+export interface Raised {
+  readonly rule: AlertRule;
+  /** As Alertmanager sees it. */
+  readonly labels: Labels;
+  readonly life: Life;
+}
+
+const promises = { firingMs: widestPromiseMs, endedMs: widestPromiseMs };
+
+/** Every alert that a scenario raises and whose rule the oracle sees through. */
+export function raisedBy(trial: Trial, config: ConfigUnderTest): Raised[] {
+  const { timed, setting } = contextOf(trial, config, 1);
+  const services = new Set(timed.flatMap(({ signals }) => signals.map(({ service }) => service)));
+  return [...services].flatMap((service) =>
+    config.rules.flatMap((rule): Raised[] => {
+      if (lacksLabel(rule, 'service') || (rule.labels['service'] ?? service) !== service) return [];
+      const condition = readCondition(rule.expr);
+      if (truthOf(condition, service, timed, setting).kind !== 'holds') return [];
+      const alert = { ...certainLabels(rule), service };
+      const life = lifeOf(rule, alert, timed, setting, promises);
+      if ('never' in life || life.certainty === 'must-not') return [];
+      // `up` is not summed: its alerts carry the target's instance, which no other alert here has.
+      const own = condition.kind === 'target-down' ? { instance: `target of ${service}` } : {};
+      return [{ rule, labels: { ...config.prometheus.externalLabels, ...own, ...alert }, life }];
+    }),
+  );
+}

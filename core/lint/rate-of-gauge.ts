@@ -1,0 +1,43 @@
+import { parsePromql } from '../labtime/promql.ts';
+import type { Lint } from './lint.ts';
+import { selectorsUnder } from './selectors.ts';
+
+/** Gauges that the stack's exporters serve under these names (alerts.md of the project names them). */
+const gauges = new Set([
+  'up',
+  'probe_success',
+  'model_accuracy',
+  'data_drift_score',
+  'model_last_evaluation_timestamp_seconds',
+  'node_memory_MemAvailable_bytes',
+  'node_memory_MemTotal_bytes',
+  'node_filesystem_avail_bytes',
+  'node_filesystem_size_bytes',
+  'node_load1',
+  'DCGM_FI_DEV_GPU_TEMP',
+  'DCGM_FI_DEV_FB_USED',
+  'DCGM_FI_DEV_FB_FREE',
+  'DCGM_FI_DEV_POWER_USAGE',
+  'DCGM_FI_DEV_GPU_UTIL',
+  'DCGM_FI_DEV_XID_ERRORS',
+  'DCGM_EXP_XID_ERRORS_COUNT',
+  'logstash_info_up',
+  'filebeat_up',
+]);
+
+/** Trap 12: rate() takes every fall of a gauge for a restart of a counter, and adds it up. */
+export const rateOfGauge: Lint = {
+  id: 'rate-of-gauge',
+  severity: 'error',
+  title: 'rate() of a gauge',
+  find: ({ rules }) =>
+    rules.flatMap(({ alert, expr, location }) =>
+      selectorsUnder(parsePromql(expr), ['rate', 'irate', 'increase'])
+        .filter(({ metric }) => gauges.has(metric))
+        .map(({ metric }) => ({
+          alertnames: [alert],
+          sentence: `${alert} takes the rate of ${metric}, which is a gauge: each fall counts as a restart, so the number means nothing (trap 12)`,
+          location,
+        })),
+    ),
+};

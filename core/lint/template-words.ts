@@ -1,0 +1,12 @@
+/** What stands between the braces of a Go template, without comments. */
+export function actionsIn(template: string): string[] {
+  return [...template.matchAll(/\{\{-?((?:"(?:[^"\\]|\\.)*"|`[^`]*`|(?!\}\})[\s\S])*?)-?\}\}/g)]
+    .map(([, action = '']) => action.trim())
+    .filter((action) => !action.startsWith('/*'));
+}
+
+/** The bare words of an action: functions and keywords, but no fields, variables, strings or numbers. */
+export function wordsOf(action: string): string[] {
+  const code = action.replace(/"(?:[^"\\]|\\.)*"|`[^`]*`|'(?:[^'\\]|\\.)*'/g, ' ');
+  return [...code.matchAll(/(?<![\w.$])[A-Za-z_]\w*/g)].map(([word]) => word);
+}

@@ -1,0 +1,59 @@
+import { burst, errorRatio, rule, type Small } from './linted.ts';
+import type { Twins } from './twins.ts';
+
+const inhibit =
+  '[{ source_matchers: [severity = "critical"], target_matchers: [severity = "warning"], equal: [cluster, alertname, service] }]';
+
+/** The two tiers of the shipped HighErrorRate, and what a test changes. */
+function tiers(critical: object, warning: object, lasts = '6m'): Small {
+  return {
+    rules: [
+      rule({ alert: 'E', expr: errorRatio(0.05), for: '5m', keep_firing_for: '2m', ...critical }),
+      rule({ alert: 'E', expr: errorRatio(0.01), for: '10m', labels: { severity: 'warning' }, ...warning }),
+    ],
+    inhibit,
+    trials: [burst(lasts)],
+  };
+}
+
+export const lawTwins: Record<string, Twins> = {
+  'head-law': {
+    flawed: [
+      // Critical: 75 s of fill, 5 min, and up to 45 s of scrape and evaluation. Warning: 15 s, 5 min, 10 s of group_wait.
+      ['although E critical app mutes it: the source may fire after', tiers({}, { for: '5m' })],
+    ],
+    sound: [
+      ['the warning waits for the critical', tiers({}, {})],
+      ['too short a burst for the critical', tiers({}, { for: '1m' }, '60s')],
+      ['no inhibition', { ...tiers({}, { for: '5m' }), inhibit: '[]' }],
+      ['an expression that the oracle does not see through', tiers({ expr: 'x > 1' }, { for: '5m' })],
+      [
+        'a second source is in time',
+        {
+          ...tiers({}, { for: '5m' }),
+          rules: [
+            ...(tiers({}, { for: '5m' }).rules ?? []),
+            rule({ alert: 'E', expr: errorRatio(0.005), keep_firing_for: '5m' }),
+          ],
+        },
+      ],
+    ],
+  },
+  'tail-law': {
+    flawed: [['the source may end before the target does', tiers({ keep_firing_for: '0s' }, {})]],
+    sound: [['keep_firing_for bridges the drain', tiers({}, {})]],
+  },
+  'short-burst-pages': {
+    flawed: [
+      ['E critical has `for: 5m` and pages when all requests fail for 1m29s, perhaps for 29s', tiers({}, {})],
+    ],
+    sound: [
+      ['no for', { rules: [rule({ expr: errorRatio(0.05) })] }],
+      [
+        'not a page',
+        { rules: [rule({ expr: errorRatio(0.05), for: '5m', labels: { severity: 'warning' } })] },
+      ],
+      ['a gauge has no window', { rules: [rule({ for: '5m' })] }],
+    ],
+  },
+};

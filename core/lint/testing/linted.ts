@@ -1,0 +1,107 @@
+import { readAlertmanager } from '../../config/alertmanager.ts';
+import { readPrometheus } from '../../config/prometheus.ts';
+import { readRouteLines } from '../../config/route-lines.ts';
+import { readRules } from '../../config/rules.ts';
+import type { Signal } from '../../fault.ts';
+import type { Trial } from '../../oracle/context.ts';
+import { alertmanagerFile, type Linted } from '../lint.ts';
+
+/** A small configuration; what a test leaves out is as it should be. */
+export interface Small {
+  /** YAML of rules, each as `- alert: ...` in flow style. */
+  readonly rules?: readonly string[];
+  /** YAML in flow style. */
+  readonly routes?: string;
+  readonly root?: string;
+  readonly inhibit?: string;
+  readonly ruleFiles?: string;
+  readonly planned?: readonly string[];
+  readonly runbooks?: readonly string[];
+  readonly trials?: readonly Trial[];
+}
+
+const rulesFile = 'prometheus/rules/r.yml';
+
+export function linted({
+  rules = [rule()],
+  routes = '[{ receiver: b, matchers: [severity =~ "critical|warning|info|none"] }]',
+  root = 'group_wait: 10s',
+  inhibit = '[]',
+  ruleFiles = '[rules/r.yml]',
+  planned = [],
+  runbooks,
+  trials = [],
+}: Small): Linted {
+  const alertmanager = `route: { receiver: a, ${root}, routes: ${routes} }
+receivers: [{ name: a }, { name: b }, { name: c }]
+inhibit_rules: ${inhibit}
+`;
+  const groups = `groups:\n  - name: g\n    rules:\n${rules.map((one) => `      - ${one}\n`).join('')}`;
+  return {
+    prometheus: readPrometheus({
+      path: 'prometheus/prometheus.yml',
+      text: `global: { scrape_interval: 15s, evaluation_interval: 30s, external_labels: { cluster: lab } }\nrule_files: ${ruleFiles}\n`,
+    }),
+    rules: readRules({ path: rulesFile, text: groups }),
+    alertmanager: readAlertmanager({ path: alertmanagerFile, text: alertmanager }),
+    plannedAlerts: planned,
+    paths: [rulesFile],
+    routeLines: readRouteLines(alertmanager),
+    runbooks: runbooks === undefined ? undefined : { folder: 'runbooks', names: runbooks },
+    trials,
+  };
+}
+
+interface Rule {
+  readonly alert?: string;
+  readonly expr?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
+  readonly for?: string;
+  readonly keep_firing_for?: string;
+}
+
+/** A rule that keeps the label contract. */
+export function rule({
+  alert = 'A',
+  expr = 'up == 0',
+  labels = {},
+  annotations = {},
+  ...times
+}: Rule = {}): string {
+  return JSON.stringify({
+    alert,
+    expr,
+    ...times,
+    labels: { severity: 'critical', layer: 'application', ...labels },
+    annotations: {
+      summary: 's',
+      description: 'd',
+      value: '{{ $value | humanizePercentage }}',
+      runbook_url: `https://example.test/runbooks/${alert}`,
+      ...annotations,
+    },
+  });
+}
+
+/** 5xx among the requests to app, above a share, over five minutes. */
+export function errorRatio(above: number): string {
+  const rate = (matchers: string): string => `sum by (service) (rate(http_requests_total${matchers}[5m]))`;
+  return `${rate('{status=~"5.."}')} / ${rate('')} > ${above}`;
+}
+
+/** A scenario in which a fifth of the requests to app fails for a while. */
+export function burst(lasts: string): Trial {
+  const signals: Signal[] = [{ kind: 'error-ratio', service: 'app', baselineRatio: 0, faultRatio: 0.2 }];
+  return {
+    scenario: {
+      id: 'services/burst',
+      title: 'A burst',
+      story: 'A fifth of the requests fails.',
+      load: [{ on: 'app', ratePerSecond: 50 }],
+      faults: [{ kind: 'error-burst', on: 'app', at: '0s', lasts }],
+      expect: [],
+    },
+    faults: [{ signals }],
+  };
+}

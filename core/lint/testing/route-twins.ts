@@ -1,0 +1,94 @@
+import { rule } from './linted.ts';
+import type { Twins } from './twins.ts';
+
+const routes = (...list: string[]) => ({ routes: `[${list.map((one) => `{ ${one} }`).join(', ')}]` });
+const critical = 'receiver: b, matchers: [severity = "critical"]';
+
+export const routeTwins: Record<string, Twins> = {
+  'unreachable-route': {
+    flawed: [
+      [
+        'the route to c (severity = "critical", layer = "gpu"): all that it matches is taken before it, without continue, by the route to b (severity = "critical")',
+        routes(critical, 'receiver: c, matchers: [severity = "critical", layer = "gpu"]'),
+      ],
+      [
+        'the route to b (severity = "critical") and the route to c (severity = "info")',
+        routes(
+          critical,
+          'receiver: c, matchers: [severity = "info"]',
+          'receiver: a, matchers: [severity =~ "info|critical"]',
+        ),
+      ],
+      [
+        'taken before it, without continue, by the route to b',
+        routes('receiver: b', 'receiver: c, matchers: [layer = "gpu"]'),
+      ],
+      [
+        'the route to c (severity = "info"): its matchers and those above it exclude each other',
+        routes(`${critical}, routes: [{ receiver: c, matchers: [severity = "info"] }]`),
+      ],
+      [
+        'no alert can take the route to c (team =~ "x.*", severity = "info")',
+        routes(
+          'receiver: b, matchers: [team =~ "x.*"]',
+          'receiver: c, matchers: [team =~ "x.*", severity = "info"]',
+        ),
+      ],
+    ],
+    sound: [
+      [
+        'after a continue',
+        routes(`${critical}, continue: true`, 'receiver: c, matchers: [severity =~ "critical|info"]'),
+      ],
+      ['one value is left', routes(critical, 'receiver: c, matchers: [severity =~ "critical|info"]')],
+      [
+        'the earlier one wants more',
+        routes(
+          'receiver: b, matchers: [layer = "gpu", severity = "info"]',
+          'receiver: c, matchers: [layer = "gpu"]',
+        ),
+      ],
+      [
+        'patterns that it does not see through',
+        routes('receiver: b, matchers: [team =~ "x.*"]', 'receiver: c, matchers: [team =~ "xy.*"]'),
+      ],
+      ['nested', routes(`${critical}, routes: [{ receiver: c, matchers: [layer = "gpu"] }]`)],
+    ],
+  },
+  'route-unknown-alert': {
+    flawed: [['waits for B, which no rule defines', routes('receiver: b, matchers: [alertname =~ "A|B"]')]],
+    sound: [
+      ['planned', { ...routes('receiver: b, matchers: [alertname = "B"]'), planned: ['B'] }],
+      ['a pattern', routes('receiver: b, matchers: [alertname =~ "B.*"]')],
+    ],
+  },
+  'default-route': {
+    flawed: [
+      [
+        'A with severity page falls to the default route (a)',
+        { rules: [rule({ labels: { severity: 'page' } })] },
+      ],
+    ],
+    sound: [
+      ['a severity with a route', {}],
+      ['a label of the series may decide', routes('receiver: b, matchers: [job = "x"]')],
+      ['a template may decide', { rules: [rule({ labels: { severity: '{{ $labels.s }}' } })] }],
+      ['one route for all', { routes: '[]', rules: [rule({ labels: { severity: 'page' } })] }],
+    ],
+  },
+  'repeat-multiple': {
+    flawed: [
+      [
+        'has a repeat_interval 1h that is its group_interval 1h: whether it repeats after 1h or 2h',
+        { root: 'group_interval: 1h, repeat_interval: 1h' },
+      ],
+      ['is 4 times its group_interval 15m', { root: 'group_interval: 15m, repeat_interval: 1h' }],
+      ['a repeat_interval 1m below its group_interval 5m', routes(`${critical}, repeat_interval: 1m`)],
+    ],
+    sound: [
+      ['an odd one', { root: 'group_interval: 30s, repeat_interval: 45s' }],
+      ['ticks that hardly matter', { root: 'group_interval: 1m, repeat_interval: 59m' }],
+      ['the defaults', {}],
+    ],
+  },
+};

@@ -1,0 +1,170 @@
+import { rule } from './linted.ts';
+import type { Twins } from './twins.ts';
+
+const expr = (text: string) => ({ rules: [rule({ expr: text })] });
+const noService = { rules: [rule({ expr: 'sum(up) == 0' })] };
+const onService =
+  '[{ source_matchers: [alertname = "A"], target_matchers: [alertname = "A"], equal: [cluster, service] }]';
+const described = (description: string, expression = 'up == 0') => ({
+  rules: [rule({ expr: expression, annotations: { description } })],
+});
+const rate = (name: string): string => `rate(${name}[5m])`;
+const failed = rate('alertmanager_notifications_failed_total');
+const notified = rate('alertmanager_notifications_total');
+
+export const ruleTwins: Record<string, Twins> = {
+  'bare-histogram': {
+    flawed: [
+      [
+        'A reads http_request_duration_seconds, and a histogram has only',
+        expr('http_request_duration_seconds > 1'),
+      ],
+      [
+        'B reads own_seconds,',
+        {
+          rules: [
+            rule({
+              expr: 'histogram_quantile(0.9, sum by (service, le) (rate(own_seconds_bucket[5m]))) > 1',
+            }),
+            rule({ alert: 'B', expr: 'rate(own_seconds[5m]) > 1' }),
+          ],
+        },
+      ],
+    ],
+    sound: [
+      ['its parts', expr('http_request_duration_seconds_sum / http_request_duration_seconds_count > 1')],
+      ['a gauge whose name ends alike', expr('scrape_duration_seconds > 1')],
+    ],
+  },
+  'absent-without-labels': {
+    flawed: [
+      ['whether x is absent everywhere', expr('absent(x)')],
+      ['whether x is absent everywhere', expr('absent_over_time(x{a=~"b"}[5m])')],
+    ],
+    sound: [['with the service', expr('absent(x{service="app"})')]],
+  },
+  'rate-of-gauge': {
+    flawed: [['the rate of up, which is a gauge', expr('rate(up[5m]) < 1')]],
+    sound: [
+      ['a counter', expr('rate(http_requests_total[5m]) > 1')],
+      ['a function for gauges', expr('changes(up[5m]) > 4')],
+    ],
+  },
+  'xid-level': {
+    flawed: [['A reads DCGM_FI_DEV_XID_ERRORS, which keeps the last', expr('DCGM_FI_DEV_XID_ERRORS > 0')]],
+    sound: [['the windowed count', expr('DCGM_EXP_XID_ERRORS_COUNT{xid="79"} > 0')]],
+  },
+  'framebuffer-total': {
+    flawed: [['A reads DCGM_FI_DEV_FB_TOTAL', expr('DCGM_FI_DEV_FB_USED / DCGM_FI_DEV_FB_TOTAL > 0.9')]],
+    sound: [
+      ['used and free', expr('DCGM_FI_DEV_FB_USED / (DCGM_FI_DEV_FB_USED + DCGM_FI_DEV_FB_FREE) > 0.9')],
+    ],
+  },
+  'increase-of-ecc': {
+    flawed: [
+      ['DCGM_FI_DEV_ECC_DBE_VOL_TOTAL to increase', expr('increase(DCGM_FI_DEV_ECC_DBE_VOL_TOTAL[5m]) > 0')],
+    ],
+    sound: [['the count itself', expr('DCGM_FI_DEV_ECC_DBE_VOL_TOTAL > 0')]],
+  },
+  'unmatched-reason': {
+    flawed: [
+      ['only the failures carry the label reason', expr(`${failed} / ${notified} > 0.01`)],
+      [
+        'only the failures carry the label reason',
+        expr(`sum by (service, reason) (${failed}) / sum by (service, reason) (${notified}) > 0.01`),
+      ],
+    ],
+    sound: [
+      ['summed alike', expr(`sum by (service) (${failed}) / sum by (service) (${notified}) > 0.01`)],
+      ['reason ignored', expr(`${failed} / ignoring (reason) group_left ${notified} > 0.01`)],
+    ],
+  },
+  'missing-rule-file': {
+    flawed: [['rule_files names rules/gone.yml', { ruleFiles: '[rules/r.yml, rules/gone.yml]' }]],
+    sound: [
+      ['a pattern', { ruleFiles: '[rules/*.yml, ./rules/r.yml]' }],
+      ['outside the folder', { ruleFiles: '[/etc/rules.yml, ../rules.yml]' }],
+    ],
+  },
+  'label-contract': {
+    flawed: [
+      ['A has the severity "page"', { rules: [rule({ labels: { severity: 'page' } })] }],
+      ['A has the layer "app"', { rules: [rule({ labels: { layer: 'app' } })] }],
+      ['A carries no severity', { rules: ['{ alert: A, expr: up == 0, labels: { layer: meta } }'] }],
+    ],
+    sound: [['words of the contract', { rules: [rule({ labels: { severity: 'none', layer: 'meta' } })] }]],
+  },
+  'missing-service': {
+    flawed: [['A carries no label service', noService]],
+    sound: [
+      ['set as a label', { rules: [rule({ expr: 'vector(1)', labels: { service: 'x' } })] }],
+      ['kept by the expression', expr('sum by (service) (up) == 0')],
+      ['an inhibition compares it, so that it is missing-equal-label', { ...noService, inhibit: onService }],
+    ],
+  },
+  'missing-annotation': {
+    flawed: [['A has no annotation summary', { rules: [rule({ annotations: { summary: ' ' } })] }]],
+    sound: [['all there', {}]],
+  },
+  'missing-runbook': {
+    flawed: [
+      ['there is no A.md', { runbooks: ['B'] }],
+      [
+        'A has the runbook of B',
+        { rules: [rule({ annotations: { runbook_url: 'https://x.test/B' } })], runbooks: ['A', 'B'] },
+      ],
+      ['A has a runbook_url that is no address', { rules: [rule({ annotations: { runbook_url: 'A' } })] }],
+      ['A has no runbook_url', { rules: ['{ alert: A, expr: up == 0 }'] }],
+    ],
+    sound: [
+      ['a page of its name', { runbooks: ['A'] }],
+      ['nowhere to look', {}],
+    ],
+  },
+  'orphan-runbook': {
+    flawed: [['no rule is called B', { runbooks: ['A', 'B'] }]],
+    sound: [['a rule for each', { runbooks: ['A'] }]],
+  },
+  'planned-has-rule': {
+    flawed: [['A has its rule now', { planned: ['A'] }]],
+    sound: [['still planned', { planned: ['B'] }]],
+  },
+  'unknown-template-function': {
+    flawed: [
+      ['the template function humanizeBytes', described('{{ $value | humanizeBytes }}')],
+      [
+        'the template function upper',
+        { rules: [rule({ labels: { x: '{{- if eq "a}}" (upper .Labels.job) -}} y {{ end }}' } })] },
+      ],
+    ],
+    sound: [
+      ['Go and Prometheus', described('{{ with query "humanizeBytes(x)" }}{{ . | first | value }}{{ end }}')],
+      ['fields and variables', described('{{ $humanizeBytes := .Labels.foo }}{{ $labels.bar }}')],
+      ['no template', described('humanizeBytes {{/* humanizeBytes */}}')],
+      ['formats', described('{{ printf "%.2f %s" $value `a b` | title }}')],
+    ],
+  },
+  'percentage-of-percent': {
+    flawed: [
+      ['A multiplies its value by 100', expr('100 * (1 - x) > 80')],
+      ['A multiplies its value by 100', expr('(x * 100 > 80) and on (service) up == 1')],
+      ['A multiplies its value by 100', expr('80 < 100 - (x * 100)')],
+    ],
+    sound: [
+      ['a ratio', expr('1 - x > 0.8')],
+      ['a truth value', expr('100 * x > bool 80')],
+      ['a count in the condition alone', expr('x > 0.8 unless 100 * y > 5')],
+      [
+        'another function',
+        {
+          rules: [
+            rule({
+              expr: '100 * x > 80',
+              annotations: { value: '{{ humanize $value }} {{ 1.0 | humanizePercentage }}' },
+            }),
+          ],
+        },
+      ],
+    ],
+  },
+};

@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import { type Command, Option } from 'commander';
+import { exitCodes } from '../../../core/errors.ts';
+import { compileConfig } from '../../../core/labtime/compile.ts';
+import type { Finding } from '../../../core/lint/lint.ts';
+import { renderLintJson } from '../../../reports/renderers/lint-json.ts';
+import { renderLintSarif } from '../../../reports/renderers/lint-sarif.ts';
+import { renderLintText } from '../../../reports/renderers/lint-text.ts';
+import { readConfigFolder, shortPath } from '../../run/config-folder.ts';
+import { findRunbooks, lintConfig } from '../../run/lint-config.ts';
+import { loadScenarios } from '../../run/load-scenarios.ts';
+import { configOption } from '../options.ts';
+
+const renderers = { text: renderLintText, json: renderLintJson, sarif: renderLintSarif };
+
+interface LintOptions {
+  readonly config: string;
+  readonly format: keyof typeof renderers;
+}
+
+export function registerLint(program: Command): void {
+  program
+    .command('lint')
+    .description('find mistakes in the configuration without booting anything; docs/lints explains each')
+    .addOption(configOption())
+    .addOption(
+      new Option('--format <format>', 'how to tell them, e.g. --format sarif')
+        .choices(Object.keys(renderers))
+        .default('text'),
+    )
+    .addHelpText(
+      'after',
+      `
+Examples:
+  firedrill lint
+  firedrill lint --config ../our-monitoring --format sarif > lint.sarif
+
+Exit codes: 0 no errors (there may be warnings and notes), 1 errors, 64 a configuration that cannot be read.`,
+    )
+    .action(async ({ config, format }: LintOptions) => {
+      const scenarios = await loadScenarios();
+      const files = readConfigFolder(config);
+      // At real time nothing changes; what cannot be read is refused with its place, all of it at once.
+      compileConfig(files, { speed: 1 });
+      if (findRunbooks(config) === undefined) {
+        console.error(`runbooks are not looked for: there is no ${join(shortPath(config), 'runbooks')}`);
+      }
+      const findings = lintConfig(
+        files,
+        config,
+        scenarios.map(({ scenario }) => scenario),
+      ).map((finding) => inFolder(finding, config));
+      console.log(renderers[format](findings));
+      if (findings.some(({ severity }) => severity === 'error')) process.exitCode = exitCodes.fail;
+    });
+}
+
+/** The same finding with a path that a person can open from here. */
+function inFolder(finding: Finding, folder: string): Finding {
+  const file = shortPath(join(folder, finding.location.file));
+  return { ...finding, location: { ...finding.location, file } };
+}

@@ -1,0 +1,153 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import type { Scenario } from '../../core/scenario.ts';
+import { defaultConfigFolder, readConfigFolder } from './config-folder.ts';
+import { findRunbooks, lintConfig } from './lint-config.ts';
+import { loadScenarios } from './load-scenarios.ts';
+
+const runbooksFolder = findRunbooks(defaultConfigFolder) ?? '';
+
+describe('lints of a configuration folder', () => {
+  let copy: string;
+  let scenarios: Scenario[];
+  before(async () => {
+    scenarios = (await loadScenarios()).map(({ scenario }) => scenario);
+  });
+  beforeEach(() => {
+    copy = mkdtempSync(join(tmpdir(), 'firedrill-lint-'));
+    cpSync(defaultConfigFolder, copy, { recursive: true });
+    cpSync(runbooksFolder, join(copy, 'runbooks'), { recursive: true });
+  });
+  afterEach(() => rmSync(copy, { recursive: true }));
+
+  const edit = (file: string, from: string, to: string): void => {
+    const path = join(copy, file);
+    const before = readFileSync(path, 'utf8');
+    expect(before, `${file} holds what this test breaks`).to.include(from);
+    writeFileSync(path, before.replace(from, to));
+  };
+  const lint = (): string[] =>
+    lintConfig(readConfigFolder(copy), copy, scenarios)
+      .filter(({ severity }) => severity !== 'note')
+      .map(({ id, sentence, location }) => `${location.file}: ${id}: ${sentence}`);
+
+  it('find nothing wrong with the configuration as it is, and tell the shortest bursts that page', () => {
+    const findings = lintConfig(readConfigFolder(), defaultConfigFolder, scenarios);
+    expect(findings.map(({ id, severity, alertnames }) => [id, severity, ...alertnames])).to.deep.equal([
+      ['short-burst-pages', 'note', 'HighErrorRate'],
+      ['short-burst-pages', 'note', 'ErrorBudgetBurn'],
+    ]);
+    expect(lint()).to.deep.equal([]);
+  });
+
+  const application = 'prometheus/rules/application.yml';
+  const alertmanager = 'alertmanager/alertmanager.yml';
+  const byService = 'sum by (service) (rate(http_requests_total{status=~"5.."}[5m]))';
+  const broken: [what: string, file: string, from: string, to: string, finding: RegExp][] = [
+    [
+      'no severity',
+      application,
+      'severity: info',
+      'level: info',
+      /label-contract: LowThroughput carries no sev/,
+    ],
+    ['an unknown layer', application, 'layer: application', 'layer: app', /label-contract: HighErrorRate/],
+    [
+      'a result without service',
+      application,
+      byService,
+      byService.replace(' by (service)', ''),
+      /missing-equal-label: HighErrorRate/,
+    ],
+    ['no summary', application, 'summary:', 'title:', /missing-annotation: HighErrorRate .* summary/],
+    [
+      'a foreign runbook',
+      application,
+      'runbooks/HighLatency',
+      'runbooks/Latency',
+      /missing-runbook: HighLatency/,
+    ],
+    [
+      'an alert nobody defines',
+      alertmanager,
+      '"VeryHighP99Latency"',
+      '"HighP99"',
+      /unknown-inhibition.*HighP99/,
+    ],
+    [
+      'a name in an alternative',
+      alertmanager,
+      '"HighLatency|Low',
+      '"Latency|Low',
+      /unknown-alternative.* Latency,/,
+    ],
+    ['no identity in equal', alertmanager, '[cluster, service]', '[cluster]', /wide-inhibition.*everything/],
+    ['no cluster in equal', alertmanager, '[cluster, UUID]', '[UUID]', /wide-inhibition.*all others/],
+    ['a planned alert with a rule', 'planned-alerts.yml', 'LowDiskSpace', 'ServiceDown', /planned-has-rule/],
+    [
+      'a function nobody has',
+      application,
+      'humanizePercentage',
+      'humanizeBytes',
+      /unknown-template-function/,
+    ],
+    [
+      'a source that is late',
+      application,
+      'for: 10m',
+      'for: 5m',
+      /head-law: inhibition I1: .* services\/error-burst/,
+    ],
+    [
+      'a source that ends early',
+      application,
+      'keep_firing_for: 2m',
+      '',
+      /tail-law: inhibition I1: .*margin -\d+\.\d s/,
+    ],
+    [
+      'a dead route',
+      alertmanager,
+      '- receiver: ml-webhook\n      matchers: [layer',
+      '- receiver: ml-webhook\n      matchers: [alertname = "Watchdog", layer',
+      /unreachable-route: .*ml-webhook/,
+    ],
+    [
+      'a fatal severity',
+      application,
+      'severity: info',
+      'severity: fatal',
+      /default-route: LowThroughput with severity fatal/,
+    ],
+    [
+      'a repeat that is a coin toss',
+      alertmanager,
+      'repeat_interval: 59m',
+      'repeat_interval: 1m',
+      /repeat-multiple/,
+    ],
+  ];
+  for (const [what, file, from, to, finding] of broken) {
+    it(`find ${what}`, () => {
+      edit(file, from, to);
+      expect(lint().join('\n')).to.match(finding);
+    });
+  }
+
+  it('find a rule without runbook and a runbook without rule', () => {
+    rmSync(join(copy, 'runbooks/ServiceDown.md'));
+    writeFileSync(join(copy, 'runbooks/Nobody.md'), '# Nobody\n');
+    expect(lint()).to.deep.equal([
+      'prometheus/rules/infrastructure.yml: missing-runbook: ServiceDown links to a runbook that does not exist: there is no ServiceDown.md',
+      'runbooks/Nobody.md: orphan-runbook: no rule is called Nobody: its runbook is about nothing',
+    ]);
+  });
+
+  it('look for no runbooks in a foreign configuration that has none', () => {
+    rmSync(join(copy, 'runbooks'), { recursive: true });
+    expect(findRunbooks(copy)).to.equal(undefined);
+    expect(lint()).to.deep.equal([]);
+  });
+});

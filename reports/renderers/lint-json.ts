@@ -1,0 +1,14 @@
+import type { Finding } from '../../core/lint/lint.ts';
+
+/** For scripts: an array of findings, each with id, severity, sentence, file, line (null where none is known), alerts. */
+export function renderLintJson(findings: readonly Finding[]): string {
+  const flat = findings.map(({ id, severity, sentence, location, alertnames }) => ({
+    id,
+    severity,
+    sentence,
+    file: location.file,
+    line: location.line ?? null,
+    alerts: alertnames,
+  }));
+  return JSON.stringify(flat, null, 2);
+}

@@ -1,0 +1,34 @@
+import type { Location } from '../../core/errors.ts';
+import { lints } from '../../core/lint/all.ts';
+import type { Finding } from '../../core/lint/lint.ts';
+
+/** SARIF 2.1.0 (OASIS), which code hosts show beside the line; our severities are its levels. */
+export function renderLintSarif(findings: readonly Finding[]): string {
+  const rules = lints.map(({ id, severity, title }) => ({
+    id,
+    shortDescription: { text: title },
+    help: { text: `docs/lints/${id}.md` },
+    defaultConfiguration: { level: severity },
+  }));
+  const results = findings.map(({ id, severity, sentence, location, alertnames }) => ({
+    ruleId: id,
+    ruleIndex: rules.findIndex((rule) => rule.id === id),
+    level: severity,
+    message: { text: sentence },
+    locations: [{ physicalLocation: placeOf(location) }],
+    properties: { alerts: alertnames },
+  }));
+  const log = {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [{ tool: { driver: { name: 'Firedrill', rules } }, columnKind: 'utf16CodeUnits', results }],
+  };
+  return JSON.stringify(log, null, 2);
+}
+
+/** A path is a relative URI reference, or a file URI when it starts at the root. */
+function placeOf({ file, line }: Location) {
+  const path = file.split('/').map(encodeURIComponent).join('/');
+  const uri = path.startsWith('/') ? `file://${path}` : path;
+  return { artifactLocation: { uri }, ...(line === undefined ? {} : { region: { startLine: line } }) };
+}
