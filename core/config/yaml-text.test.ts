@@ -18,7 +18,10 @@ describe('YAML as Alertmanager takes it', () => {
 
   it('takes a label value that is not there for empty, and leaves a missing expression to be refused', () => {
     expect(read('match: { a: , b: ~, c: null }')).to.deep.equal({ match: { a: '', b: '', c: '' } });
-    expect(read('match_re: { a: }')).to.deep.equal({ match_re: { a: null } });
+    expect(read('match_re: { a: , b: "~", c: "null", d: "" }')).to.deep.equal({
+      match_re: { a: null, b: null, c: null, d: '' },
+    });
+    expect(read('match: { b: "~", c: "null" }')).to.deep.equal({ match: { b: '~', c: 'null' } });
   });
 
   it('knows the flags of YAML 1.1', () => {

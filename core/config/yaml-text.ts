@@ -23,12 +23,16 @@ export function keepAsWritten(document: Document): void {
   });
 }
 
-/** A label value that is not there is empty; an expression that is not there stays null, and is refused. */
+/**
+ * A label value that is not there is empty; an expression that is not there stays null, and is refused. Alertmanager
+ * 0.26 takes even a quoted "~" or "null" for a missing expression, and crashes when it reads on.
+ */
 function keepScalars(map: YAMLMap, missing: '' | null): typeof visit.SKIP {
   for (const { value } of map.items) {
-    if (isScalar(value) && typeof value.value !== 'string') {
-      value.value = value.value === null ? missing : (value.source ?? '');
-    }
+    if (!isScalar(value)) continue;
+    const isMissing = value.value === null || (missing === null && /^(~|null)$/.test(String(value.value)));
+    if (isMissing) value.value = missing;
+    else if (typeof value.value !== 'string') value.value = value.source ?? '';
   }
   return visit.SKIP;
 }

@@ -33,6 +33,12 @@ describe('a batch for amtool', () => {
     ]);
   });
 
+  it('takes a crash on reading the configuration for a refusal', () => {
+    const output = '\u001e0 2\npanic: nil pointer\n\ngoroutine 1\ngithub.com/x/config.LoadFile({0x7f})\n';
+    expect(readAnswers(output, 1)).to.deep.equal([{ kind: 'refused', why: 'panic: nil pointer' }]);
+    expect(() => readAnswers('\u001e0 2\npanic: nil pointer\n', 1)).to.throw('ended with 2');
+  });
+
   it('takes silence, a crash and a label that amtool could not read for no answer', () => {
     expect(() => readAnswers('\u001e0 0\nr\n', 2)).to.throw('did not answer question 1');
     expect(() => readAnswers('\u001e0 137\nKilled\n', 1)).to.throw('ended with 137');
