@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { RoutingQuestion } from '../../core/config/testing.ts';
-import { expressions, values } from './expressions.ts';
+import { expressions, scrambledExpressions, values } from './expressions.ts';
 import { brokenEntries, labelNames, matcherEntries, names } from './matchers.ts';
 
 interface RouteTree {
@@ -120,12 +120,30 @@ export const routingQuestions: fc.Arbitrary<RoutingQuestion> = fc.record({
   labels,
 });
 
-/** One route with one entry of matchers that Alertmanager may refuse, and the labels of an alert. */
+const bareRoute: RouteTree = {
+  ...noConditions,
+  hasReceiver: true,
+  continue: undefined,
+  routes: [],
+};
+
+/** Without `)`: Alertmanager wraps these twice, which only matters when one closes what it did not open. */
+const unclosed = scrambledExpressions.filter((expression) => !expression.includes(')'));
+const oddNames = fc.constantFrom('a:b', '9a', 'é', '', 'a-b', 'severity', '_');
+const brokenOldSyntax: fc.Arbitrary<Partial<Conditions>> = fc
+  .oneof(
+    { weight: 3, arbitrary: fc.dictionary(names, unclosed.map(quoteForYaml), { minKeys: 1, maxKeys: 1 }) },
+    { weight: 1, arbitrary: fc.dictionary(oddNames, fc.constantFrom('x', '', '~', '1.0'), { maxKeys: 1 }) },
+  )
+  .chain((map) => fc.constantFrom<Partial<Conditions>>({ matchRe: map }, { matchRe: map }, { match: map }));
+
+/** One route with a condition that Alertmanager may refuse, and the labels of an alert. */
 export const parsingQuestions: fc.Arbitrary<RoutingQuestion> = fc.record({
-  config: brokenEntries.map((entry) =>
-    configText([
-      { hasReceiver: true, matchers: [entry], match: {}, matchRe: {}, continue: undefined, routes: [] },
-    ]),
-  ),
+  config: fc
+    .oneof(
+      { weight: 5, arbitrary: brokenEntries.map((entry) => ({ matchers: [entry] })) },
+      { weight: 1, arbitrary: brokenOldSyntax },
+    )
+    .map((own) => configText([{ ...bareRoute, ...own }])),
   labels,
 });

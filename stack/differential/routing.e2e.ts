@@ -45,7 +45,7 @@ describe('routing, by amtool 0.26.0 and by the model', function () {
     expect(toSeveral).to.be.greaterThan(200);
   });
 
-  it('800 entries of matchers, most of them damaged: refused by both or read alike', async function () {
+  it('800 conditions, most of them damaged: refused by both or read alike', async function () {
     const startMs = performance.now();
     const { agreed, routed, refused } = await expectAgreement(parsingQuestions, 800);
     const seconds = ((performance.now() - startMs) / 1000).toFixed(1);
