@@ -69,6 +69,14 @@ receivers: [{ name: root }, { name: team }, { name: pager }, { name: log }, { na
     expect(team).to.deep.include({ receiver: 'team', groupWaitMs: 1000, continue: false });
   });
 
+  it('takes an empty receiver and an empty list of labels for missing ones', () => {
+    const { route } = read(`
+route: { receiver: a, group_by: [b], routes: [{ receiver: "", group_by: [], continue: yes, matchers: }] }
+receivers: [{ name: a }]
+`);
+    expect(route.routes[0]).to.deep.include({ receiver: 'a', groupBy: ['b'], continue: true, matchers: [] });
+  });
+
   it("fills the root with Alertmanager's defaults", () => {
     const { route } = read('route: { receiver: a }\nreceivers: [{ name: a }]');
     expect(route).to.deep.include({

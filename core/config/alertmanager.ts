@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { parseDurationMs } from '../duration.ts';
 import { FiredrillError, type Location } from '../errors.ts';
 import type { Labels } from '../labels.ts';
-import { type Matcher, matchesAll, parseMatchers } from './matcher.ts';
+import { type Matcher, matchesAll, oldMatchers, parseMatchers } from './matcher.ts';
+import { keepAsWritten } from './yaml-text.ts';
 
 /** A node of the routing tree with everything inherited filled in; durations in lab milliseconds. */
 export interface Route {
@@ -40,8 +41,8 @@ const rootDefaults = { group_wait: '30s', group_interval: '5m', repeat_interval:
 
 const matcherFields = {
   matchers: z.array(z.string()).default([]),
-  match: z.record(z.string(), z.coerce.string()).default({}),
-  match_re: z.record(z.string(), z.coerce.string()).default({}),
+  match: z.record(z.string(), z.string()).default({}),
+  match_re: z.record(z.string(), z.string()).default({}),
 };
 
 interface RawRoute {
@@ -70,11 +71,11 @@ const routeSchema: z.ZodType<RawRoute> = z.object({
 
 const inhibitSchema = z.object({
   source_matchers: z.array(z.string()).default([]),
-  source_match: z.record(z.string(), z.coerce.string()).default({}),
-  source_match_re: z.record(z.string(), z.coerce.string()).default({}),
+  source_match: z.record(z.string(), z.string()).default({}),
+  source_match_re: z.record(z.string(), z.string()).default({}),
   target_matchers: z.array(z.string()).default([]),
-  target_match: z.record(z.string(), z.coerce.string()).default({}),
-  target_match_re: z.record(z.string(), z.coerce.string()).default({}),
+  target_match: z.record(z.string(), z.string()).default({}),
+  target_match_re: z.record(z.string(), z.string()).default({}),
   equal: z.array(z.string()).default([]),
 });
 
@@ -92,6 +93,7 @@ const configSchema = z.object({
 export function readAlertmanager(file: { readonly path: string; readonly text: string }): AlertmanagerConfig {
   const lines = new LineCounter();
   const document = parseDocument(file.text, { lineCounter: lines });
+  keepAsWritten(document);
   const parsed = configSchema.safeParse(document.toJS());
   if (document.errors[0] !== undefined || !parsed.success) {
     throw new FiredrillError('usage', 'CONFIG_SYNTAX', 'the Alertmanager configuration cannot be read', {
@@ -134,19 +136,16 @@ function idAbove(text: string, line: number): string | undefined {
 }
 
 function allMatchers(list: string[], equal: Labels, regex: Labels): Matcher[] {
-  return [
-    ...list.flatMap(parseMatchers),
-    ...Object.entries(equal).map(([name, value]) => ({ name, operator: '=' as const, value })),
-    ...Object.entries(regex).map(([name, value]) => ({ name, operator: '=~' as const, value })),
-  ];
+  return [...list.flatMap(parseMatchers), ...oldMatchers(equal, '='), ...oldMatchers(regex, '=~')];
 }
 
 type Inherited = Pick<Route, 'receiver' | 'groupBy' | 'groupWaitMs' | 'groupIntervalMs' | 'repeatIntervalMs'>;
 
 function inherit(raw: RawRoute, parent: Inherited): Route {
   const own: Inherited = {
-    receiver: raw.receiver ?? parent.receiver,
-    groupBy: raw.group_by ?? parent.groupBy,
+    // Empty means inherited too: Alertmanager cannot tell an empty list or name from a missing one.
+    receiver: raw.receiver || parent.receiver,
+    groupBy: raw.group_by?.length ? raw.group_by : parent.groupBy,
     groupWaitMs: raw.group_wait === undefined ? parent.groupWaitMs : parseDurationMs(raw.group_wait),
     groupIntervalMs:
       raw.group_interval === undefined ? parent.groupIntervalMs : parseDurationMs(raw.group_interval),

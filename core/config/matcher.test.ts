@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { formatMatcher, type Matcher, matches, parseMatcher, parseMatchers } from './matcher.ts';
+import { formatMatcher, type Matcher, matches, oldMatchers, parseMatcher, parseMatchers } from './matcher.ts';
 
 const matching = (text: string, labels: Record<string, string>): boolean =>
   parseMatchers(text).every((matcher) => matches(matcher, labels));
@@ -38,6 +38,43 @@ describe('matchers of Alertmanager', () => {
       .with.property('code', 'MATCHER');
   });
 
+  for (const text of ['', '{}', '{', '}']) {
+    it(`reads ${JSON.stringify(text)} as no matcher`, () => expect(parseMatchers(text)).to.deep.equal([]));
+  }
+
+  const refused = [
+    'a="x\\"',
+    ' {a=b}',
+    'a=b,,c=d',
+    ',a=b',
+    ' ,a=b',
+    'a="\\,",b=c',
+    'a\u00a0=b',
+    'a=~"(?=x)"',
+    'é=x',
+  ];
+  for (const text of refused) {
+    it(`refuses the list ${JSON.stringify(text)}`, () =>
+      expect(() => parseMatchers(text))
+        .to.throw()
+        .with.property('code', 'MATCHER'));
+  }
+
+  it('leaves a brace that is not at the very end, and spaces that Go does not know', () => {
+    expect(parseMatchers('a=b} ')).to.deep.equal([{ name: 'a', operator: '=', value: 'b}' }]);
+    expect(parseMatchers('a=\u00a0x, b=y')[0]).to.deep.include({ value: '\u00a0x' });
+    expect(parseMatchers('a=x\u00a0')[0]).to.deep.include({ value: 'x' });
+  });
+
+  it('reads the old syntax, whose names have no colon', () => {
+    expect(oldMatchers({ a: 'x' }, '=~')).to.deep.equal([{ name: 'a', operator: '=~', value: 'x' }]);
+    for (const pairs of [{ 'a:b': 'x' }, { '1a': 'x' }, { a: '(' }]) {
+      expect(() => oldMatchers(pairs, '=~'))
+        .to.throw()
+        .with.property('code', 'MATCHER');
+    }
+  });
+
   it('anchors regular expressions at both ends', () => {
     expect(matching('severity =~ "critical|warning"', { severity: 'warning' })).to.equal(true);
     expect(matching('severity =~ "critical|warn"', { severity: 'warning' })).to.equal(false);
@@ -54,6 +91,8 @@ describe('matchers of Alertmanager', () => {
   });
 
   it('writes what it can read again', () => {
-    for (const [, matcher] of readable) expect(parseMatcher(formatMatcher(matcher))).to.deep.equal(matcher);
+    const tab: Matcher = { name: 'a', operator: '=', value: '\ttab' };
+    for (const matcher of [...readable.map(([, one]) => one), tab])
+      expect(parseMatcher(formatMatcher(matcher))).to.deep.equal(matcher);
   });
 });
