@@ -1,75 +1,52 @@
 import { expect } from 'chai';
 import { parse } from 'yaml';
-import type { Evaluation, Scrape, Simulated } from '../../core/oracle/testing/simulate.ts';
+import type { PromtoolCase } from './promtool-case.ts';
 import { promtoolFiles, promtoolZeroMs } from './promtool-files.ts';
 
-const lab: Simulated = {
-  onsetMs: 20_000,
-  lastsMs: 60_000,
-  baselineRatio: 0,
-  faultRatio: 0.5,
-  requestSpacingMs: 200,
-  endpoints: 2,
-  pastRequests: 100,
-  carriedError: 0,
-  scrapeIntervalMs: 6000,
-  scrapePhaseMs: 0,
-  evaluationIntervalMs: 10_000,
-  evaluationPhaseMs: 0,
-  conditions: [{ windowMs: 30_000, thresholdRatio: 0.1 }],
-  forMs: 15_000,
-  keepFiringForMs: 0,
+const one: PromtoolCase = {
+  expr: 'a > 1',
+  timing: {
+    onsetMs: 20_000,
+    lastsMs: 60_000,
+    scrapeIntervalMs: 6000,
+    scrapePhaseMs: 0,
+    evaluationIntervalMs: 10_000,
+    evaluationPhaseMs: 0,
+    forMs: 15_000,
+    keepFiringForMs: 0,
+  },
+  scrapedAtMs: [-11_000, -5000, 1000],
+  series: [
+    { name: 'a{b="1"}', values: [100, 103, 104] },
+    { name: 'a{b="2"}', values: [0, 1, 1] },
+  ],
+  evaluations: [
+    { atMs: 5000, state: 'inactive' },
+    { atMs: 15_000, state: 'pending' },
+    { atMs: 25_000, state: 'firing' },
+  ],
 };
-const scrapes: Scrape[] = [
-  { atMs: -11_000, good: [100, 200], errors: [0, 7] },
-  { atMs: -5000, good: [103, 204], errors: [1, 8] },
-  { atMs: 1000, good: [104, 204], errors: [1, 9] },
-];
-const evaluations: Evaluation[] = [
-  { atMs: 5000, state: 'inactive' },
-  { atMs: 15_000, state: 'pending' },
-  { atMs: 25_000, state: 'firing' },
-];
-const files = promtoolFiles('Lab7', lab, { scrapes, evaluations });
+const files = promtoolFiles('Lab7', one);
 const test = parse(files.test);
 
-describe('a lab as files for promtool', () => {
+describe('a case as files for promtool', () => {
   it('begins whole evaluations before the first one, and before the first scrape', () => {
-    expect(promtoolZeroMs(lab, { scrapes, evaluations })).to.equal(-15_000);
-    const early = { scrapes: [{ atMs: -15_000, good: [], errors: [] }], evaluations };
-    expect(promtoolZeroMs(lab, early)).to.equal(-15_000);
-    expect(promtoolZeroMs(lab, { scrapes: [{ atMs: -16_000, good: [], errors: [] }], evaluations })).to.equal(
-      -25_000,
-    );
+    expect(promtoolZeroMs(one)).to.equal(-15_000);
+    expect(promtoolZeroMs({ ...one, scrapedAtMs: [-15_000] })).to.equal(-15_000);
+    expect(promtoolZeroMs({ ...one, scrapedAtMs: [-16_000] })).to.equal(-25_000);
   });
 
   it('has the rule, which is silent before the simulation begins', () => {
     const [rule] = parse(files.rules).groups[0].rules;
     expect(rule).to.include({ alert: 'Lab7', for: '15s', keep_firing_for: '0s' });
-    expect(rule.expr)
-      .to.include('[30000ms]')
-      .and.to.match(/ and on \(\) \(vector\(time\(\)\) > 15\)$/);
+    expect(rule.expr).to.equal('(a > 1) and on () (vector(time()) > 15)');
   });
 
-  it('has both series of every endpoint on the widest lattice that holds the scrapes', () => {
+  it('has every series on the widest lattice that holds the scrapes', () => {
     expect(test.tests[0].interval).to.equal('2s');
     expect(test.tests[0].input_series).to.deep.equal([
-      {
-        series: 'http_requests_total{service="app", endpoint="/0", status="200"}',
-        values: '_x2 100 _x2 103 _x2 104',
-      },
-      {
-        series: 'http_requests_total{service="app", endpoint="/0", status="500"}',
-        values: '_x2 0 _x2 1 _x2 1',
-      },
-      {
-        series: 'http_requests_total{service="app", endpoint="/1", status="200"}',
-        values: '_x2 200 _x2 204 _x2 204',
-      },
-      {
-        series: 'http_requests_total{service="app", endpoint="/1", status="500"}',
-        values: '_x2 7 _x2 8 _x2 9',
-      },
+      { series: 'a{b="1"}', values: '_x2 100 _x2 103 _x2 104' },
+      { series: 'a{b="2"}', values: '_x2 0 _x2 1 _x2 1' },
     ]);
   });
 

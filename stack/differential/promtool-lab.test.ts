@@ -1,15 +1,15 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { anyPromtoolLab } from './promtool-lab.ts';
+import { anyErrorBurst, anyGaugeStep } from './promtool-lab.ts';
 
 const seconds = (ms: number): number => ms / 1000;
 
 describe('labs for promtool', () => {
   it('have every scrape, evaluation and window on whole seconds', () => {
     fc.assert(
-      fc.property(anyPromtoolLab, (lab) => {
+      fc.property(fc.oneof(anyErrorBurst, anyGaugeStep), (lab) => {
         const { onsetMs, scrapePhaseMs, scrapeIntervalMs, evaluationPhaseMs, evaluationIntervalMs } = lab;
-        const windows = lab.conditions.map(({ windowMs }) => windowMs);
+        const windows = 'conditions' in lab ? lab.conditions.map(({ windowMs }) => windowMs) : [];
         const times = [
           onsetMs,
           scrapePhaseMs,
@@ -25,7 +25,7 @@ describe('labs for promtool', () => {
 
   it('have windows of two scrapes or more, which a rate() needs', () => {
     fc.assert(
-      fc.property(anyPromtoolLab, ({ conditions, scrapeIntervalMs }) => {
+      fc.property(anyErrorBurst, ({ conditions, scrapeIntervalMs }) => {
         expect(Math.min(...conditions.map(({ windowMs }) => windowMs))).to.be.at.least(2 * scrapeIntervalMs);
       }),
     );
@@ -34,7 +34,7 @@ describe('labs for promtool', () => {
   it('have thresholds off the ratios of whole requests, which only the last bit would decide', () => {
     const requests = 10_000_000;
     fc.assert(
-      fc.property(anyPromtoolLab, ({ conditions }) => {
+      fc.property(anyErrorBurst, ({ conditions }) => {
         for (const { thresholdRatio } of conditions) {
           expect(Math.round(thresholdRatio * requests) / requests).to.not.equal(thresholdRatio);
         }

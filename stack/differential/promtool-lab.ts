@@ -1,6 +1,7 @@
 import type fc from 'fast-check';
-import { anyLab } from '../../core/oracle/testing/any-lab.ts';
-import type { Simulated } from '../../core/oracle/testing/simulate.ts';
+import { anyGauge, anyLab } from '../../core/oracle/testing/any-lab.ts';
+import type { Simulated, Timing } from '../../core/oracle/testing/simulate.ts';
+import type { SimulatedGauge } from '../../core/oracle/testing/simulate-gauge.ts';
 
 const second = 1000;
 
@@ -11,16 +12,27 @@ const second = 1000;
 const offTies = 1 + 1e-9;
 
 /** Labs that promtool can play: it takes samples on a lattice, so scrapes and evaluations fall on whole seconds. */
-export const anyPromtoolLab: fc.Arbitrary<Simulated> = anyLab.map((lab) => ({
+export const anyErrorBurst: fc.Arbitrary<Simulated> = anyLab.map((lab) => ({
   ...lab,
-  onsetMs: wholeSeconds(lab.onsetMs),
-  scrapePhaseMs: wholeSeconds(lab.scrapePhaseMs),
-  evaluationPhaseMs: wholeSeconds(lab.evaluationPhaseMs),
+  ...phasesInSeconds(lab),
   conditions: lab.conditions.map(({ windowMs, thresholdRatio }) => ({
     windowMs: wholeSeconds(windowMs),
     thresholdRatio: thresholdRatio * offTies,
   })),
 }));
+
+export const anyGaugeStep: fc.Arbitrary<SimulatedGauge> = anyGauge.map((lab) => ({
+  ...lab,
+  ...phasesInSeconds(lab),
+}));
+
+function phasesInSeconds({ onsetMs, scrapePhaseMs, evaluationPhaseMs }: Timing) {
+  return {
+    onsetMs: wholeSeconds(onsetMs),
+    scrapePhaseMs: wholeSeconds(scrapePhaseMs),
+    evaluationPhaseMs: wholeSeconds(evaluationPhaseMs),
+  };
+}
 
 function wholeSeconds(ms: number): number {
   return Math.floor(ms / second) * second;

@@ -1,26 +1,19 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { problemsOf } from '../../core/oracle/testing/predict.ts';
-import { episodesOf, play, type Simulated } from '../../core/oracle/testing/simulate.ts';
-import { bootPromtool, type Heard, type Promtool } from './promtool.ts';
-import { anyPromtoolLab } from './promtool-lab.ts';
+import type { Evaluation } from '../../core/oracle/testing/simulate.ts';
+import { type Kind, type KindName, kinds, wrongIn } from './kinds.ts';
+import { bootPromtool, type Promtool } from './promtool.ts';
+import { errorBurstCase } from './promtool-case.ts';
 import { activeOf, storeRegression } from './regression.ts';
 
-/** FIREDRILL_DIFFERENTIAL=SEED:LABS plays others than the ones that every test run plays. */
-const [seed = 0, labCount = 0] = (process.env['FIREDRILL_DIFFERENTIAL'] ?? '20231019:400')
-  .split(':')
-  .map(Number);
+/** Labs per kind. */
+const labCounts: Record<KindName, number> = { 'error-burst': 400, gauge: 150 };
+
+/** FIREDRILL_DIFFERENTIAL_SEED plays other labs than the ones that every test run plays. */
+const seed = Number(process.env['FIREDRILL_DIFFERENTIAL_SEED'] ?? 20231019);
 
 /** How long a disagreement may take to shrink. */
 const shrinkMs = 60_000;
-
-/** What the simulator, or the oracle given what really happens, gets wrong about a lab. */
-function wrongIn({ lab, simulated, real }: Heard): string[] {
-  const differing = simulated.flatMap(({ atMs, state }, index) =>
-    real[index]?.state === state ? [] : [`at ${atMs} ms: promtool ${real[index]?.state}, simulated ${state}`],
-  );
-  return [...differing, ...problemsOf(lab, episodesOf(real)).map((problem) => `oracle: ${problem}`)];
-}
 
 describe('simulator and oracle against the real promtool', function () {
   this.timeout(180_000);
@@ -31,35 +24,48 @@ describe('simulator and oracle against the real promtool', function () {
   after(() => promtool?.stop());
 
   /** The smallest lab that goes wrong, starting at one that does; stored for the unit tests. */
-  async function shrink(index: number): Promise<string> {
-    let smallest: Heard | undefined;
-    await fc.check(
-      fc.asyncProperty(anyPromtoolLab, async (lab) => {
-        const [heard] = await promtool.hear([lab]);
-        if (heard === undefined || wrongIn(heard).length === 0) return;
-        smallest = heard;
-        throw new Error('wrong');
-      }),
-      { seed, path: `${index}`, numRuns: 1, interruptAfterTimeLimit: shrinkMs },
-    );
-    if (smallest === undefined) return `lab ${index} of seed ${seed} is right when it is played alone`;
-    const path = storeRegression(`${seed}-${index}`, { lab: smallest.lab, active: activeOf(smallest.real) });
-    return `${wrongIn(smallest).join('\n')}\nstored in ${path}: ${JSON.stringify(smallest.lab)}`;
+  async function shrink<Lab>(name: KindName, kind: Kind<Lab>, index: number): Promise<string> {
+    let smallest: { lab: Lab; real: Evaluation[]; wrong: string[] } | undefined;
+    const property = fc.asyncProperty(kind.labs, async (lab) => {
+      const one = kind.caseOf(lab);
+      const [real = []] = await promtool.play([one]);
+      const wrong = wrongIn(kind, lab, one.evaluations, real);
+      if (wrong.length === 0) return true;
+      smallest = { lab, real, wrong };
+      return false;
+    });
+    await fc.check(property, { seed, path: `${index}`, numRuns: 1, interruptAfterTimeLimit: shrinkMs });
+    if (smallest === undefined)
+      return `${name} lab ${index} of seed ${seed} is right when it is played alone`;
+    const { lab, real, wrong } = smallest;
+    const path = storeRegression(`${name}-${seed}-${index}`, { kind: name, lab, active: activeOf(real) });
+    return `${wrong.join('\n')}\nstored in ${path}: ${JSON.stringify(lab)}`;
   }
 
-  it(`${labCount} labs: every sample of ALERTS as simulated, every firing and end as the oracle says`, async () => {
-    const heard = await promtool.hear(fc.sample(anyPromtoolLab, { seed, numRuns: labCount }));
-    const wrong = heard.flatMap((one, index) => (wrongIn(one).length > 0 ? [index] : []));
+  async function compare<Lab>(name: KindName, kind: Kind<Lab>): Promise<void> {
+    const labs = fc.sample(kind.labs, { seed, numRuns: labCounts[name] });
+    const cases = labs.map(kind.caseOf);
+    const real = await promtool.play(cases);
+    const wrong = labs.flatMap((lab, index) =>
+      wrongIn(kind, lab, cases[index]?.evaluations ?? [], real[index] ?? []).length > 0 ? [index] : [],
+    );
     const [first] = wrong;
-    if (first !== undefined) expect.fail(`${wrong.length} of ${labCount} labs:\n${await shrink(first)}`);
-    const states = heard.flatMap(({ real }) => real.map(({ state }) => state));
+    if (first !== undefined)
+      expect.fail(`${wrong.length} of ${labs.length} labs:\n${await shrink(name, kind, first)}`);
+    const states = real.flat().map(({ state }) => state);
     for (const state of ['inactive', 'pending', 'firing']) {
-      expect(states.filter((one) => one === state).length, `evaluations ${state}`).to.be.above(labCount);
+      expect(states.filter((one) => one === state).length, `evaluations ${state}`).to.be.above(labs.length);
     }
-  });
+  }
 
-  it('promtool finds an evaluation that was not simulated as it is: this test can fail', async () => {
-    const lab: Simulated = {
+  it(`${labCounts['error-burst']} error bursts: every sample of ALERTS, every firing and every end`, () =>
+    compare('error-burst', kinds['error-burst']));
+
+  it(`${labCounts.gauge} gauges: every sample of ALERTS, every firing and every end`, () =>
+    compare('gauge', kinds.gauge));
+
+  it('promtool finds an evaluation that was not simulated as it is: these tests can fail', async () => {
+    const right = errorBurstCase({
       onsetMs: 0,
       lastsMs: 120_000,
       baselineRatio: 0,
@@ -75,13 +81,12 @@ describe('simulator and oracle against the real promtool', function () {
       conditions: [{ windowMs: 60_000, thresholdRatio: 0.1 }],
       forMs: 30_000,
       keepFiringForMs: 20_000,
-    };
-    const right = play(lab);
-    const wrong = right.evaluations.map((one) =>
-      one.state === 'pending' ? { ...one, state: 'firing' as const } : one,
-    );
-    const [heard] = await promtool.hear([lab], () => ({ ...right, evaluations: wrong }));
-    expect(heard?.real).to.deep.equal(right.evaluations);
-    expect(heard === undefined ? [] : wrongIn(heard)).to.have.lengthOf(3);
+    });
+    const tooSoon = right.evaluations.map(({ atMs, state }) => ({
+      atMs,
+      state: state === 'pending' ? ('firing' as const) : state,
+    }));
+    expect(tooSoon).to.not.deep.equal(right.evaluations);
+    expect(await promtool.play([{ ...right, evaluations: tooSoon }])).to.deep.equal([right.evaluations]);
   });
 });

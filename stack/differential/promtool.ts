@@ -1,28 +1,25 @@
 import { GenericContainer, PullPolicy, type StartedTestContainer } from 'testcontainers';
-import { type Evaluation, play, type Simulated } from '../../core/oracle/testing/simulate.ts';
+import type { Evaluation } from '../../core/oracle/testing/simulate.ts';
 import { silentProgress } from '../../core/progress.ts';
 import { ensureEngine } from '../docker/ensure-engine.ts';
 import { useEngine } from '../docker/use-engine.ts';
 import { ensureImages } from '../images/ensure-images.ts';
 import { labelsOfRun } from '../labels.ts';
+import type { PromtoolCase } from './promtool-case.ts';
 import { promtoolFiles, promtoolZeroMs } from './promtool-files.ts';
 import { readPromtoolOutput } from './promtool-output.ts';
 
-/** One lab after every evaluation of its rule: as the simulator has it, and as the real program has it. */
-export interface Heard {
-  readonly lab: Simulated;
-  readonly simulated: readonly Evaluation[];
-  readonly real: readonly Evaluation[];
-}
-
 /** The real promtool in a container that has nothing else to do. */
 export interface Promtool {
-  /** Plays labs with Prometheus' own rule engine, all in one invocation. */
-  hear(labs: readonly Simulated[], simulator?: Simulator): Promise<Heard[]>;
+  /**
+   * Plays cases with Prometheus' own rule engine, all in one invocation.
+   *
+   * @returns per case what really is, at the instants of the simulated evaluations
+   * @throws FiredrillError `PROMTOOL_OUTPUT` when promtool could not play them
+   */
+  play(cases: readonly PromtoolCase[]): Promise<Evaluation[][]>;
   stop(): Promise<void>;
 }
-
-type Simulator = typeof play;
 
 /** Boots the container from the image of the stack's Prometheus. */
 export async function bootPromtool(): Promise<Promtool> {
@@ -37,9 +34,9 @@ export async function bootPromtool(): Promise<Promtool> {
     .start();
   let batch = 0;
   return {
-    hear: (labs, simulator = play) => {
+    play: (cases) => {
       batch += 1;
-      return hear(container, `/tmp/batch-${batch}`, labs, simulator);
+      return playAll(container, `/tmp/batch-${batch}`, cases);
     },
     stop: async () => {
       await container.stop({ timeout: 0 });
@@ -47,16 +44,15 @@ export async function bootPromtool(): Promise<Promtool> {
   };
 }
 
-async function hear(
+async function playAll(
   container: StartedTestContainer,
   folder: string,
-  labs: readonly Simulated[],
-  simulator: Simulator,
-): Promise<Heard[]> {
-  const asked = labs.map((lab, index) => ({ id: `Lab${index}`, lab, played: simulator(lab) }));
+  cases: readonly PromtoolCase[],
+): Promise<Evaluation[][]> {
+  const asked = cases.map((one, index) => ({ id: `Lab${index}`, one }));
   await container.copyContentToContainer(
-    asked.flatMap(({ id, lab, played }) => {
-      const { rules, test } = promtoolFiles(id, lab, played);
+    asked.flatMap(({ id, one }) => {
+      const { rules, test } = promtoolFiles(id, one);
       return [
         { target: `${folder}/${id}.rules.yml`, content: rules },
         { target: `${folder}/${id}.test.yml`, content: test },
@@ -64,16 +60,12 @@ async function hear(
     }),
   );
   const { output } = await container.exec(['sh', '-c', `promtool test rules ${folder}/*.test.yml`]);
-  const contradictions = readPromtoolOutput(output, labs.length);
-  return asked.map(({ id, lab, played }) => {
-    const zeroMs = promtoolZeroMs(lab, played);
-    const others = new Map(
-      contradictions.filter((one) => one.id === id).map(({ atMs, state }) => [zeroMs + atMs, state]),
+  const contradictions = readPromtoolOutput(output, cases.length);
+  return asked.map(({ id, one }) => {
+    const zeroMs = promtoolZeroMs(one);
+    const really = new Map(
+      contradictions.filter((found) => found.id === id).map(({ atMs, state }) => [zeroMs + atMs, state]),
     );
-    return {
-      lab,
-      simulated: played.evaluations,
-      real: played.evaluations.map(({ atMs, state }) => ({ atMs, state: others.get(atMs) ?? state })),
-    };
+    return one.evaluations.map(({ atMs, state }) => ({ atMs, state: really.get(atMs) ?? state }));
   });
 }

@@ -1,44 +1,58 @@
 import type { AlertRule } from '../../config/rules.ts';
+import type { Signal } from '../../fault.ts';
 import type { Life } from '../../plan.ts';
 import { lifeOf } from '../life.ts';
-import { type Episode, type Simulated, simulate } from './simulate.ts';
+import { type Episode, episodesOf, play, type Simulated, type Timing } from './simulate.ts';
+import { playGauge, type SimulatedGauge } from './simulate-gauge.ts';
 
 const second = 1000;
 
 /** At speed 1 the wall time of the machine is next to nothing on the lab's clock. */
 const speed = 1;
 
-/** The rule of a lab as a rule file would have it. */
-export function ruleOf({ conditions, forMs, keepFiringForMs }: Simulated): AlertRule {
+/** What the oracle says of an alert: its windows, or why it cannot fire. */
+export type Prediction = Life | { readonly never: string };
+
+/** The rule of a lab as a rule file has it: what the oracle reads, and what the real program is given. */
+export function exprOf({ conditions }: Simulated): string {
   const ratio = ({ windowMs, thresholdRatio }: Simulated['conditions'][number]): string =>
     `sum by (service) (rate(http_requests_total{status=~"5.."}[${windowMs}ms])) ` +
     `/ sum by (service) (rate(http_requests_total[${windowMs}ms])) > ${thresholdRatio}`;
-  return {
+  return conditions.map((one) => `(${ratio(one)})`).join(' and on (service) ');
+}
+
+export function exprOfGauge({ comparison, limit }: SimulatedGauge): string {
+  return `data_drift_score{method="psi"} ${comparison} ${limit}`;
+}
+
+export function predict(lab: Simulated): Prediction {
+  const { baselineRatio, faultRatio, requestSpacingMs } = lab;
+  const signal: Signal = { kind: 'error-ratio', service: 'app', baselineRatio, faultRatio };
+  return predictRule(exprOf(lab), signal, lab, 1000 / requestSpacingMs);
+}
+
+export function predictGauge(lab: SimulatedGauge): Prediction {
+  const { baseline, faultValue } = lab;
+  const series = { metric: 'data_drift_score', labels: { method: 'psi' } };
+  const signal: Signal = { kind: 'gauge', service: 'app', ...series, baseline, faultValue };
+  return predictRule(exprOfGauge(lab), signal, lab, 1);
+}
+
+function predictRule(expr: string, signal: Signal, lab: Timing, requestsPerSecond: number): Prediction {
+  const rule: AlertRule = {
     group: 'application',
-    alert: 'HighErrorRate',
-    expr: conditions.map((one) => `(${ratio(one)})`).join(' and on (service) '),
-    forMs,
-    keepFiringForMs,
+    alert: 'Simulated',
+    expr,
+    forMs: lab.forMs,
+    keepFiringForMs: lab.keepFiringForMs,
     labels: { severity: 'critical' },
     annotations: {},
     location: { file: 'rules.yml' },
   };
-}
-
-/** What the oracle says of a lab. */
-export function predict(lab: Simulated): Life | { readonly never: string } {
-  const { onsetMs, lastsMs, baselineRatio, faultRatio } = lab;
   return lifeOf(
-    ruleOf(lab),
-    { alertname: 'HighErrorRate', severity: 'critical', service: 'app' },
-    [
-      {
-        index: 0,
-        atMs: onsetMs,
-        lastsMs,
-        signals: [{ kind: 'error-ratio', service: 'app', baselineRatio, faultRatio }],
-      },
-    ],
+    rule,
+    { alertname: rule.alert, severity: 'critical', service: 'app' },
+    [{ index: 0, atMs: lab.onsetMs, lastsMs: lab.lastsMs, signals: [signal] }],
     {
       speed,
       scrapeIntervalMs: lab.scrapeIntervalMs,
@@ -47,7 +61,7 @@ export function predict(lab: Simulated): Life | { readonly never: string } {
       // The simulated past is complete.
       warmUpMs: Number.POSITIVE_INFINITY,
       mailReceivers: [],
-      ratePerSecond: { app: (speed * 1000) / lab.requestSpacingMs },
+      ratePerSecond: { app: requestsPerSecond },
     },
     { firingMs: 0, endedMs: 0 },
   );
@@ -58,10 +72,20 @@ export function predict(lab: Simulated): Life | { readonly never: string } {
  *
  * @param episodes what Prometheus does, by default what the simulated one does
  */
-export function problemsOf(lab: Simulated, episodes: readonly Episode[] = simulate(lab)): string[] {
-  const life = predict(lab);
-  if (!('never' in life) && life.firing.terms.some(({ name }) => name === 'not seen through')) return [];
+export function problemsOf(lab: Simulated, episodes = episodesOf(play(lab).evaluations)): string[] {
+  return problemsWith(predict(lab), episodes);
+}
+
+export function problemsOfGauge(
+  lab: SimulatedGauge,
+  episodes = episodesOf(playGauge(lab).evaluations),
+): string[] {
+  return problemsWith(predictGauge(lab), episodes);
+}
+
+function problemsWith(life: Prediction, episodes: readonly Episode[]): string[] {
   if ('never' in life) return episodes.map((one) => `never (${life.never}), but ${JSON.stringify(one)}`);
+  if (life.firing.terms.some(({ name }) => name === 'not seen through')) return [];
   const inside = ({ earliestMs, latestMs }: Life['firing'], atMs: number): boolean =>
     atMs >= earliestMs && atMs <= latestMs;
   return [

@@ -1,7 +1,17 @@
-/** One service under an error burst, one alerting rule, and the phases that nobody controls. Lab milliseconds. */
-export interface Simulated {
+/** A fault, a rule's own times, and the phases that nobody controls. Lab milliseconds. */
+export interface Timing {
   readonly onsetMs: number;
   readonly lastsMs: number;
+  readonly scrapeIntervalMs: number;
+  readonly scrapePhaseMs: number;
+  readonly evaluationIntervalMs: number;
+  readonly evaluationPhaseMs: number;
+  readonly forMs: number;
+  readonly keepFiringForMs: number;
+}
+
+/** One service under an error burst and one alerting rule. */
+export interface Simulated extends Timing {
   readonly baselineRatio: number;
   readonly faultRatio: number;
   /** Time between two requests. */
@@ -15,14 +25,8 @@ export interface Simulated {
   readonly pastRequests: number;
   /** Where the error diffusion of the baseline stands at the start, 0 to 1; a fault begins with its own. */
   readonly carriedError: number;
-  readonly scrapeIntervalMs: number;
-  readonly scrapePhaseMs: number;
-  readonly evaluationIntervalMs: number;
-  readonly evaluationPhaseMs: number;
   /** All must hold: sum of error rates / sum of all rates > threshold. */
   readonly conditions: readonly { readonly windowMs: number; readonly thresholdRatio: number }[];
-  readonly forMs: number;
-  readonly keepFiringForMs: number;
 }
 
 /** Timestamps of the evaluations that turned the alert firing and inactive again. */
@@ -137,7 +141,7 @@ function rate(samples: readonly Sample[], fromMs: number, toMs: number): number 
 }
 
 /** The rule's life: inactive, pending, firing, kept firing. */
-function evaluateAll(lab: Simulated, endMs: number, holds: (atMs: number) => boolean): Evaluation[] {
+export function evaluateAll(lab: Timing, endMs: number, holds: (atMs: number) => boolean): Evaluation[] {
   const evaluations: Evaluation[] = [];
   let activeSinceMs: number | null = null;
   let fired = false;
