@@ -1,5 +1,5 @@
 import type fc from 'fast-check';
-import { problemsOf, problemsOfGauge } from '../../core/oracle/testing/predict.ts';
+import { problemsOf, problemsOfGauge, problemsOfOutage } from '../../core/oracle/testing/predict.ts';
 import {
   type Episode,
   type Evaluation,
@@ -7,8 +7,8 @@ import {
   type Simulated,
 } from '../../core/oracle/testing/simulate.ts';
 import type { SimulatedGauge } from '../../core/oracle/testing/simulate-gauge.ts';
-import { errorBurstCase, gaugeCase, type PromtoolCase } from './promtool-case.ts';
-import { anyErrorBurst, anyGaugeStep } from './promtool-lab.ts';
+import { errorBurstCase, gaugeCase, outageCase, type PromtoolCase } from './promtool-case.ts';
+import { anyErrorBurst, anyGaugeStep, anyTargetDown } from './promtool-lab.ts';
 
 /** One kind of lab that simulator, oracle and promtool can be asked about. */
 export interface Kind<Lab> {
@@ -18,10 +18,19 @@ export interface Kind<Lab> {
   readonly problemsOf: (lab: Lab, episodes: Episode[]) => string[];
 }
 
-export const kinds: { readonly 'error-burst': Kind<Simulated>; readonly gauge: Kind<SimulatedGauge> } = {
-  'error-burst': { labs: anyErrorBurst, caseOf: errorBurstCase, problemsOf },
-  gauge: { labs: anyGaugeStep, caseOf: gaugeCase, problemsOf: problemsOfGauge },
-};
+export const kinds = {
+  'error-burst': { labs: anyErrorBurst, caseOf: errorBurstCase, problemsOf } satisfies Kind<Simulated>,
+  gauge: {
+    labs: anyGaugeStep,
+    caseOf: gaugeCase,
+    problemsOf: problemsOfGauge,
+  } satisfies Kind<SimulatedGauge>,
+  'target-down': {
+    labs: anyTargetDown,
+    caseOf: outageCase,
+    problemsOf: problemsOfOutage,
+  } satisfies Kind<SimulatedGauge>,
+} as const;
 
 export type KindName = keyof typeof kinds;
 

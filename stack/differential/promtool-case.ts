@@ -43,3 +43,16 @@ export function gaugeCase(lab: SimulatedGauge): PromtoolCase {
     evaluations,
   };
 }
+
+/** `up` of a target that is down for a while, and of one that is not. */
+export function outageCase(lab: SimulatedGauge): PromtoolCase {
+  const stepping = gaugeCase(lab);
+  return {
+    ...stepping,
+    expr: 'up == 0',
+    series: stepping.series.map(({ values }, index) => ({
+      name: `up{service="${index === 0 ? 'app' : 'ml-api'}"}`,
+      values: index === 0 ? values : values.map(() => 1),
+    })),
+  };
+}

@@ -1,5 +1,5 @@
 import type fc from 'fast-check';
-import { anyGauge, anyLab } from '../../core/oracle/testing/any-lab.ts';
+import { anyGauge, anyLab, anyOutage } from '../../core/oracle/testing/any-lab.ts';
 import type { Simulated, Timing } from '../../core/oracle/testing/simulate.ts';
 import type { SimulatedGauge } from '../../core/oracle/testing/simulate-gauge.ts';
 
@@ -22,6 +22,11 @@ export const anyErrorBurst: fc.Arbitrary<Simulated> = anyLab.map((lab) => ({
 }));
 
 export const anyGaugeStep: fc.Arbitrary<SimulatedGauge> = anyGauge.map((lab) => ({
+  ...lab,
+  ...phasesInSeconds(lab),
+}));
+
+export const anyTargetDown: fc.Arbitrary<SimulatedGauge> = anyOutage.map((lab) => ({
   ...lab,
   ...phasesInSeconds(lab),
 }));

@@ -7,7 +7,7 @@ import { errorBurstCase } from './promtool-case.ts';
 import { activeOf, storeRegression } from './regression.ts';
 
 /** Labs per kind. */
-const labCounts: Record<KindName, number> = { 'error-burst': 400, gauge: 150 };
+const labCounts: Record<KindName, number> = { 'error-burst': 400, gauge: 100, 'target-down': 100 };
 
 /** FIREDRILL_DIFFERENTIAL_SEED plays other labs than the ones that every test run plays. */
 const seed = Number(process.env['FIREDRILL_DIFFERENTIAL_SEED'] ?? 20231019);
@@ -63,6 +63,9 @@ describe('simulator and oracle against the real promtool', function () {
 
   it(`${labCounts.gauge} gauges: every sample of ALERTS, every firing and every end`, () =>
     compare('gauge', kinds.gauge));
+
+  it(`${labCounts['target-down']} dead targets: every sample of ALERTS, every firing and every end`, () =>
+    compare('target-down', kinds['target-down']));
 
   it('promtool finds an evaluation that was not simulated as it is: these tests can fail', async () => {
     const right = errorBurstCase({

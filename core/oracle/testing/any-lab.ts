@@ -71,18 +71,20 @@ export const anyGauge: fc.Arbitrary<SimulatedGauge> = fc
     evaluationPhase: evenly(0, 0.9999),
     onsetMs: fc.integer({ min: 0, max: 60 * second }),
     lastsInScrapes: evenly(0.1, 30),
-    baseline: fc.integer({ min: -2, max: 4 }),
-    faultValue: fc.integer({ min: -2, max: 4 }),
+    values: fc.tuple(fc.integer({ min: -2, max: 4 }), fc.integer({ min: -2, max: 4 })),
+    away: fc.constantFrom(false, false, false, true),
     limit: fc.integer({ min: -1, max: 3 }),
-    comparison: fc.constantFrom<SimulatedGauge['comparison'][]>('>', '>=', '<', '<='),
+    comparison: fc.constantFrom('>', '>=', '<', '<='),
     forEvaluations: fc.oneof(fc.constant(0), evenly(0, 15)),
     keepEvaluations: fc.oneof(fc.constant(0), evenly(0, 8)),
   })
   .map((raw) => ({
     onsetMs: raw.onsetMs,
     lastsMs: Math.round(raw.lastsInScrapes * raw.scrapeIntervalMs),
-    baseline: raw.baseline,
-    faultValue: raw.faultValue,
+    // Most steps go towards the limit.
+    ...(raw.comparison.startsWith('>') !== raw.away
+      ? { baseline: Math.min(...raw.values), faultValue: Math.max(...raw.values) }
+      : { baseline: Math.max(...raw.values), faultValue: Math.min(...raw.values) }),
     comparison: raw.comparison,
     limit: raw.limit,
     scrapeIntervalMs: raw.scrapeIntervalMs,
@@ -92,3 +94,12 @@ export const anyGauge: fc.Arbitrary<SimulatedGauge> = fc
     forMs: Math.round(raw.forEvaluations * raw.evaluationIntervalMs),
     keepFiringForMs: Math.round(raw.keepEvaluations * raw.evaluationIntervalMs),
   }));
+
+/** A target that is down for less than a scrape interval or for many, and refuses its scrapes at once. */
+export const anyOutage: fc.Arbitrary<SimulatedGauge> = anyGauge.map((lab) => ({
+  ...lab,
+  baseline: 1,
+  faultValue: 0,
+  comparison: '==',
+  limit: 0,
+}));

@@ -38,6 +38,11 @@ export function predictGauge(lab: SimulatedGauge): Prediction {
   return predictRule(exprOfGauge(lab), signal, lab, 1);
 }
 
+/** A target that refuses its scrapes while the gauge, which is `up`, is 0. */
+export function predictOutage(lab: SimulatedGauge): Prediction {
+  return predictRule('up == 0', { kind: 'target-down', service: 'app' }, lab, 1);
+}
+
 function predictRule(expr: string, signal: Signal, lab: Timing, requestsPerSecond: number): Prediction {
   const rule: AlertRule = {
     group: 'application',
@@ -81,6 +86,13 @@ export function problemsOfGauge(
   episodes = episodesOf(playGauge(lab).evaluations),
 ): string[] {
   return problemsWith(predictGauge(lab), episodes);
+}
+
+export function problemsOfOutage(
+  lab: SimulatedGauge,
+  episodes = episodesOf(playGauge(lab).evaluations),
+): string[] {
+  return problemsWith(predictOutage(lab), episodes);
 }
 
 function problemsWith(life: Prediction, episodes: readonly Episode[]): string[] {

@@ -1,10 +1,10 @@
 import { type Evaluation, evaluateAll, type Timing } from './simulate.ts';
 
-/** One gauge that steps, and a rule on its value. */
+/** One gauge that steps, such as a score or `up`, and a rule on its value. */
 export interface SimulatedGauge extends Timing {
   readonly baseline: number;
   readonly faultValue: number;
-  readonly comparison: '>' | '>=' | '<' | '<=';
+  readonly comparison: '>' | '>=' | '<' | '<=' | '==';
   readonly limit: number;
 }
 
@@ -33,4 +33,5 @@ const compare: Record<SimulatedGauge['comparison'], (value: number, limit: numbe
   '>=': (value, limit) => value >= limit,
   '<': (value, limit) => value < limit,
   '<=': (value, limit) => value <= limit,
+  '==': (value, limit) => value === limit,
 };
