@@ -7,7 +7,7 @@ import { errorBurstCase } from './promtool-case.ts';
 import { activeOf, storeRegression } from './regression.ts';
 
 /** Labs per kind. */
-const labCounts: Record<KindName, number> = { 'error-burst': 400, gauge: 100, 'target-down': 100 };
+const labCounts: Record<KindName, number> = { 'error-burst': 300, gauge: 100, 'target-down': 100 };
 
 /** FIREDRILL_DIFFERENTIAL_SEED plays other labs than the ones that every test run plays. */
 const seed = Number(process.env['FIREDRILL_DIFFERENTIAL_SEED'] ?? 20231019);

@@ -30,13 +30,15 @@ export async function bootPromtool(): Promise<Promtool> {
     .withPullPolicy(PullPolicy.neverPull())
     .withLabels(await labelsOfRun(`differential-${process.pid}`, false))
     .withNetworkMode('none')
+    // promtool makes a database per test and syncs it to disk.
+    .withTmpFs({ '/tmp': 'rw' })
     .withEntrypoint(['sleep', '600'])
     .start();
   let batch = 0;
   return {
     play: (cases) => {
       batch += 1;
-      return playAll(container, `/tmp/batch-${batch}`, cases);
+      return playAll(container, `/labs/batch-${batch}`, cases);
     },
     stop: async () => {
       await container.stop({ timeout: 0 });
