@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { parse } from 'yaml';
-import type { PromtoolCase } from './promtool-case.ts';
-import { promtoolFiles, promtoolZeroMs } from './promtool-files.ts';
+import type { PromtoolCase } from './case.ts';
+import { promtoolFiles, promtoolZeroMs } from './files.ts';
 
 const one: PromtoolCase = {
   expr: 'a > 1',

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { anyErrorBurst, anyGaugeStep } from './promtool-lab.ts';
+import { anyErrorBurst, anyGaugeStep } from './labs.ts';
 
 const seconds = (ms: number): number => ms / 1000;
 

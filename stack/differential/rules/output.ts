@@ -1,6 +1,6 @@
-import { parseDurationMs } from '../../core/duration.ts';
-import { FiredrillError } from '../../core/errors.ts';
-import type { Evaluation } from '../../core/oracle/testing/simulate.ts';
+import { parseDurationMs } from '../../../core/duration.ts';
+import { FiredrillError } from '../../../core/errors.ts';
+import type { Evaluation } from '../../../core/oracle/testing/simulate.ts';
 
 /** Where promtool found something else than a test said: lab, instant on promtool's clock, and what is really so. */
 export interface Contradiction {

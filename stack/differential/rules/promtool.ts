@@ -1,13 +1,13 @@
 import { GenericContainer, PullPolicy, type StartedTestContainer } from 'testcontainers';
-import type { Evaluation } from '../../core/oracle/testing/simulate.ts';
-import { silentProgress } from '../../core/progress.ts';
-import { ensureEngine } from '../docker/ensure-engine.ts';
-import { useEngine } from '../docker/use-engine.ts';
-import { ensureImages } from '../images/ensure-images.ts';
-import { labelsOfRun } from '../labels.ts';
-import type { PromtoolCase } from './promtool-case.ts';
-import { promtoolFiles, promtoolZeroMs } from './promtool-files.ts';
-import { readPromtoolOutput } from './promtool-output.ts';
+import type { Evaluation } from '../../../core/oracle/testing/simulate.ts';
+import { silentProgress } from '../../../core/progress.ts';
+import { ensureEngine } from '../../docker/ensure-engine.ts';
+import { useEngine } from '../../docker/use-engine.ts';
+import { ensureImages } from '../../images/ensure-images.ts';
+import { labelsOfRun } from '../../labels.ts';
+import type { PromtoolCase } from './case.ts';
+import { promtoolFiles, promtoolZeroMs } from './files.ts';
+import { readPromtoolOutput } from './output.ts';
 
 /** The real promtool in a container that has nothing else to do. */
 export interface Promtool {

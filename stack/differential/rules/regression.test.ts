@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { episodesOf } from '../../core/oracle/testing/simulate.ts';
+import { episodesOf } from '../../../core/oracle/testing/simulate.ts';
 import { type Kind, kinds } from './kinds.ts';
 import { activeOf, readRegressions } from './regression.ts';
 

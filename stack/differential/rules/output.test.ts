@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { readPromtoolOutput } from './promtool-output.ts';
+import { readPromtoolOutput } from './output.ts';
 
 /** As promtool 2.47.2 prints it, both streams in one. */
 const agreed = 'Unit Testing:  /labs/Lab0.test.yml\n  SUCCESS\n\n';

@@ -1,7 +1,7 @@
 import type fc from 'fast-check';
-import { anyGauge, anyLab, anyOutage } from '../../core/oracle/testing/any-lab.ts';
-import type { Simulated, Timing } from '../../core/oracle/testing/simulate.ts';
-import type { SimulatedGauge } from '../../core/oracle/testing/simulate-gauge.ts';
+import { anyGauge, anyLab, anyOutage } from '../../../core/oracle/testing/any-lab.ts';
+import type { Simulated, Timing } from '../../../core/oracle/testing/simulate.ts';
+import type { SimulatedGauge } from '../../../core/oracle/testing/simulate-gauge.ts';
 
 const second = 1000;
 

@@ -1,6 +1,6 @@
-import { exprOf, exprOfGauge } from '../../core/oracle/testing/predict.ts';
-import { type Evaluation, play, type Simulated, type Timing } from '../../core/oracle/testing/simulate.ts';
-import { playGauge, type SimulatedGauge } from '../../core/oracle/testing/simulate-gauge.ts';
+import { exprOf, exprOfGauge } from '../../../core/oracle/testing/predict.ts';
+import { type Evaluation, play, type Simulated, type Timing } from '../../../core/oracle/testing/simulate.ts';
+import { playGauge, type SimulatedGauge } from '../../../core/oracle/testing/simulate-gauge.ts';
 
 /** A simulated lab in Prometheus' own words: a rule, what was scraped, and what the simulator makes of it. */
 export interface PromtoolCase {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Evaluation } from '../../core/oracle/testing/simulate.ts';
+import type { Evaluation } from '../../../core/oracle/testing/simulate.ts';
 import type { KindName } from './kinds.ts';
 
 /** A lab on which the simulator or the oracle was once wrong, and what the real promtool says of it. */

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { Evaluation } from '../../core/oracle/testing/simulate.ts';
+import type { Evaluation } from '../../../core/oracle/testing/simulate.ts';
+import { errorBurstCase } from './case.ts';
 import { type Kind, type KindName, kinds, wrongIn } from './kinds.ts';
 import { bootPromtool, type Promtool } from './promtool.ts';
-import { errorBurstCase } from './promtool-case.ts';
 import { activeOf, storeRegression } from './regression.ts';
 
 /** Labs per kind. */

@@ -1,14 +1,14 @@
 import type fc from 'fast-check';
-import { problemsOf, problemsOfGauge, problemsOfOutage } from '../../core/oracle/testing/predict.ts';
+import { problemsOf, problemsOfGauge, problemsOfOutage } from '../../../core/oracle/testing/predict.ts';
 import {
   type Episode,
   type Evaluation,
   episodesOf,
   type Simulated,
-} from '../../core/oracle/testing/simulate.ts';
-import type { SimulatedGauge } from '../../core/oracle/testing/simulate-gauge.ts';
-import { errorBurstCase, gaugeCase, outageCase, type PromtoolCase } from './promtool-case.ts';
-import { anyErrorBurst, anyGaugeStep, anyTargetDown } from './promtool-lab.ts';
+} from '../../../core/oracle/testing/simulate.ts';
+import type { SimulatedGauge } from '../../../core/oracle/testing/simulate-gauge.ts';
+import { errorBurstCase, gaugeCase, outageCase, type PromtoolCase } from './case.ts';
+import { anyErrorBurst, anyGaugeStep, anyTargetDown } from './labs.ts';
 
 /** One kind of lab that simulator, oracle and promtool can be asked about. */
 export interface Kind<Lab> {

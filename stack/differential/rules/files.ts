@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
-import { formatDuration } from '../../core/duration.ts';
-import type { PromtoolCase } from './promtool-case.ts';
+import { formatDuration } from '../../../core/duration.ts';
+import type { PromtoolCase } from './case.ts';
 
 /** A case as promtool's unit tests take it: the rule, the samples, and after each evaluation what `ALERTS` must say. */
 export interface PromtoolFiles {

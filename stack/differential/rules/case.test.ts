@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { errorBurstCase } from './case.ts';
 import { kinds } from './kinds.ts';
-import { errorBurstCase } from './promtool-case.ts';
-import { anyErrorBurst, anyGaugeStep } from './promtool-lab.ts';
+import { anyErrorBurst, anyGaugeStep } from './labs.ts';
 
 describe('a lab in the words of Prometheus', () => {
   it('has two series an endpoint, and as many values as scrapes', () => {
