@@ -35,6 +35,8 @@ describe('actual times of a fault', () => {
       healLateMs: 0,
       pastGapRatio: 1,
       scrapeMs: 1800,
+      onsetTookMs: 0,
+      healTookMs: 0,
     });
   });
 
@@ -44,7 +46,16 @@ describe('actual times of a fault', () => {
   });
 
   it('move the windows that hang on the onset, as a term of its own', () => {
-    const times = { onsetMs: 800, healMs: 0, onsetLateMs: 800, healLateMs: 0, pastGapRatio: 1, scrapeMs: 0 };
+    const times = {
+      onsetMs: 800,
+      healMs: 0,
+      onsetLateMs: 800,
+      healLateMs: 0,
+      pastGapRatio: 1,
+      scrapeMs: 0,
+      onsetTookMs: 0,
+      healTookMs: 0,
+    };
     const moved = shiftByOnset(window, times);
     expect([moved.earliestMs, moved.latestMs]).to.deep.equal([1800, 5800]);
     expect(moved.terms.at(-1)?.name).to.equal('fault put in 0.8s late');
@@ -59,6 +70,8 @@ describe('actual times of a fault', () => {
       healLateMs: 3000,
       pastGapRatio: 1,
       scrapeMs: 0,
+      onsetTookMs: 0,
+      healTookMs: 0,
     });
     expect([moved.earliestMs, moved.latestMs]).to.deep.equal([1800, 8000]);
     expect(moved.terms.at(-1)?.name).to.equal('fault put in 0.8s late, healed 3s late');
@@ -69,12 +82,23 @@ describe('actual times of a fault', () => {
       healLateMs: -2000,
       pastGapRatio: 1,
       scrapeMs: 0,
+      onsetTookMs: 0,
+      healTookMs: 0,
     });
     expect([early.earliestMs, early.latestMs]).to.deep.equal([-1000, 5000]);
   });
 
   it('leave a window alone when everything was on time', () => {
-    const times = { onsetMs: 0, healMs: 0, onsetLateMs: 0, healLateMs: 0, pastGapRatio: 1, scrapeMs: 0 };
+    const times = {
+      onsetMs: 0,
+      healMs: 0,
+      onsetLateMs: 0,
+      healLateMs: 0,
+      pastGapRatio: 1,
+      scrapeMs: 0,
+      onsetTookMs: 0,
+      healTookMs: 0,
+    };
     expect(shiftByOnset(window, times)).to.equal(window);
     expect(shiftByHeal(window, times)).to.equal(window);
   });
@@ -82,7 +106,7 @@ describe('actual times of a fault', () => {
   it('scale the term for requests missing after the past to the gap that really was', () => {
     const past = { name: 'healthy past', minMs: -10_000, maxMs: 0, why: 'requests missing' };
     const window = sumTerms([exactly('onset', 60_000, 'put in'), past]);
-    const onTime = { onsetMs: 0, healMs: 0, onsetLateMs: 0, healLateMs: 0 };
+    const onTime = { onsetMs: 0, healMs: 0, onsetLateMs: 0, healLateMs: 0, onsetTookMs: 0, healTookMs: 0 };
     expect(shiftByOnset(window, { ...onTime, pastGapRatio: 2, scrapeMs: 0 }).earliestMs).to.equal(40_000);
     expect(shiftByHeal(window, { ...onTime, pastGapRatio: 0.5, scrapeMs: 0 }).earliestMs).to.equal(55_000);
   });
@@ -90,8 +114,32 @@ describe('actual times of a fault', () => {
   it('widen the term for a scrape to the longest that there was', () => {
     const scrape = { name: 'scrape and append', minMs: 0, maxMs: 3600, why: 'wall time of the machine' };
     const window = sumTerms([exactly('onset', 60_000, 'put in'), scrape]);
-    const onTime = { onsetMs: 0, healMs: 0, onsetLateMs: 0, healLateMs: 0, pastGapRatio: 1 };
+    const onTime = {
+      onsetMs: 0,
+      healMs: 0,
+      onsetLateMs: 0,
+      healLateMs: 0,
+      onsetTookMs: 0,
+      healTookMs: 0,
+      pastGapRatio: 1,
+    };
     expect(shiftByOnset(window, { ...onTime, scrapeMs: 6000 }).latestMs).to.equal(66_000);
     expect(shiftByOnset(window, { ...onTime, scrapeMs: 1000 }), 'never narrower').to.equal(window);
+  });
+
+  it('reach from the request to the answer of a change that took a while, such as a kill', () => {
+    const times = {
+      onsetMs: 20_000,
+      healMs: 0,
+      onsetLateMs: 20_000,
+      healLateMs: 0,
+      onsetTookMs: 19_000,
+      healTookMs: 0,
+      pastGapRatio: 1,
+      scrapeMs: 0,
+    };
+    const moved = shiftByOnset(window, times);
+    expect([moved.earliestMs, moved.latestMs]).to.deep.equal([2000, 25_000]);
+    expect(shiftByHeal(window, times).earliestMs).to.equal(1000);
   });
 });

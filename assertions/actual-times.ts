@@ -1,6 +1,7 @@
 import { FiredrillError } from '../core/errors.ts';
+import type { EventOf } from '../core/journal.ts';
 import { machineWallMs, pastTermName, scrapeTermName } from '../core/oracle/setting.ts';
-import { exactly, sumTerms, type Term, type Window } from '../core/plan.ts';
+import { sumTerms, type Term, type Window } from '../core/plan.ts';
 import type { RunView } from '../core/run-view.ts';
 import { gapText } from './words.ts';
 
@@ -11,11 +12,18 @@ export interface FaultTimes {
   /** Negative when it came too early. Zero when the journal does not tell. */
   readonly onsetLateMs: number;
   readonly healLateMs: number;
+  /** How long the change took from its request: it took hold somewhere in between. 0 when the journal does not tell. */
+  readonly onsetTookMs: number;
+  readonly healTookMs: number;
   /** The real gap between the healthy past and the load over the one that the oracle allowed for; 1 when unknown. */
   readonly pastGapRatio: number;
   /** Longest scrape and rule evaluation of the run in lab milliseconds; 0 when nobody measured it. */
   readonly scrapeMs: number;
 }
+
+type FaultState = EventOf<'fault'>['state'];
+
+const onTime = { onsetMs: 0, healMs: 0, onsetLateMs: 0, healLateMs: 0, onsetTookMs: 0, healTookMs: 0 };
 
 /**
  * Reads a fault's real times from the journal; the plan stands in for what the journal does not tell.
@@ -29,8 +37,7 @@ export function faultTimes(view: RunView, faultIndex: number): FaultTimes {
     headroom === null ? 0 : (headroom.longestScrapeMs + headroom.longestRuleGroupMs) * view.plan.speed;
   const pastGapRatio =
     view.gapAfterPastWallMs === null ? 1 : view.gapAfterPastWallMs / machineWallMs.gapAfterPast;
-  if (view.plan.faults.length === 0)
-    return { onsetMs: 0, healMs: 0, onsetLateMs: 0, healLateMs: 0, pastGapRatio, scrapeMs };
+  if (view.plan.faults.length === 0) return { ...onTime, pastGapRatio, scrapeMs };
   const planned = view.plan.faults[faultIndex];
   if (planned === undefined) {
     throw new FiredrillError('internal', 'PLAN_FAULT', 'the plan speaks of a fault that it does not have', {
@@ -38,8 +45,8 @@ export function faultTimes(view: RunView, faultIndex: number): FaultTimes {
       got: String(faultIndex),
     });
   }
-  const when = (state: 'injected' | 'healed', plannedMs: number): number =>
-    view.faults.find((event) => event.index === faultIndex && event.state === state)?.atMs ?? plannedMs;
+  const when = (state: FaultState, otherwiseMs: number): number =>
+    view.faults.find((event) => event.index === faultIndex && event.state === state)?.atMs ?? otherwiseMs;
   const plannedHealMs = planned.atMs + planned.lastsMs;
   const onsetMs = when('injected', planned.atMs);
   const healMs = when('healed', plannedHealMs);
@@ -48,6 +55,8 @@ export function faultTimes(view: RunView, faultIndex: number): FaultTimes {
     healMs,
     onsetLateMs: onsetMs - planned.atMs,
     healLateMs: healMs - plannedHealMs,
+    onsetTookMs: Math.max(0, onsetMs - when('requested', onsetMs)),
+    healTookMs: Math.max(0, healMs - when('heal-requested', healMs)),
     pastGapRatio,
     scrapeMs,
   };
@@ -55,24 +64,25 @@ export function faultTimes(view: RunView, faultIndex: number): FaultTimes {
 
 /** Moves a window that hangs on the onset to where the onset really was. */
 export function shiftByOnset(planned: Window, times: FaultTimes): Window {
-  const { onsetLateMs } = times;
+  const { onsetLateMs, onsetTookMs } = times;
   const window = withRealTerms(planned, times);
-  if (onsetLateMs === 0) return window;
-  const name = `fault put in ${lateness(onsetLateMs)}`;
-  return shift(
-    window,
-    exactly(name, onsetLateMs, 'the plan starts the fault on time, the journal says when it began'),
-  );
+  if (onsetLateMs === 0 && onsetTookMs === 0) return window;
+  return shift(window, {
+    name: `fault put in ${lateness(onsetLateMs)}`,
+    minMs: onsetLateMs - onsetTookMs,
+    maxMs: onsetLateMs,
+    why: 'the plan starts the fault on time, the journal says when it was asked for and when it was in',
+  });
 }
 
 /** Moves a window that hangs on both ends of a fault: an alert's end also depends on when the alert began. */
 export function shiftByHeal(planned: Window, times: FaultTimes): Window {
-  const { onsetLateMs, healLateMs } = times;
+  const { onsetLateMs, healLateMs, onsetTookMs, healTookMs } = times;
   const window = withRealTerms(planned, times);
-  if (onsetLateMs === 0 && healLateMs === 0) return window;
+  if ([onsetLateMs, healLateMs, onsetTookMs, healTookMs].every((ms) => ms === 0)) return window;
   return shift(window, {
     name: `fault put in ${lateness(onsetLateMs)}, healed ${lateness(healLateMs)}`,
-    minMs: Math.min(onsetLateMs, healLateMs),
+    minMs: Math.min(onsetLateMs - onsetTookMs, healLateMs - healTookMs),
     maxMs: Math.max(onsetLateMs, healLateMs),
     why: 'the plan starts and heals the fault on time, the journal says when it began and ended',
   });

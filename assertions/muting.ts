@@ -1,5 +1,6 @@
 import { hasLabels, type Labels } from '../core/labels.ts';
-import type { ObservedAlert, RunView, Span } from '../core/run-view.ts';
+import type { ObservedAlert, Span } from '../core/observed-alerts.ts';
+import type { RunView } from '../core/run-view.ts';
 import { watchedUntilMs } from './mentions.ts';
 import { type Firing, firingsOf } from './sightings.ts';
 

@@ -1,6 +1,7 @@
 import { formatLabels, hasLabels, type Labels } from '../core/labels.ts';
+import type { ObservedAlert, Span } from '../core/observed-alerts.ts';
 import type { Life, Plan, Window } from '../core/plan.ts';
-import { type ObservedAlert, type RunView, type Span, watchdogName } from '../core/run-view.ts';
+import { type RunView, watchdogName } from '../core/run-view.ts';
 import { faultTimes, shiftByHeal, shiftByOnset } from './actual-times.ts';
 import { assign, misfit } from './matching.ts';
 import { watchedUntilMs } from './mentions.ts';

@@ -1,6 +1,6 @@
 import { formatDuration, formatLabTime } from '../core/duration.ts';
+import type { Span } from '../core/observed-alerts.ts';
 import type { Window } from '../core/plan.ts';
-import type { Span } from '../core/run-view.ts';
 
 type Bounds = Pick<Window, 'earliestMs' | 'latestMs'>;
 

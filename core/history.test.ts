@@ -80,4 +80,18 @@ describe('healthyPast', () => {
       'requests: want one type, got counter and gauge',
     ]);
   });
+
+  it('keeps a series short that says so, and its values where they would have been', () => {
+    const series: PastSeries[] = [
+      { type: 'counter', name: 'long_total', labels: {}, ratePerSecond: 1 },
+      { type: 'counter', name: 'short_total', labels: {}, ratePerSecond: 1, lengthMs: 2000 },
+    ];
+    const lines = healthyPast({ endMs: 10_000, lengthMs: 5000, stepMs: 1000, series }).split('\n');
+    expect(lines.filter((line) => line.startsWith('long_total'))).to.have.length(6);
+    expect(lines.filter((line) => line.startsWith('short_total'))).to.deep.equal([
+      'short_total{} 3 8.000',
+      'short_total{} 4 9.000',
+      'short_total{} 5 10.000',
+    ]);
+  });
 });

@@ -33,7 +33,10 @@ export interface PastHistogram {
   readonly upperBounds: readonly number[];
 }
 
-export type PastSeries = PastCounter | PastGauge | PastHistogram;
+export type PastSeries = (PastCounter | PastGauge | PastHistogram) & {
+  /** Wall time from its oldest to its newest sample, for a series that no rule reads far back. Default: the whole past. */
+  readonly lengthMs?: number;
+};
 
 export interface PastOptions {
   /** Wall time of the newest sample, in milliseconds since 1970. Prometheus refuses scrapes that are not younger. */
@@ -68,10 +71,13 @@ export function healthyPast({ endMs, lengthMs, stepMs, series }: PastOptions): s
   const lines: string[] = [];
   for (const [name, members] of Map.groupBy(series, familyOf)) {
     lines.push(`# TYPE ${name} ${members[0]?.type}`);
-    for (const { head, valueAt } of members.flatMap(sampled)) {
-      for (let step = 0; step <= stepCount; step += 1) {
-        const beforeEndMs = (stepCount - step) * stepMs;
-        lines.push(`${head} ${valueAt((step * stepMs) / 1000)} ${formatSeconds(endMs - beforeEndMs)}`);
+    for (const member of members) {
+      const ownCount = Math.min(stepCount, Math.floor((member.lengthMs ?? lengthMs) / stepMs));
+      for (const { head, valueAt } of sampled(member)) {
+        for (let step = stepCount - ownCount; step <= stepCount; step += 1) {
+          const beforeEndMs = (stepCount - step) * stepMs;
+          lines.push(`${head} ${valueAt((step * stepMs) / 1000)} ${formatSeconds(endMs - beforeEndMs)}`);
+        }
       }
     }
   }

@@ -1,5 +1,5 @@
 import { eventSchema, lineSchema } from './journal.ts';
-import type { StampedEvent } from './run-view.ts';
+import type { StampedEvent } from './stamped-events.ts';
 
 /** A journal's text, read as far as it can be. */
 export interface JournalText {

@@ -26,7 +26,7 @@ const header = z.object({
   startedAt: z.string(),
   seed: z.number(),
   /** Name of the configuration's mutant, for a failing twin; null for the real configuration. */
-  twin: z.string().nullable(),
+  mutant: z.string().nullable(),
   /** SHA-256 of each configuration file as it was before compilation. */
   configHashes: z.record(z.string(), z.string()),
   provenance: z.array(provenanceSchema),

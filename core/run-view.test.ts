@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import type { JournalEvent } from './journal.ts';
 import type { Labels } from './labels.ts';
-import { type RunView, type StampedEvent, viewJournal } from './run-view.ts';
+import { type RunView, viewJournal } from './run-view.ts';
+import type { StampedEvent } from './stamped-events.ts';
 
 const zeroMs = 1_000_000;
 const speed = 60;
@@ -14,7 +15,7 @@ const header: JournalEvent = {
   firedrillVersion: '0',
   startedAt: '',
   seed: 1,
-  twin: null,
+  mutant: null,
   configHashes: {},
   provenance: [],
   plan: {

@@ -1,6 +1,6 @@
 import { formatLabTime } from '../../core/duration.ts';
+import type { Span } from '../../core/observed-alerts.ts';
 import { exactly, type Plan, sumTerms, type Term } from '../../core/plan.ts';
-import type { Span } from '../../core/run-view.ts';
 import type { Evidence } from '../evidence.ts';
 import { type Answer, broken, finding, held, type Question } from '../question.ts';
 import { countText, gapText, windowText } from '../words.ts';

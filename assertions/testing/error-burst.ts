@@ -171,10 +171,10 @@ export function errorBurst(): Facts {
     beatsMs: Array.from({ length: 20 }, (_, index) => (index - 5) * minute + 20 * second),
     deadmanAlarmsMs: [],
     faults: [
-      { index: 0, state: 'requested', atMs: -1 * second, evidence: 'asked' },
+      { index: 0, state: 'requested', atMs: 0, evidence: 'asked' },
       { index: 0, state: 'injected', atMs: 0, evidence: 'admin port answered' },
       { index: 0, state: 'confirmed', atMs: 20 * second, evidence: '20.0 % of 40 probes answered 500' },
-      { index: 0, state: 'heal-requested', atMs: 359 * second, evidence: 'asked' },
+      { index: 0, state: 'heal-requested', atMs: 360 * second, evidence: 'asked' },
       { index: 0, state: 'healed', atMs: 360 * second, evidence: 'admin port answered' },
       { index: 0, state: 'heal-confirmed', atMs: 380 * second, evidence: 'none of 40 probes failed' },
     ],

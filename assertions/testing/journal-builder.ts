@@ -1,6 +1,7 @@
 import type { JournalEvent, JournalHeader } from '../../core/journal.ts';
 import { formatLabels, type Labels } from '../../core/labels.ts';
-import { type RunView, type StampedEvent, viewJournal } from '../../core/run-view.ts';
+import { type RunView, viewJournal } from '../../core/run-view.ts';
+import type { StampedEvent } from '../../core/stamped-events.ts';
 import { type Facts, integrations } from './facts.ts';
 
 /** Wall time of lab time zero in every synthetic run; any instant will do, this one is easy to recognise. */
@@ -150,7 +151,7 @@ function headerOf({ plan }: Facts): JournalHeader {
     firedrillVersion: '0.1.0',
     startedAt: new Date(zeroWallMs).toISOString(),
     seed: 1,
-    twin: null,
+    mutant: null,
     configHashes: {},
     provenance: [],
     plan,

@@ -376,9 +376,9 @@ export const moreTwins: readonly (Twin & { readonly kind: FindingKind })[] = [
     kind: 'no-headroom',
     what: 'the recording process stalled',
     facts: but((facts) => {
-      if (facts.headroom !== null) facts.headroom.longestEventLoopLagMs = 400;
+      if (facts.headroom !== null) facts.headroom.longestEventLoopLagMs = 600;
     }),
-    says: 'the recording process stalled for 400 ms',
+    says: 'the recording process stalled for 600 ms',
     verdict: 'inconclusive',
   },
   {

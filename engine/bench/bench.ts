@@ -1,17 +1,13 @@
 import { join } from 'node:path';
-import { performance } from 'node:perf_hooks';
 import { FiredrillError } from '../../core/errors.ts';
-import { defaultSpeed } from '../../core/labtime/limits.ts';
 import type { Verdict } from '../../core/verdict.ts';
 import { mutants } from '../../stack/config/mutants/all.ts';
-import { type Mutant, mutate } from '../../stack/config/mutants/mutant.ts';
 import { getReady } from '../cli/ready.ts';
-import { readConfigFolder } from '../run/config-folder.ts';
 import { loadScenarios } from '../run/load-scenarios.ts';
-import { makePlan } from '../run/make-plan.ts';
 import { runsFolder } from '../run/paths.ts';
 import { writeInto } from '../run/run-folder.ts';
-import { runScenario } from '../run/run-scenario.ts';
+import { withHeadroom } from '../run/with-headroom.ts';
+import { runInChild } from './run-in-child.ts';
 import { type Sample, sampleOf } from './sample.ts';
 import { formatTable, summarise } from './table.ts';
 
@@ -25,13 +21,14 @@ export interface BenchOptions {
 interface Job {
   readonly name: string;
   readonly scenarioId: string;
-  readonly mutant: Mutant | undefined;
+  /** Name of the mutant; undefined for the real configuration. */
+  readonly mutant: string | undefined;
   readonly wanted: Verdict;
 }
 
 /**
  * Runs every scenario with the real configuration, which must pass, and every mutant with the scenario that must catch
- * it, which must fail; prints medians and stores every sample.
+ * it, which must fail; prints medians and stores every sample. A run that lacked headroom is made again, and counted.
  *
  * @throws FiredrillError `BENCH_WRONG` when a verdict was not the wanted one, after all runs
  */
@@ -40,32 +37,23 @@ export async function bench(
   signal: AbortSignal,
   print: (line: string) => void,
 ): Promise<void> {
-  const startMs = performance.now();
-  const files = readConfigFolder();
-  const scenarios = new Map((await loadScenarios()).map(({ scenario }) => [scenario.id, scenario]));
-  const { images } = await getReady(signal);
-  const readyMs = performance.now() - startMs;
+  const scenarioIds = (await loadScenarios()).map(({ scenario }) => scenario.id);
+  await getReady(signal);
   const samples: Sample[] = [];
-  const queue = jobsFor([...scenarios.keys()], runs);
+  const queue = jobsFor(scenarioIds, runs);
   const total = queue.length;
 
   const work = async (): Promise<void> => {
     for (let job = queue.shift(); job !== undefined && !signal.aborted; job = queue.shift()) {
-      const scenario = scenarios.get(job.scenarioId);
-      if (scenario === undefined)
-        throw new FiredrillError('internal', 'BENCH_SCENARIO', `the mutant ${job.name} names no scenario`);
-      const changed = job.mutant === undefined ? files : mutate(job.mutant, files);
-      const plan = makePlan(scenario, changed, defaultSpeed);
-      const outcome = await runScenario({
-        plan,
-        files: changed,
-        images,
-        seed: 1,
-        twin: job.mutant?.name ?? null,
-        keep: false,
-        signal,
-      });
-      const sample = sampleOf(job.name, job.wanted, outcome);
+      let busyRuns = 0;
+      const { scenarioId, mutant, name, wanted } = job;
+      const outcome = await withHeadroom(
+        () => runInChild(scenarioId, mutant, signal),
+        () => {
+          busyRuns += 1;
+        },
+      );
+      const sample = sampleOf(name, wanted, outcome, busyRuns);
       samples.push(sample);
       const right =
         sample.verdict === sample.wanted
@@ -81,10 +69,10 @@ export async function bench(
 
   const rows = summarise(samples);
   const name = `bench-${new Date().toISOString().replace(/[:.]/g, '-')}.json`;
-  writeInto(runsFolder, name, `${JSON.stringify({ runs, parallel, readyMs, rows, samples }, null, 2)}\n`);
+  writeInto(runsFolder, name, `${JSON.stringify({ runs, parallel, rows, samples }, null, 2)}\n`);
   print(`\n${formatTable(rows)}`);
   print(
-    `\nfirst verdict after ${((readyMs + (samples[0]?.elapsedMs ?? 0)) / 1000).toFixed(1)} s; samples in ${join(runsFolder, name)}`,
+    `\nfirst verdict ${((samples[0]?.elapsedMs ?? 0) / 1000).toFixed(1)} s after its command; samples in ${join(runsFolder, name)}`,
   );
   const wrong = samples.filter(({ verdict, wanted }) => verdict !== wanted);
   if (wrong.length > 0) {
@@ -107,7 +95,7 @@ function jobsFor(scenarioIds: readonly string[], runs: number): Job[] {
       (mutant): Job => ({
         name: `${mutant.caughtBy} + ${mutant.name}`,
         scenarioId: mutant.caughtBy,
-        mutant,
+        mutant: mutant.name,
         wanted: 'fail',
       }),
     ),

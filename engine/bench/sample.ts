@@ -19,12 +19,15 @@ export interface Sample {
   /** The oracle's theoretical wall time over the measured one, 0 to 1. */
   readonly efficiencyRatio: number;
   readonly runId: string;
+  /** Runs before this one that lacked headroom, because the machine was busy with something else. */
+  readonly busyRuns: number;
 }
 
 export function sampleOf(
   name: string,
   wanted: Verdict,
   { view, judgement, elapsedMs }: ScenarioOutcome,
+  busyRuns: number,
 ): Sample {
   return {
     name,
@@ -36,6 +39,7 @@ export function sampleOf(
     tearDownMs: between(view, ['tear-down', 'started'], ['tear-down', 'finished']),
     efficiencyRatio: view.plan.theoreticalWallMs / elapsedMs,
     runId: view.header.runId,
+    busyRuns,
   };
 }
 

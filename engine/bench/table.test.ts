@@ -13,6 +13,7 @@ function sample(changes: Partial<Sample>): Sample {
     tearDownMs: 900,
     efficiencyRatio: 0.8,
     runId: 'services.a-1',
+    busyRuns: 0,
     ...changes,
   };
 }
@@ -45,8 +46,8 @@ describe('bench', () => {
   it('prints one line per row, with a dash for what nobody measured', () => {
     const table = formatTable(summarise([sample({ tearDownMs: Number.NaN })]));
     expect(table.split('\n')).to.deep.equal([
-      'scenario    runs  right  verdict s  to steady s  tear-down s  efficiency',
-      'services/a     1      1       20.0          8.0            -        0.80',
+      'scenario    runs  right  made again  verdict s  to steady s  tear-down s  efficiency',
+      'services/a     1      1           0       20.0          8.0            -        0.80',
     ]);
   });
 });

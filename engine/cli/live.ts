@@ -3,7 +3,7 @@ import { formatLabTime } from '../../core/duration.ts';
 import type { EventOf } from '../../core/journal.ts';
 import { formatLabels, type Labels, nameAlert } from '../../core/labels.ts';
 import type { Plan } from '../../core/plan.ts';
-import type { StampedEvent } from '../../core/run-view.ts';
+import type { StampedEvent } from '../../core/stamped-events.ts';
 import { renderPhaseLine } from '../../reports/renderers/phase-line.ts';
 
 /** Prints a run as it happens: phases, faults, alerts and notifications, each with its lab time. */

@@ -2,7 +2,7 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { FiredrillError } from '../../core/errors.ts';
 import type { JournalEvent } from '../../core/journal.ts';
-import type { StampedEvent } from '../../core/run-view.ts';
+import type { StampedEvent } from '../../core/stamped-events.ts';
 
 /** Wall epoch milliseconds with a fraction, from the clock that also gives `performance.now()`. */
 export function wallNowMs(): number {

@@ -16,7 +16,7 @@ describe('mutants of the configuration', () => {
         files,
         images: await testImages(),
         seed: 1,
-        twin: mutant.name,
+        mutant: mutant.name,
         keep: false,
         signal,
       });

@@ -52,13 +52,21 @@ describe('past of a run', () => {
   ]);
 
   it('is the scrapes of seven lab hours at the speed of the run, up to the given instant', () => {
-    const up = seriesOf(text, 'up{', 'job="app"')[0] ?? [];
-    const [first, second, last] = [up[0], up[1], up.at(-1)];
+    const requests = seriesOf(text, 'http_requests_total{', 'job="app"', 'status="200"')[0] ?? [];
+    const [first, second, last] = [requests[0], requests[1], requests.at(-1)];
     if (!first || !second || !last) throw new Error('there are no samples');
     // 15 lab seconds are 125 ms, seven lab hours are 210 s.
     expect(second.atSeconds - first.atSeconds).to.be.closeTo(0.125, 1e-6);
     expect(last.atSeconds).to.be.closeTo(Math.floor(endWallMs) / 1000, 1e-6);
     expect(last.atSeconds - first.atSeconds).to.be.within(210 - 0.126, 210.001);
+  });
+
+  it('is 15 lab minutes where no rule looks further back, with every target up', () => {
+    const up = seriesOf(text, 'up{', 'job="app"')[0] ?? [];
+    const [first, last] = [up[0], up.at(-1)];
+    if (!first || !last) throw new Error('there are no samples');
+    expect(last.atSeconds).to.be.closeTo(Math.floor(endWallMs) / 1000, 1e-6);
+    expect(last.atSeconds - first.atSeconds).to.be.within(7.5 - 0.126, 7.501);
     expect(new Set(up.map(({ value }) => value))).to.deep.equal(new Set([1]));
   });
 

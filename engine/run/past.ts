@@ -6,6 +6,8 @@ import { readConfigUnderTest } from './config-folder.ts';
 
 /** The longest window of the rules is 6h (ErrorBudgetBurn); one hour more keeps its far edge inside the past. */
 const pastLengthMs = 7 * 3_600_000;
+/** Only requests are read over hours; the rules on durations and targets look back 5m, and Prometheus itself 5m more. */
+const recentLengthMs = 15 * 60_000;
 
 /** Hours of healthy history in OpenMetrics text, compressed like everything else, up to `endWallMs`. */
 export function pastOf({ speed, scenario }: Plan, files: readonly ConfigFile[], endWallMs: number): string {
@@ -15,6 +17,8 @@ export function pastOf({ speed, scenario }: Plan, files: readonly ConfigFile[], 
     endMs: Math.floor(endWallMs),
     lengthMs: pastLengthMs / speed,
     stepMs: readConfigUnderTest(files).prometheus.scrapeIntervalMs / speed,
-    series: healthyPastSeries({ appPerSecond: perSecond('app'), mlApiPerSecond: perSecond('ml-api') }),
+    series: healthyPastSeries({ appPerSecond: perSecond('app'), mlApiPerSecond: perSecond('ml-api') }).map(
+      (series) => (series.type === 'counter' ? series : { ...series, lengthMs: recentLengthMs / speed }),
+    ),
   });
 }

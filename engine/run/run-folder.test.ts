@@ -124,7 +124,7 @@ describe('run folder', () => {
         firedrillVersion: '0.1.0',
         startedAt: '2026-01-02T03:04:05.678Z',
         seed: 1,
-        twin: null,
+        mutant: null,
         configHashes: {},
         provenance: [],
         plan: makePlan(scenario, readConfigFolder(), 60),

@@ -3,7 +3,8 @@ import { performance } from 'node:perf_hooks';
 import { judge } from '../../assertions/judge.ts';
 import type { ConfigFile } from '../../core/labtime/compile.ts';
 import type { Plan } from '../../core/plan.ts';
-import type { RunView, StampedEvent } from '../../core/run-view.ts';
+import type { RunView } from '../../core/run-view.ts';
+import type { StampedEvent } from '../../core/stamped-events.ts';
 import type { Judgement } from '../../core/verdict.ts';
 import { renderers } from '../../reports/renderers/all.ts';
 import type { Images } from '../../stack/components/provenance.ts';
@@ -16,7 +17,7 @@ export interface ScenarioRequest {
   readonly files: readonly ConfigFile[];
   readonly images: Images;
   readonly seed: number;
-  readonly twin: string | null;
+  readonly mutant: string | null;
   readonly keep: boolean;
   readonly signal: AbortSignal;
   /** Told of every event as it is written. */

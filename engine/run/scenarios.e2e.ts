@@ -19,7 +19,7 @@ for (const { scenario } of await loadScenarios()) {
       files,
       images: await testImages(),
       seed: 1,
-      twin: null,
+      mutant: null,
       keep: false,
       signal,
     });

@@ -1,8 +1,9 @@
 import { expect } from 'chai';
+import type { StampedEvent } from '../../core/stamped-events.ts';
 import { sleepingClock } from '../../load/faults/fake-seams.ts';
 import { type FakeServer, startFakeServer } from '../fake-server.ts';
-import { rejectionOf } from '../testing.ts';
-import { waitForSteadyState } from './steady-state.ts';
+import { failureOf, rejectionOf } from '../testing.ts';
+import { requireQuietStart, waitForSteadyState } from './steady-state.ts';
 
 const up = (job: string) => ({ health: 'up', labels: { job } });
 const never = new AbortController().signal;
@@ -128,5 +129,34 @@ describe('steady state', () => {
       const waiting = waitForSteadyState(prometheus.url, 2, () => 1, interruption.signal, sleepingClock());
       expect(await waiting.catch((reason: unknown) => reason)).to.have.property('message', 'SIGINT');
     });
+  });
+});
+
+describe('a quiet start', () => {
+  const notified = (alertname: string): StampedEvent => ({
+    wallMs: 1,
+    monoMs: 1,
+    event: {
+      kind: 'notification',
+      seq: 1,
+      receiver: 'pagerduty',
+      integration: 'pagerduty',
+      receivedAtWallMs: 1,
+      answeredStatus: 202,
+      schemaProblems: [],
+      status: 'firing',
+      alerts: [{ labels: { alertname, severity: 'critical', service: 'app' }, status: 'firing' }],
+      payload: {},
+    },
+  });
+
+  it('knows the heartbeat alone, wherever it goes', () => {
+    expect(() => requireQuietStart([notified('Watchdog')])).not.to.throw();
+  });
+
+  it('is not one when somebody was paged while the stack booted', () => {
+    const failure = failureOf(() => requireQuietStart([notified('Watchdog'), notified('ServiceDown')]));
+    expect(failure).to.include({ kind: 'inconclusive', code: 'STEADY_STATE' });
+    expect(failure.details.got).to.equal('pagerduty was told of ServiceDown critical app');
   });
 });

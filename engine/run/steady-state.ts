@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { FiredrillError } from '../../core/errors.ts';
 import { nameAlert } from '../../core/labels.ts';
+import { watchdogName } from '../../core/run-view.ts';
+import { eventsOf, type StampedEvent } from '../../core/stamped-events.ts';
 import { type Clock, systemClock, until } from '../../core/until.ts';
 import { clientFor } from '../observers/http.ts';
 
@@ -55,6 +57,26 @@ export async function waitForSteadyState(
     got: waited.report,
     hint: '`firedrill stack up` leaves a stack running to look around',
     cause: waited.lastError,
+  });
+}
+
+/**
+ * The other half of step 4: while the stack was booting, nobody was told of anything but the heartbeat. A page from the
+ * boot leaves a group alive in Alertmanager, whose ticks and resolved notices would fall into the experiment.
+ *
+ * @throws FiredrillError `STEADY_STATE`, inconclusive
+ */
+export function requireQuietStart(events: readonly StampedEvent[]): void {
+  const told = eventsOf(events, 'notification').flatMap(({ event: { receiver, alerts } }) =>
+    alerts
+      .filter(({ labels }) => labels['alertname'] !== watchdogName)
+      .map(({ labels }) => `${receiver} was told of ${nameAlert(labels)}`),
+  );
+  if (told.length === 0) return;
+  throw new FiredrillError('inconclusive', 'STEADY_STATE', 'the stack was not quiet while it booted', {
+    want: 'nothing but the heartbeat before the faults',
+    got: told.join('; '),
+    hint: 'a machine that is too busy boots some targets so late that they count as down',
   });
 }
 

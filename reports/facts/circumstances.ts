@@ -36,9 +36,9 @@ export function sortOfProvenance({ provenance }: Provenance): string {
 /** What a reader must know before believing a run, beside the findings. */
 export function caveats({ header, ended, unreadableLines, problems }: RunView): string[] {
   return [
-    ...(header.twin === null
+    ...(header.mutant === null
       ? []
-      : [`the configuration carries the known mistake "${header.twin}" on purpose`]),
+      : [`the configuration carries the known mistake "${header.mutant}" on purpose`]),
     ...(ended === 'complete' ? [] : [`the run ended before its time: ${ended}`]),
     ...(unreadableLines === 0 ? [] : [`${unreadableLines} lines of the journal could not be read`]),
     ...problems.map(({ code, text }) => `${code}: ${text}`),

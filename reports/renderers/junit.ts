@@ -53,7 +53,7 @@ export function renderJunit({ view, judgement }: Run): string {
     ['speed', String(plan.speed)],
     ['seed', String(header.seed)],
     ['firedrill', header.firedrillVersion],
-    ['twin', header.twin ?? 'none'],
+    ['mutant', header.mutant ?? 'none'],
     ...header.provenance.map((one) => [`provenance.${one.component}`, `${one.version}, ${one.provenance}`]),
     ...judgement.excuses.map(({ text }, index) => [`excuse.${index + 1}`, text]),
   ];

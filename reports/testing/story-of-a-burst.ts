@@ -2,7 +2,7 @@ import type { JournalEvent, NotifiedAlert } from '../../core/journal.ts';
 import type { Labels } from '../../core/labels.ts';
 import type { Plan, PlannedDelivery } from '../../core/plan.ts';
 import { exactly, sumTerms } from '../../core/plan.ts';
-import type { StampedEvent } from '../../core/run-view.ts';
+import type { StampedEvent } from '../../core/stamped-events.ts';
 
 /** A synthetic run at speed 60 whose lab times can be read off the numbers below. Seconds are lab seconds. */
 const speed = 60;
@@ -292,7 +292,7 @@ export function burstEvents(variation: Variation): StampedEvent[] {
     firedrillVersion: '0.1.0',
     startedAt: new Date(wall(-660)).toISOString(),
     seed: 7,
-    twin: null,
+    mutant: null,
     configHashes: {
       'prometheus/rules/application.yml': 'a3f1'.padEnd(64, '0'),
       'alertmanager/alertmanager.yml': 'b7c2'.padEnd(64, '0'),

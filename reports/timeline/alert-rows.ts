@@ -1,8 +1,9 @@
 import { livesOf } from '../../assertions/sightings.ts';
 import { formatLabTime } from '../../core/duration.ts';
 import { hasLabels, type Labels, nameAlert } from '../../core/labels.ts';
+import type { ObservedAlert, Span } from '../../core/observed-alerts.ts';
 import type { Window } from '../../core/plan.ts';
-import { type ObservedAlert, type RunView, type Span, watchdogName } from '../../core/run-view.ts';
+import { type RunView, watchdogName } from '../../core/run-view.ts';
 import { type Lifecycle, lifecycleOf, type Moment, type Notice } from '../facts/lifecycle.ts';
 import { formatTerm, formatWindow } from '../facts/words.ts';
 import type { Band, Bar, Deadline, Mark, Row } from './model.ts';

@@ -77,7 +77,7 @@ async function run(names: string[], options: RunOptions, signal: AbortSignal): P
       files,
       images,
       seed: options.seed,
-      twin: options.mutant ?? null,
+      mutant: options.mutant ?? null,
       keep: options.keep,
       signal,
       onEvent: live.tell,

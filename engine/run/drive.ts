@@ -1,0 +1,126 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import type { Seams } from '../../core/fault.ts';
+import type { Plan } from '../../core/plan.ts';
+import { faultModule } from '../../load/faults/all.ts';
+import type { Stack } from '../../stack/stack.ts';
+import { observeAlertmanager } from '../observers/alertmanager.ts';
+import type { Observer } from '../observers/observer.ts';
+import { observePrometheus, readHeadroom, readRuleHealth } from '../observers/prometheus.ts';
+import { observeReceivers } from '../observers/receivers.ts';
+import { countTargets, readConfigUnderTest } from './config-folder.ts';
+import { type JournalWriter, wallNowMs } from './journal-writer.ts';
+import { startLoad } from './load.ts';
+import type { Phases } from './phases.ts';
+import type { RunRequest } from './run-request.ts';
+import { requireQuietStart, waitForSteadyState } from './steady-state.ts';
+import { sleepUntil, Timeline } from './timeline.ts';
+import { watchForVanishing } from './vanishing.ts';
+
+/** Longest that the last proofs and observers may trail behind the last window, wall milliseconds. */
+const trailingMs = 200;
+
+/** Steps 3 to 7, with the stack up. What observers had learnt is noted whatever ends them. */
+export async function drive(request: RunRequest, stack: Stack, phase: Phases): Promise<void> {
+  const append = request.journal.append.bind(request.journal);
+  const observers: Observer[] = [observeReceivers(stack.urls.receiversAdmin, append)];
+  try {
+    await watchTheRun(request, stack, phase, observers);
+  } finally {
+    await Promise.all(observers.map(async (observer) => append(await observer.stop())));
+  }
+}
+
+async function watchTheRun(
+  request: RunRequest,
+  stack: Stack,
+  phase: Phases,
+  observers: Observer[],
+): Promise<void> {
+  const { plan, journal, signal } = request;
+  const append = journal.append.bind(journal);
+  let beats = 0;
+  journal.onEvent(({ event }) => {
+    if (event.kind === 'notification' && event.receiver === plan.heartbeat.receiver) beats += 1;
+  });
+  await using load = await phase('warm-up', () =>
+    startLoad(stack, plan.scenario.load, pastEndOf(journal), append),
+  );
+  await phase('steady-state', async () => {
+    await waitForSteadyState(stack.urls.prometheus, countTargets(request.files), () => beats, signal);
+    await sleepUntil(load.startedAtWallMs + plan.warmUpMs / plan.speed, signal);
+    requireQuietStart(journal.events);
+  });
+  const windowFromWallMs = wallNowMs();
+  observers.push(
+    observePrometheus(stack.urls.prometheus, windowFromWallMs, append),
+    observeAlertmanager(stack.urls.alertmanager, append),
+  );
+  const lag = monitorEventLoopDelay({ resolution: 10 });
+  lag.enable();
+  await disturbAndObserve(request, stack, phase);
+  lag.disable();
+  const [summary, headroom, rules] = await Promise.all([
+    load.stop(),
+    readHeadroom(
+      stack.urls.prometheus,
+      windowFromWallMs,
+      stoppedServices(plan),
+      limitsOf(request),
+      lag.max / 1e6,
+    ),
+    readRuleHealth(stack.urls.prometheus),
+  ]);
+  for (const event of [summary, headroom, ...rules]) append(event);
+}
+
+/** Services whose targets a fault of the scenario stops. */
+function stoppedServices({ scenario }: Plan): string[] {
+  return scenario.faults
+    .flatMap((fault) => faultModule(fault).signals(fault))
+    .flatMap((signal) => (signal.kind === 'target-down' ? [signal.service] : []));
+}
+
+function limitsOf({ plan: { speed }, files }: RunRequest) {
+  const { scrapeTimeoutMs, evaluationIntervalMs } = readConfigUnderTest(files).prometheus;
+  return { scrapeTimeoutMs: scrapeTimeoutMs / speed, evaluationIntervalMs: evaluationIntervalMs / speed };
+}
+
+async function disturbAndObserve(
+  { plan, journal, signal }: RunRequest,
+  stack: Stack,
+  phase: Phases,
+): Promise<void> {
+  const seams: Seams = {
+    speed: plan.speed,
+    adminUrl: (service) => stack.adminUrl(service),
+    container: (component) => stack.container(component),
+  };
+  const watching = new AbortController();
+  const either = AbortSignal.any([signal, watching.signal]);
+  await using timeline = new Timeline(plan.scenario.faults, seams, (event) => journal.append(event));
+  const zeroWallMs = wallNowMs();
+  journal.append({ kind: 'zero', atWallMs: zeroWallMs });
+  const steps = [
+    phase('observe', () => sleepUntil(zeroWallMs + plan.observeUntilMs / plan.speed + trailingMs, either)),
+    ...(timeline.isEmpty
+      ? []
+      : [
+          phase('inject', () => timeline.inject(zeroWallMs, either)),
+          timeline.healAfter(zeroWallMs, either, (work) => phase('heal', work)),
+        ]),
+  ];
+  const watch = watchForVanishing(stack, watching.signal);
+  try {
+    await Promise.race([Promise.all(steps), watch.then(() => Promise.all(steps))]);
+  } finally {
+    watching.abort();
+    // Whatever ended the race, nothing of it may go on while the stack is torn down.
+    await Promise.allSettled([...steps, watch]);
+  }
+}
+
+/** When the backfilled past ends: the boot wrote it down. */
+function pastEndOf({ events }: JournalWriter): number {
+  const end = events.map(({ event }) => event).find((event) => event.kind === 'past');
+  return end?.endAtWallMs ?? wallNowMs();
+}
