@@ -1,10 +1,13 @@
 import type { ZodType } from 'zod';
+import type { Labels } from './labels.ts';
 import type { FaultDeclaration } from './scenario.ts';
 
 /**
  * What a fault does to the metrics, as far as the oracle needs to know.
  * `error-ratio`: the share of a service's requests that answer 5xx steps up at the onset and back at the heal.
  * `target-down`: the service's target stops answering scrapes (`up` becomes 0, its other series go stale).
+ * `gauge`: one series of a service, named by its other labels, steps from `baseline` to `faultValue` at the onset and
+ * back at the heal.
  */
 export type Signal =
   | {
@@ -13,7 +16,15 @@ export type Signal =
       readonly baselineRatio: number;
       readonly faultRatio: number;
     }
-  | { readonly kind: 'target-down'; readonly service: string };
+  | { readonly kind: 'target-down'; readonly service: string }
+  | {
+      readonly kind: 'gauge';
+      readonly service: string;
+      readonly metric: string;
+      readonly labels: Labels;
+      readonly baseline: number;
+      readonly faultValue: number;
+    };
 
 /** The handles through which a fault acts. The engine makes them from the booted stack; faults know nothing else of it. */
 export interface Seams {

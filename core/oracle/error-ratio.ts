@@ -139,9 +139,10 @@ function holds(
     seen,
   ];
   // A burst that hardly fills its part of the window, or a plateau within the counting error of the threshold: the
-  // average may cross the threshold at any time in between, and back.
+  // average may cross the threshold at any time in between, and back. A plateau is as low as the samples alone make it
+  // until every series of errors has counted enough to be extrapolated to the border of the window like the requests.
   const barely =
-    fault.lastsMs < windowMs * share + countingMs.laterMs || sampledMs * (1 - share) < countingMs.endMs;
+    fault.lastsMs < windowMs * share + countingMs.laterMs || sampledMs - windowMs * share < countingMs.endMs;
   const sure = { begins: sumTerms(begins), ends: sumTerms(ends) };
   const flickerMs = barely ? Math.max(0, sure.ends.latestMs - sure.begins.latestMs) : 0;
   const droppedMs = barely ? Math.min(0, sure.begins.earliestMs - sure.ends.earliestMs) : 0;

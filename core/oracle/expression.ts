@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 import { parseDurationMs } from '../duration.ts';
+import type { Labels } from '../labels.ts';
 import {
   argumentsOf,
   childNamed,
@@ -106,6 +107,21 @@ export function rateOf(tree: PromqlTree, node: SyntaxNode): RateOf | undefined {
       .map((n) => textOf(tree, n).replace(/\s/g, '')),
     summedBy: null,
   };
+}
+
+/** The labels that a selector asks for by plain equality; undefined when it asks for anything in another way. */
+export function equalitiesOf(tree: PromqlTree, selector: SyntaxNode): Labels | undefined {
+  const labels: Record<string, string> = {};
+  for (const matcher of [...walkPromql(selector)].filter(({ name }) => name.endsWith('LabelMatcher'))) {
+    const [name, operator, value] = childrenOf(matcher);
+    // A value with an escape in it is none of ours.
+    const [, plain] = value === undefined ? [] : (/^["']([^"'\\]*)["']$/.exec(textOf(tree, value)) ?? []);
+    if (name?.name !== 'LabelName' || operator === undefined || textOf(tree, operator) !== '=')
+      return undefined;
+    if (plain === undefined) return undefined;
+    labels[textOf(tree, name)] = plain;
+  }
+  return labels;
 }
 
 function windowMsOf(text: string): number {

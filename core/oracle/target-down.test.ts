@@ -1,7 +1,10 @@
 import { expect } from 'chai';
+import fc from 'fast-check';
 import type { Signal } from '../fault.ts';
 import type { Setting } from './setting.ts';
 import { targetDownTruth } from './target-down.ts';
+import { anyOutage } from './testing/any-lab.ts';
+import { problemsOfOutage } from './testing/predict.ts';
 import type { TimedFault } from './truth.ts';
 
 const setting: Setting = {
@@ -40,6 +43,15 @@ describe('a target that is down', () => {
     expect(targetDownTruth('app', [stops('app'), stops('app', 1)], setting)).to.have.property(
       'kind',
       'unknown',
+    );
+  });
+
+  it('fires and ends within its windows, whatever the phases, when it refuses its scrapes', () => {
+    fc.assert(
+      fc.property(anyOutage, (lab) => {
+        expect(problemsOfOutage(lab).join('; ')).to.equal('');
+      }),
+      { numRuns: 2000 },
     );
   });
 });

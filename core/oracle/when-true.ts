@@ -1,6 +1,7 @@
 import { sumTerms, type Term, type Window } from '../plan.ts';
 import type { Condition } from './condition.ts';
 import { errorRatioTruth } from './error-ratio.ts';
+import { gaugeTruth } from './gauge.ts';
 import type { Setting } from './setting.ts';
 import { targetDownTruth } from './target-down.ts';
 import type { TimedFault, Truth } from './truth.ts';
@@ -17,6 +18,8 @@ export function truthOf(
       return errorRatioTruth(condition, service, faults, setting);
     case 'target-down':
       return targetDownTruth(service, faults, setting);
+    case 'gauge':
+      return gaugeTruth(condition, service, faults, setting);
     case 'all':
       return condition.of.map((part) => truthOf(part, service, faults, setting)).reduce(both);
     case 'always':

@@ -1,23 +1,32 @@
-/** One service under an error burst, one alerting rule, and the phases that nobody controls. Lab milliseconds. */
-export interface Simulated {
+/** A fault, a rule's own times, and the phases that nobody controls. Lab milliseconds. */
+export interface Timing {
   readonly onsetMs: number;
   readonly lastsMs: number;
-  readonly baselineRatio: number;
-  readonly faultRatio: number;
-  /** Time between two requests. */
-  readonly requestSpacingMs: number;
-  /** Requests go to so many endpoints in a mixed order; each has its own two series. */
-  readonly endpoints: number;
-  /** Where the error diffusion of the baseline stands at the start, 0 to 1; a fault begins with its own. */
-  readonly carriedError: number;
   readonly scrapeIntervalMs: number;
   readonly scrapePhaseMs: number;
   readonly evaluationIntervalMs: number;
   readonly evaluationPhaseMs: number;
-  /** All must hold: sum of error rates / sum of all rates > threshold. */
-  readonly conditions: readonly { readonly windowMs: number; readonly thresholdRatio: number }[];
   readonly forMs: number;
   readonly keepFiringForMs: number;
+}
+
+/** One service under an error burst and one alerting rule. */
+export interface Simulated extends Timing {
+  readonly baselineRatio: number;
+  readonly faultRatio: number;
+  /** Time between two requests. */
+  readonly requestSpacingMs: number;
+  /** Requests go to so many endpoints in a mixed order; each has two series: good answers, and failures. */
+  readonly endpoints: number;
+  /**
+   * What every endpoint had answered when the simulation begins, failures among it by the baseline. A counter that has
+   * seen a long past is far from zero; rate() treats one near zero differently.
+   */
+  readonly pastRequests: number;
+  /** Where the error diffusion of the baseline stands at the start, 0 to 1; a fault begins with its own. */
+  readonly carriedError: number;
+  /** All must hold: sum of error rates / sum of all rates > threshold. */
+  readonly conditions: readonly { readonly windowMs: number; readonly thresholdRatio: number }[];
 }
 
 /** Timestamps of the evaluations that turned the alert firing and inactive again. */
@@ -27,14 +36,17 @@ export interface Episode {
 }
 
 /** What one scrape stored: the two counters of every endpoint. */
-interface Scrape {
+export interface Scrape {
   readonly atMs: number;
-  readonly all: readonly number[];
+  readonly good: readonly number[];
   readonly errors: readonly number[];
 }
 
-/** A counter that has seen a long past is far from zero; rate() treats one near zero differently. */
-const pastRequests = 1_000_000;
+/** What `ALERTS` says after one evaluation of the rule; an inactive alert has no such series. */
+export interface Evaluation {
+  readonly atMs: number;
+  readonly state: 'inactive' | 'pending' | 'firing';
+}
 
 /** Spreads the requests over the endpoints without ever falling into step with the errors. */
 const goldenRatio = (Math.sqrt(5) - 1) / 2;
@@ -44,22 +56,30 @@ const goldenRatio = (Math.sqrt(5) - 1) / 2;
  * oracle, which it is there to check. The past before the onset is complete.
  */
 export function simulate(lab: Simulated): Episode[] {
+  return episodesOf(play(lab).evaluations);
+}
+
+/** The same, with all that was stored and evaluated on the way. */
+export function play(lab: Simulated): { readonly scrapes: Scrape[]; readonly evaluations: Evaluation[] } {
   const longestWindowMs = Math.max(...lab.conditions.map(({ windowMs }) => windowMs));
   const startMs = lab.onsetMs - longestWindowMs - 3 * lab.scrapeIntervalMs - 2 * lab.evaluationIntervalMs;
   const settleMs = 4 * Math.max(lab.scrapeIntervalMs, lab.evaluationIntervalMs);
   const endMs = lab.onsetMs + lab.lastsMs + longestWindowMs + lab.keepFiringForMs + settleMs;
   const scrapes = scrapeAll(lab, startMs, endMs);
-  return evaluateAll(lab, endMs, (atMs) =>
+  const evaluations = evaluateAll(lab, endMs, (atMs) =>
     lab.conditions.every(({ windowMs, thresholdRatio }) => {
       const inWindow = scrapes.filter((scrape) => scrape.atMs >= atMs - windowMs && scrape.atMs <= atMs);
       return errorShare(inWindow, atMs - windowMs, atMs) > thresholdRatio;
     }),
   );
+  return { scrapes, evaluations };
 }
 
 function scrapeAll(lab: Simulated, startMs: number, endMs: number): Scrape[] {
-  const all = Array.from({ length: lab.endpoints }, () => pastRequests);
-  const errors = all.map(() => Math.floor(pastRequests * lab.baselineRatio));
+  const errors = Array.from({ length: lab.endpoints }, () =>
+    Math.floor(lab.pastRequests * lab.baselineRatio),
+  );
+  const good = errors.map((failures) => lab.pastRequests - failures);
   const scrapes: Scrape[] = [];
   let owed = lab.carriedError;
   let request = 0;
@@ -71,13 +91,12 @@ function scrapeAll(lab: Simulated, startMs: number, endMs: number): Scrape[] {
       if (failing !== failed) owed = 0;
       failed = failing;
       const endpoint = Math.floor(((request * goldenRatio) % 1) * lab.endpoints);
-      all[endpoint] = (all[endpoint] ?? 0) + 1;
       owed += failing ? lab.faultRatio : lab.baselineRatio;
-      if (owed < 1) continue;
-      owed -= 1;
-      errors[endpoint] = (errors[endpoint] ?? 0) + 1;
+      const counters = owed < 1 ? good : errors;
+      counters[endpoint] = (counters[endpoint] ?? 0) + 1;
+      if (owed >= 1) owed -= 1;
     }
-    scrapes.push({ atMs, all: [...all], errors: [...errors] });
+    scrapes.push({ atMs, good: [...good], errors: [...errors] });
   }
   return scrapes;
 }
@@ -93,7 +112,8 @@ function errorShare(scrapes: readonly Scrape[], fromMs: number, toMs: number): n
         ),
       )
       .reduce((sum, one) => sum + one, 0);
-  return summed((scrape) => scrape.errors) / summed((scrape) => scrape.all);
+  const errorRate = summed((scrape) => scrape.errors);
+  return errorRate / (errorRate + summed((scrape) => scrape.good));
 }
 
 interface Sample {
@@ -120,28 +140,42 @@ function rate(samples: readonly Sample[], fromMs: number, toMs: number): number 
   return (increase * coveredMs) / sampledMs / (toMs - fromMs);
 }
 
-/** The rule's life: inactive, pending, firing, kept firing. A change is stamped with the evaluation that made it. */
-function evaluateAll(lab: Simulated, endMs: number, holds: (atMs: number) => boolean): Episode[] {
-  const episodes: Episode[] = [];
+/** The rule's life: inactive, pending, firing, kept firing. */
+export function evaluateAll(lab: Timing, endMs: number, holds: (atMs: number) => boolean): Evaluation[] {
+  const evaluations: Evaluation[] = [];
   let activeSinceMs: number | null = null;
-  let firedAtMs: number | null = null;
+  let fired = false;
   let keptSinceMs: number | null = null;
   const startMs = lab.onsetMs - 2 * lab.evaluationIntervalMs + lab.evaluationPhaseMs;
   for (let atMs = startMs; atMs <= endMs; atMs += lab.evaluationIntervalMs) {
     if (holds(atMs)) {
       keptSinceMs = null;
       activeSinceMs ??= atMs;
-      if (atMs - activeSinceMs >= lab.forMs) firedAtMs ??= atMs;
+      fired ||= atMs - activeSinceMs >= lab.forMs;
+      evaluations.push({ atMs, state: fired ? 'firing' : 'pending' });
       continue;
     }
-    if (firedAtMs !== null) {
-      keptSinceMs ??= atMs;
-      if (atMs - keptSinceMs < lab.keepFiringForMs) continue;
-      episodes.push({ firedAtMs, endedAtMs: atMs });
+    if (fired) keptSinceMs ??= atMs;
+    if (keptSinceMs === null || atMs - keptSinceMs >= lab.keepFiringForMs) {
+      activeSinceMs = null;
+      fired = false;
+      keptSinceMs = null;
     }
-    activeSinceMs = null;
-    firedAtMs = null;
-    keptSinceMs = null;
+    evaluations.push({ atMs, state: fired ? 'firing' : 'inactive' });
+  }
+  return evaluations;
+}
+
+/** From the first evaluation that fires to the first that does not any more; one that never ends is left out. */
+export function episodesOf(evaluations: readonly Evaluation[]): Episode[] {
+  const episodes: Episode[] = [];
+  let firedAtMs: number | null = null;
+  for (const { atMs, state } of evaluations) {
+    if (state === 'firing') firedAtMs ??= atMs;
+    else if (firedAtMs !== null) {
+      episodes.push({ firedAtMs, endedAtMs: atMs });
+      firedAtMs = null;
+    }
   }
   return episodes;
 }

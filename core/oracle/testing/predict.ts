@@ -1,0 +1,116 @@
+import type { AlertRule } from '../../config/rules.ts';
+import type { Signal } from '../../fault.ts';
+import type { Life } from '../../plan.ts';
+import { lifeOf } from '../life.ts';
+import { type Episode, episodesOf, play, type Simulated, type Timing } from './simulate.ts';
+import { playGauge, type SimulatedGauge } from './simulate-gauge.ts';
+
+const second = 1000;
+
+/** At speed 1 the wall time of the machine is next to nothing on the lab's clock. */
+const speed = 1;
+
+/** What the oracle says of an alert: its windows, or why it cannot fire. */
+export type Prediction = Life | { readonly never: string };
+
+/** The rule of a lab as a rule file has it: what the oracle reads, and what the real program is given. */
+export function exprOf({ conditions }: Simulated): string {
+  const ratio = ({ windowMs, thresholdRatio }: Simulated['conditions'][number]): string =>
+    `sum by (service) (rate(http_requests_total{status=~"5.."}[${windowMs}ms])) ` +
+    `/ sum by (service) (rate(http_requests_total[${windowMs}ms])) > ${thresholdRatio}`;
+  return conditions.map((one) => `(${ratio(one)})`).join(' and on (service) ');
+}
+
+export function exprOfGauge({ comparison, limit }: SimulatedGauge): string {
+  return `data_drift_score{method="psi"} ${comparison} ${limit}`;
+}
+
+export function predict(lab: Simulated): Prediction {
+  const { baselineRatio, faultRatio, requestSpacingMs } = lab;
+  const signal: Signal = { kind: 'error-ratio', service: 'app', baselineRatio, faultRatio };
+  return predictRule(exprOf(lab), signal, lab, 1000 / requestSpacingMs);
+}
+
+export function predictGauge(lab: SimulatedGauge): Prediction {
+  const { baseline, faultValue } = lab;
+  const series = { metric: 'data_drift_score', labels: { method: 'psi' } };
+  const signal: Signal = { kind: 'gauge', service: 'app', ...series, baseline, faultValue };
+  return predictRule(exprOfGauge(lab), signal, lab, 1);
+}
+
+/** A target that refuses its scrapes while the gauge, which is `up`, is 0. */
+export function predictOutage(lab: SimulatedGauge): Prediction {
+  return predictRule('up == 0', { kind: 'target-down', service: 'app' }, lab, 1);
+}
+
+function predictRule(expr: string, signal: Signal, lab: Timing, requestsPerSecond: number): Prediction {
+  const rule: AlertRule = {
+    group: 'application',
+    alert: 'Simulated',
+    expr,
+    forMs: lab.forMs,
+    keepFiringForMs: lab.keepFiringForMs,
+    labels: { severity: 'critical' },
+    annotations: {},
+    location: { file: 'rules.yml' },
+  };
+  return lifeOf(
+    rule,
+    { alertname: rule.alert, severity: 'critical', service: 'app' },
+    [{ index: 0, atMs: lab.onsetMs, lastsMs: lab.lastsMs, signals: [signal] }],
+    {
+      speed,
+      scrapeIntervalMs: lab.scrapeIntervalMs,
+      scrapeTimeoutMs: 10 * second,
+      evaluationIntervalMs: lab.evaluationIntervalMs,
+      // The simulated past is complete.
+      warmUpMs: Number.POSITIVE_INFINITY,
+      mailReceivers: [],
+      ratePerSecond: { app: requestsPerSecond },
+    },
+    { firingMs: 0, endedMs: 0 },
+  );
+}
+
+/**
+ * What is wrong with the oracle's word on a lab; empty when nothing is.
+ *
+ * @param episodes what Prometheus does, by default what the simulated one does
+ */
+export function problemsOf(lab: Simulated, episodes = episodesOf(play(lab).evaluations)): string[] {
+  return problemsWith(predict(lab), episodes);
+}
+
+export function problemsOfGauge(
+  lab: SimulatedGauge,
+  episodes = episodesOf(playGauge(lab).evaluations),
+): string[] {
+  return problemsWith(predictGauge(lab), episodes);
+}
+
+export function problemsOfOutage(
+  lab: SimulatedGauge,
+  episodes = episodesOf(playGauge(lab).evaluations),
+): string[] {
+  return problemsWith(predictOutage(lab), episodes);
+}
+
+function problemsWith(life: Prediction, episodes: readonly Episode[]): string[] {
+  if ('never' in life) return episodes.map((one) => `never (${life.never}), but ${JSON.stringify(one)}`);
+  if (life.firing.terms.some(({ name }) => name === 'not seen through')) return [];
+  const inside = ({ earliestMs, latestMs }: Life['firing'], atMs: number): boolean =>
+    atMs >= earliestMs && atMs <= latestMs;
+  return [
+    ...episodes
+      .filter(({ firedAtMs, endedAtMs }) => !inside(life.firing, firedAtMs) || !inside(life.ended, endedAtMs))
+      .map(
+        (one) =>
+          `${JSON.stringify(one)} outside ${life.firing.earliestMs}..${life.firing.latestMs}, ${life.ended.earliestMs}..${life.ended.latestMs}`,
+      ),
+    ...(life.certainty === 'must' && episodes.length === 0 ? ['must fire, but does not'] : []),
+    ...(episodes.length > 1 && !life.firing.terms.some(({ name }) => name === 'flicker' || name === 'barely')
+      ? [`fires ${episodes.length} times`]
+      : []),
+    ...(life.certainty === 'must-not' && episodes.length > 0 ? ['must not fire, but does'] : []),
+  ];
+}
