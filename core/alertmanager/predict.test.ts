@@ -1,0 +1,161 @@
+import { expect } from 'chai';
+import { alert, Timeline } from './testing/timeline.ts';
+
+const [a, b] = [
+  { alertname: 'A', severity: 'critical' },
+  { alertname: 'B', severity: 'warning' },
+];
+const text = (route: string, rest = '') => `
+route: { receiver: hook, group_by: [], group_wait: 1s, group_interval: 10s, repeat_interval: 1h, ${route} }
+receivers: [{ name: hook, webhook_configs: [{ url: 'http://sink/' }] }]
+${rest}`;
+const run = (route = '', rest = '') => new Timeline(text(route, rest));
+
+/** `1000 first A` for each batch: arrival, reason, names of what fires, and of what is over with a minus. */
+function told(timeline: Timeline, until: number): string[] {
+  return timeline
+    .predict(until)
+    .batches.map(({ earliestMs, reason, firing, resolved }) =>
+      [
+        earliestMs,
+        reason,
+        ...firing.map(({ labels }) => labels['alertname']),
+        ...resolved.map(({ labels }) => `-${labels['alertname']}`),
+      ].join(' '),
+    );
+}
+
+describe('what Alertmanager sends', () => {
+  it('first after group_wait, or at once for an alert that is older than that', () => {
+    const fresh = run();
+    fresh.at(0).push(alert(a));
+    expect(told(fresh, 5)).to.deep.equal(['1000 first A']);
+    const old = run();
+    old.at(20).push(alert(a, 18, 60));
+    expect(told(old, 25)).to.deep.equal(['20000 first A']);
+    const joined = run();
+    joined.at(20).push(alert(a));
+    joined.at(20.5).push(alert(b, 18, 60));
+    expect(told(joined, 25)).to.deep.equal(['20500 first A B']);
+  });
+
+  it('for an alert that joins a living group: at its next tick, with the terms that add up to it', () => {
+    const timeline = run();
+    timeline.at(0).push(alert(a));
+    timeline.at(12).push(alert(b));
+    expect(told(timeline, 30)).to.deep.equal(['1000 first A', '21000 new-firing A B']);
+    const last = timeline.predict(30).batches[1];
+    expect(last?.terms.map(({ name, earliestMs }) => `${name} ${earliestMs}`)).to.deep.equal([
+      'the push 0',
+      'group_wait 1000',
+      '2 × group_interval 20000',
+    ]);
+  });
+
+  it('nothing for what fires and ends between two ticks, or before the first', () => {
+    const timeline = run();
+    timeline.at(0).push(alert(a, 0, 0.5));
+    timeline.at(2).push(alert(b, 2, 5));
+    expect(told(timeline, 40)).to.deep.equal([]);
+  });
+
+  it('for a group that has emptied: at its old ticks until it is swept, after group_wait then', () => {
+    const again = (second: number) => {
+      const timeline = run();
+      timeline.at(0).push(alert(a, 0, 5));
+      timeline.at(second).push(alert(a, second, 100));
+      return told(timeline, 60);
+    };
+    const [start, end] = ['1000 first A', '11000 all-resolved -A'];
+    expect(again(25)).to.deep.equal([start, end, '31000 new-firing A']);
+    expect(again(35)).to.deep.equal([start, end, '36000 new-firing A']);
+  });
+
+  it('a repeat at the first tick that is later than repeat_interval, not at it', () => {
+    const exact = new Timeline(text('').replace('1h', '20s'));
+    exact.at(0).push(alert(a, 0, 100));
+    const { slackMs, closest } = exact.predict(35);
+    expect(told(exact, 35)).to.deep.equal(['1000 first A', '31000 repeat A']);
+    expect({ slackMs, closest }).to.deep.equal({ slackMs: 0, closest: 'a repeat 0 ms past its interval' });
+  });
+
+  it('what was refused again at the next tick, and nothing sooner', () => {
+    const timeline = run();
+    timeline.at(0).answer('refused', 'hook', { times: 1 });
+    timeline.at(0).push(alert(a));
+    expect(told(timeline, 30)).to.deep.equal(['11000 first A']);
+    expect(timeline.predict(30).lost).to.deep.equal([
+      {
+        receiver: 'hook',
+        integration: 'webhook[0]',
+        groupLabels: {},
+        flushAtMs: 1000,
+        attempts: 1,
+        because: 'refused',
+      },
+    ]);
+  });
+
+  it('what was retried within the window of the back-off', () => {
+    const timeline = run();
+    timeline.at(0).answer('retried', 'hook', { times: 2 });
+    timeline.at(0).push(alert(a));
+    const [batch] = timeline.predict(9).batches;
+    expect(batch).to.include({ earliestMs: 1625, latestMs: 2875, attempts: 3, flushAtMs: 1000 });
+  });
+
+  it('what no receiver took until the flush ran out of time: at the tick that waited for it', () => {
+    const timeline = new Timeline(text('').replace('10s', '3s'));
+    timeline.at(0).answer('retried', 'hook');
+    timeline.at(11).answer('accepted', 'hook');
+    timeline.at(0).push(alert(a, 0, 100));
+    // The flush at 1 s gets 10 s (3 s would be too short), and the tick that was due at 4 s follows at 11 s.
+    const { batches, lost } = timeline.predict(12);
+    expect(lost.map(({ because }) => because)).to.deep.equal(['timeout']);
+    expect(batches.map(({ flushAtMs, earliestMs }) => [flushAtMs, earliestMs])).to.deep.equal([
+      [11_000, 11_000],
+    ]);
+  });
+
+  it('what was told before a graceful restart not again; after a kill, all of it', () => {
+    const restarted = (graceful: boolean) => {
+      const timeline = run();
+      timeline.at(0).push(alert(a, 0, 100));
+      timeline.at(2.5).restart(3, graceful);
+      timeline.at(2.7).push(alert(b, 0, 100));
+      timeline.at(4).push(alert(a, 0, 100));
+      return told(timeline, 9);
+    };
+    expect(restarted(true)).to.deep.equal(['1000 first A']);
+    expect(restarted(false)).to.deep.equal(['1000 first A', '4000 first A']);
+  });
+
+  it('nothing about a resolved alert that is muted: it drops out unheard', () => {
+    const rest =
+      "inhibit_rules: [{ source_matchers: ['severity=critical'], target_matchers: ['severity=warning'] }]";
+    const timeline = run('', rest);
+    timeline.at(0).push(alert(b, 0, 100));
+    timeline.at(5).push(alert(a, 5, 100));
+    timeline.at(6).push(alert(b, 0, 6));
+    timeline.at(15).push(alert(a, 5, 15));
+    expect(told(timeline, 40)).to.deep.equal(['1000 first B', '11000 new-firing A', '21000 all-resolved -A']);
+    expect(timeline.predict(40).mutes.map(({ atMs, by }) => [atMs, by])).to.deep.equal([
+      [11_000, { kind: 'inhibition', rule: 'inhibit rule 1', source: a }],
+    ]);
+  });
+
+  it('names the closest call: a push 40 ms before a flush', () => {
+    const timeline = run();
+    timeline.at(0).push(alert(a, 0, 100));
+    timeline.at(10.96).push(alert(b, 10, 100));
+    const { slackMs, closest } = timeline.predict(20);
+    expect(slackMs).to.be.closeTo(40, 1e-6);
+    expect(closest).to.include('a flush at 11000 ms').and.to.include('alertname="B"');
+  });
+
+  it('calls it a race when a flush does not wait for the rest of a push', () => {
+    const timeline = run();
+    timeline.at(30).push(alert(a, 0, 100), alert(b, 0, 100));
+    expect(timeline.predict(35).slackMs).to.equal(0);
+  });
+});
