@@ -28,6 +28,8 @@ export function deliver(world: World, flush: Flush, integration: Integration, en
   const { receiver, repeatIntervalMs } = group.route;
   const logKey = `${group.key} ${receiver}/${integration.name}`;
   const entry = world.log.get(logKey);
+  // Only a group that shares its key with another one meets an entry that is as young as that.
+  if (entry !== undefined) world.slack.consider(atMs - entry.atMs, `two groups that share ${group.key}`);
   const policy = { sendResolved: integration.sendResolved, repeatIntervalMs };
   const { reason, overdueMs } = needsUpdate(entry, flush, policy, atMs);
   const window = sumOf(terms);

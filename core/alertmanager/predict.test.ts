@@ -144,6 +144,79 @@ describe('what Alertmanager sends', () => {
     ]);
   });
 
+  it('the end of an alert that pushes revive only with what came last', () => {
+    const timeline = run();
+    timeline.at(0).answer('retried', 'hook', { times: 1 });
+    timeline.at(0).push(alert(a, 0, 100), alert(b, 0, 0.5));
+    // While the first flush tries again, the alert that it tells as resolved fires anew: it stays in the group.
+    timeline.at(1.1).push(alert(b, 1.1, 100));
+    expect(told(timeline, 12)).to.deep.equal(['1250 first A -B', '11000 new-firing A B']);
+  });
+
+  it('a resolved alert again at the next tick when the flush that told of it failed', () => {
+    const timeline = run();
+    timeline.at(0).push(alert(a, 0, 100), alert(b, 0, 5));
+    timeline.at(10).answer('refused', 'hook', { times: 1 });
+    expect(told(timeline, 30)).to.deep.equal(['1000 first A B', '21000 new-resolved A -B']);
+  });
+
+  it('after a kill, what a silence kept back: it is lost with the rest', () => {
+    const silenced = (graceful: boolean) => {
+      const timeline = run();
+      timeline.at(0).silence('S', { from: -5, to: 90 }, 'alertname="A"');
+      timeline.at(2).restart(3, graceful);
+      timeline.at(4).push(alert(a, 0, 100));
+      return told(timeline, 9);
+    };
+    expect(silenced(true)).to.deep.equal([]);
+    expect(silenced(false)).to.deep.equal(['4000 first A']);
+  });
+
+  it('what a silence kept back that was deleted before it began', () => {
+    const timeline = run();
+    timeline.at(0).silence('S', { from: 5, to: 90 }, 'alertname="A"');
+    timeline.at(2).expire('S');
+    timeline.at(10).push(alert(a));
+    expect(told(timeline, 15)).to.deep.equal(['11000 first A']);
+  });
+
+  it('an alert that matches both sides of an inhibition, whatever another one like it does', () => {
+    const rest =
+      'inhibit_rules: [{ source_matchers: [\'severity=~".+"\'], target_matchers: [\'alertname=~".+"\'] }]';
+    const timeline = run('', rest);
+    timeline.at(0).push(alert(a), alert(b));
+    expect(told(timeline, 5)).to.deep.equal(['1000 first A B']);
+  });
+
+  it('one group for each label set under group_by [...]', () => {
+    const timeline = new Timeline(text('').replace('[]', "['...']"));
+    timeline.at(0).push(alert(a), alert(b));
+    expect(told(timeline, 5)).to.deep.equal(['1000 first A', '1000 first B']);
+  });
+
+  it('once for two routes of the same matchers and receiver: they share what the log knows', () => {
+    const twice = (second: string) => {
+      const route = (name: string, wait: string) =>
+        `{ matchers: ['alertname=~"${name}|B"'], group_wait: ${wait}, continue: true }`;
+      const routes = `routes: [${route('A', '1s')}, ${route(second, '2s')}]`;
+      const timeline = new Timeline(text('').replace('group_by: []', `group_by: [], ${routes}`));
+      timeline.at(0).push(alert(b));
+      return told(timeline, 5);
+    };
+    expect(twice('C')).to.deep.equal(['1000 first B', '2000 first B']);
+    expect(twice('A')).to.deep.equal(['1000 first B']);
+  });
+
+  it('names a sweep as the closest call only for a group that was empty', () => {
+    const timeline = run();
+    timeline.at(29.9).push(alert(a, 29.9, 100));
+    expect(timeline.predict(35).slackMs).to.equal(1000);
+    const again = run();
+    again.at(0).push(alert(a, 0, 5));
+    again.at(29.9).push(alert(a, 29.9, 100));
+    expect(again.predict(35).closest).to.include('a sweep');
+  });
+
   it('names the closest call: a push 40 ms before a flush', () => {
     const timeline = run();
     timeline.at(0).push(alert(a, 0, 100));
@@ -155,7 +228,17 @@ describe('what Alertmanager sends', () => {
 
   it('calls it a race when a flush does not wait for the rest of a push', () => {
     const timeline = run();
-    timeline.at(30).push(alert(a, 0, 100), alert(b, 0, 100));
-    expect(timeline.predict(35).slackMs).to.equal(0);
+    timeline.at(30).push(alert(a, 0, 100), alert({ service: 'other' }, 0, 100));
+    const { slackMs, closest } = timeline.predict(30);
+    expect(slackMs).to.equal(0);
+    expect(closest).to.include('one push');
+  });
+
+  it('never calls a window that overlaps an edge less than nothing', () => {
+    const timeline = run();
+    timeline.at(0).answer('retried', 'hook', { times: 1 });
+    timeline.at(0).push(alert(a, 0, 100), alert(b, 0, 0.5));
+    timeline.at(1.5).push(alert(b, 1.5, 100)); // just when the retry may come
+    expect(timeline.predict(5).slackMs).to.equal(0);
   });
 });

@@ -48,6 +48,8 @@ class AlertmanagerModel {
   readonly #routeKeys: ReadonlyMap<Route, string>;
   readonly #alerts = new Map<string, Alert>();
   readonly #groups = new Map<Route, Map<string, Group>>();
+  /** When the groups emptied that were swept since, by key. */
+  readonly #emptiedAtMs = new Map<string, number>();
   #upAtMs: number;
   #stopSweeping: () => void = () => {};
 
@@ -78,6 +80,7 @@ class AlertmanagerModel {
           if (group.alerts.size > 0) continue;
           remove(group);
           groups.delete(name);
+          if (group.emptiedAtMs !== undefined) this.#emptiedAtMs.set(group.key, group.emptiedAtMs);
         }
       }
       this.sweepAfter(atMs + sweepMs);
@@ -117,22 +120,26 @@ class AlertmanagerModel {
   }
 
   #groupFor({ labels, key }: Alert, route: Route): Group {
-    const { agenda, slack, speed } = this.#world;
+    const { agenda, slack } = this.#world;
     const groups = this.#groups.get(route) ?? new Map<string, Group>();
     this.#groups.set(route, groups);
     const groupLabels = groupLabelsOf(route, labels);
     const name = formatLabels(groupLabels);
     const group = groups.get(name) ?? newGroup(route, `${this.#routeKeys.get(route)}:${name}`, groupLabels);
     groups.set(name, group);
-    if (group.alerts.size > 0) return group;
-    // Empty, new or swept: it matters on which side of a sweep it emptied and fills again.
-    for (const instantMs of [agenda.nowMs, group.emptiedAtMs ?? agenda.nowMs]) {
-      const sinceMs = (instantMs - this.#upAtMs) % (sweepWallMs * speed);
-      const sweeps = instantMs - this.#upAtMs > sweepWallMs * speed * 0.5;
-      const awayMs = Math.min(sinceMs, sweepWallMs * speed - sinceMs);
-      if (sweeps) slack.consider(awayMs, `a sweep of empty groups and ${key}`);
+    const emptiedAtMs = group.emptiedAtMs ?? this.#emptiedAtMs.get(group.key);
+    if (group.alerts.size === 0 && emptiedAtMs !== undefined) {
+      const toSweepMs = Math.min(this.#toSweepMs(agenda.nowMs), this.#toSweepMs(emptiedAtMs));
+      slack.consider(toSweepMs, `a sweep of empty groups and ${key}`);
     }
     return group;
+  }
+
+  /** How far an instant is from the nearest sweep. */
+  #toSweepMs(instantMs: number): number {
+    const sweepMs = sweepWallMs * this.#world.speed;
+    const nearest = Math.max(1, Math.round((instantMs - this.#upAtMs) / sweepMs));
+    return Math.abs(instantMs - this.#upAtMs - nearest * sweepMs);
   }
 
   /** An alert that may mute others, pushed just after a flush, might have come before it. */
@@ -150,6 +157,7 @@ class AlertmanagerModel {
     for (const group of [...this.#groups.values()].flatMap((groups) => [...groups.values()])) remove(group);
     this.#groups.clear();
     this.#alerts.clear();
+    this.#emptiedAtMs.clear();
     inhibitor.clear();
     if (!graceful) silences.clear();
     for (const [key, { expiresAtMs }] of log) if (!graceful || expiresAtMs <= atMs) log.delete(key);

@@ -16,13 +16,17 @@ import { shrink } from './shrink.ts';
 const count = Number(process.env['FIREDRILL_DIFFERENTIAL_CASES'] ?? 80);
 const seed = Number(process.env['FIREDRILL_DIFFERENTIAL_SEED'] ?? 1);
 
-/**
- * How slowly they are played: at 2.5, two cores at a load of 15 judged 9 of 10 schedules. Those that disagree are played
- * again, slower: a stalled machine does not stall the same schedule twice, and a wrong model is wrong each time.
- */
-const [tempo, slowTempo] = [2.5, 3.5];
+/** Schedules that one Alertmanager plays side by side. With 300, two cores are so late that half cannot be judged. */
+const casesPerLab = 80;
 
-/** So many schedules may be too close to call, as they were really played, before they are all played again. */
+/**
+ * How slowly they are played: at 2.5, two cores at a load of 15 judged 9 of 10. Those that disagree are played again,
+ * slower, and so are those that were too close to call, when there are many: a stalled machine does not stall the same
+ * schedule twice, and a wrong model is wrong each time.
+ */
+const [firstTempo, ...slowerTempos] = [2.5, 3.5, 5] as const;
+
+/** So many schedules may be left that were too close to call, as they were really played. */
 const blurredRatioMost = 0.25;
 
 type Result = Played & { readonly outcome: Outcome; readonly requests: readonly RequestRecord[] };
@@ -30,16 +34,18 @@ type Result = Played & { readonly outcome: Outcome; readonly requests: readonly 
 describe('the model of Alertmanager and Alertmanager 0.26', function () {
   this.timeout(600_000);
   let images: Images;
-  let results: Map<string, Result>;
+  const results = new Map<string, Result>();
 
-  /** Plays cases on an Alertmanager of their own and compares each. */
-  const play = async (cases: readonly Case[]): Promise<Map<string, Result>> => {
-    await using lab = await AlertmanagerLab.boot(images, configOf(cases, sinkUrl));
-    const played = await playCases(lab, cases);
-    const requests = await lab.requests();
-    return new Map(
-      played.map((one) => [one.one.id, { ...one, requests, outcome: compareCase(one, requests) }]),
-    );
+  /** Plays cases at a tempo, on Alertmanagers of their own, and compares each. */
+  const play = async (cases: readonly Case[], tempo: number): Promise<void> => {
+    for (let first = 0; first < cases.length; first += casesPerLab) {
+      const slowed = cases.slice(first, first + casesPerLab).map((one) => slowDown(one, tempo));
+      await using lab = await AlertmanagerLab.boot(images, configOf(slowed, sinkUrl));
+      const played = await playCases(lab, slowed);
+      const requests = await lab.requests();
+      for (const one of played)
+        results.set(one.one.id, { ...one, requests, outcome: compareCase(one, requests) });
+    }
   };
   const having = (kind: Outcome['kind']) =>
     [...results.values()].filter(({ outcome }) => outcome.kind === kind);
@@ -49,31 +55,35 @@ describe('the model of Alertmanager and Alertmanager 0.26', function () {
     useEngine(engine);
     images = await ensureImages(['alertmanager', 'node'], engine, silentProgress);
     const cases = generateCases(count, seed, 'c');
-    results = await play(cases.map((one) => slowDown(one, tempo)));
-    const isBlurred = having('blurred').length > count * blurredRatioMost;
-    const doubtful = [...having('disagrees'), ...(isBlurred ? having('blurred') : [])];
-    const again = cases.filter(({ id }) => doubtful.some(({ one }) => one.id === id));
-    if (again.length === 0) return;
-    const slower = await play(again.map((one) => slowDown(one, slowTempo)));
-    for (const [id, result] of slower) results.set(id, result);
+    await play(cases, firstTempo);
+    for (const tempo of slowerTempos) {
+      const isBlurred = having('blurred').length > count * blurredRatioMost;
+      const doubtful = [...having('disagrees'), ...(isBlurred ? having('blurred') : [])];
+      const again = cases.filter(({ id }) => doubtful.some(({ one }) => one.id === id));
+      await play(again, tempo);
+    }
   });
 
   it(`agree on every batch of ${count} schedules`, async () => {
-    const [first] = having('disagrees');
+    const disagreeing = having('disagrees');
+    const [first] = disagreeing;
     if (first?.outcome.kind !== 'disagrees') return;
-    const original = generateCases(count, seed, 'c').find(({ id }) => id === first.one.id);
-    const small = await shrink(original ?? first.one, async (cases) => {
-      const tried = await play(cases.map((one) => slowDown(one, slowTempo)));
-      return cases.filter(({ id }) => tried.get(id)?.outcome.kind === 'disagrees');
-    });
-    expect.fail(
-      `${having('disagrees').length} disagree; the first: ${first.outcome.text}\n  smaller: ${JSON.stringify(small)}`,
+    const { text } = first.outcome;
+    const original = generateCases(count, seed, 'c').filter(({ id }) => id === first.one.id);
+    const small = await Promise.all(
+      original.map((one) =>
+        shrink(one, async (cases) => {
+          await play(cases, slowerTempos[0]);
+          return cases.filter(({ id }) => results.get(id)?.outcome.kind === 'disagrees');
+        }),
+      ),
     );
+    expect.fail(`${disagreeing.length} disagree; the first: ${text}\n  smaller: ${JSON.stringify(small)}`);
   });
 
   it('could be compared: few of them were too close to call', () => {
     const blurred = having('blurred').map(({ outcome }) => (outcome.kind === 'blurred' ? outcome.text : ''));
-    expect(blurred.length, blurred.join('\n')).to.be.at.most(count * blurredRatioMost);
+    expect(blurred.length, blurred.slice(0, 5).join('\n')).to.be.at.most(count * blurredRatioMost);
   });
 
   it('met every kind of batch', () => {
