@@ -16,8 +16,8 @@ interface Silence {
 export class Silences {
   readonly #silences = new Map<string, Silence>();
 
-  create({ id, matchers, startsAtMs, endsAtMs, atMs }: EventOfKind<'silence'>): void {
-    this.#silences.set(id, { id, matchers, startsAtMs: Math.max(startsAtMs, atMs), endsAtMs });
+  create({ id, matchers, startsAtMs, endsAtMs }: EventOfKind<'silence'>): void {
+    this.#silences.set(id, { id, matchers, startsAtMs, endsAtMs });
   }
 
   /** Ends it now; one that has not begun never does. */

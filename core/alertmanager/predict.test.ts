@@ -207,6 +207,13 @@ describe('what Alertmanager sends', () => {
     expect(twice('A')).to.deep.equal(['1000 first B']);
   });
 
+  it('no end to a receiver that wants none, and the next start all the same', () => {
+    const timeline = new Timeline(text('').replace("sink/'", "sink/', send_resolved: false"));
+    timeline.at(0).push(alert(a, 0, 5));
+    timeline.at(15).push(alert(a, 15, 100));
+    expect(told(timeline, 35)).to.deep.equal(['1000 first A', '21000 new-firing A']);
+  });
+
   it('names a sweep as the closest call only for a group that was empty', () => {
     const timeline = run();
     timeline.at(29.9).push(alert(a, 29.9, 100));
@@ -226,12 +233,39 @@ describe('what Alertmanager sends', () => {
     expect(closest).to.include('a flush at 11000 ms').and.to.include('alertname="B"');
   });
 
+  it('names the closest call: a push 40 ms after a flush', () => {
+    const timeline = run();
+    timeline.at(0).push(alert(a, 0, 100));
+    timeline.at(11.04).push(alert(b, 8, 100));
+    expect(timeline.predict(12).slackMs).to.be.closeTo(40, 1e-6);
+  });
+
+  it('names the closest call: two groups that share what the log knows, 30 ms apart', () => {
+    const route = (wait: string) => `{ matchers: ['alertname="A"'], group_wait: ${wait}, continue: true }`;
+    const routes = `group_by: [], routes: [${route('1s')}, ${route('1030ms')}]`;
+    const timeline = new Timeline(text('').replace('group_by: []', routes));
+    timeline.at(0).push(alert(a));
+    expect(timeline.predict(5).slackMs).to.equal(30);
+  });
+
   it('calls it a race when a flush does not wait for the rest of a push', () => {
     const timeline = run();
     timeline.at(30).push(alert(a, 0, 100), alert({ service: 'other' }, 0, 100));
     const { slackMs, closest } = timeline.predict(30);
     expect(slackMs).to.equal(0);
     expect(closest).to.include('one push');
+  });
+
+  it('calls it a race when a flush at once and an inhibition hear of the same push', () => {
+    const rest =
+      "inhibit_rules: [{ source_matchers: ['severity=critical'], target_matchers: ['severity=warning'] }]";
+    const slackWith = (rules: string) => {
+      const timeline = new Timeline(text('', rules).replace('[]', '[alertname]'));
+      timeline.at(5).push(alert(b, 0, 100), alert(a, 0, 100));
+      return timeline.predict(6).slackMs;
+    };
+    expect(slackWith(rest)).to.equal(0);
+    expect(slackWith('')).to.equal(4000);
   });
 
   it('never calls a window that overlaps an edge less than nothing', () => {

@@ -1,4 +1,4 @@
-import type { AlertmanagerConfig } from '../config/alertmanager.ts';
+import type { AlertmanagerConfig, Route } from '../config/alertmanager.ts';
 import { Agenda } from './agenda.ts';
 import { Answers } from './answers.ts';
 import type { DeliverySettings } from './delivery-settings.ts';
@@ -10,6 +10,8 @@ import { Slack } from './slack.ts';
 
 /** An entry of the notification log; it is forgotten at a restart when it is older than two repeat intervals. */
 interface Logged extends LogEntry {
+  /** Whose group wrote it. */
+  readonly route: Route;
   readonly expiresAtMs: number;
   /** How far off `atMs` may be, for a batch that was retried. */
   readonly uncertainMs: number;
