@@ -12,9 +12,12 @@ interface Silence {
   readonly endsAtMs: number;
 }
 
+/** Every silence by its id. */
+export type SilenceState = ReadonlyMap<string, Silence>;
+
 /** Silences by id, as Alertmanager 0.26 keeps them. Both ends belong to a silence. */
 export class Silences {
-  readonly #silences = new Map<string, Silence>();
+  #silences = new Map<string, Silence>();
 
   create({ id, matchers, startsAtMs, endsAtMs }: EventOfKind<'silence'>): void {
     this.#silences.set(id, { id, matchers, startsAtMs, endsAtMs });
@@ -28,8 +31,12 @@ export class Silences {
     else this.#silences.set(id, { ...silence, endsAtMs: nowMs });
   }
 
-  clear(): void {
-    this.#silences.clear();
+  save(): SilenceState {
+    return new Map(this.#silences);
+  }
+
+  restore(saved: SilenceState): void {
+    this.#silences = new Map(saved);
   }
 
   muting(labels: Labels, nowMs: number): MutedBy | undefined {

@@ -172,6 +172,21 @@ describe('what Alertmanager sends', () => {
     expect(silenced(false)).to.deep.equal(['4000 first A']);
   });
 
+  it('after a kill, what was told since the last save, which a graceful end made or 15 minutes', () => {
+    const timeline = run();
+    timeline.at(0).push(alert(a, 0, 5000));
+    timeline.at(2).restart(3, true);
+    timeline.at(4).push(alert(b, 4, 5000));
+    timeline.at(6).restart(7, false);
+    timeline.at(8).push(alert(a, 0, 5000));
+    expect(told(timeline, 10)).to.deep.equal(['1000 first A', '5000 new-firing B']);
+    const long = run();
+    long.at(0).push(alert(a, 0, 5000));
+    long.at(1000).restart(1001, false);
+    long.at(1002).push(alert(a, 0, 5000));
+    expect(told(long, 1100)).to.deep.equal(['1000 first A']);
+  });
+
   it('what a silence kept back that was deleted before it began', () => {
     const timeline = run();
     timeline.at(0).silence('S', { from: 5, to: 90 }, 'alertname="A"');

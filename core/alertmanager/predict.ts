@@ -1,6 +1,7 @@
 import { type AlertmanagerConfig, type Route, routesFor } from '../config/alertmanager.ts';
 import { type Alert, acceptPush, mergeAlert } from './alert.ts';
 import type { DeliverySettings } from './delivery-settings.ts';
+import { Disk } from './disk.ts';
 import { planFlush } from './flush.ts';
 import { term } from './group.ts';
 import { Groups } from './groups.ts';
@@ -42,12 +43,14 @@ class AlertmanagerModel {
   readonly #world: World;
   readonly #alerts = new Map<string, Alert>();
   readonly #groups: Groups;
+  readonly #disk: Disk;
   #upAtMs: number;
 
   constructor(config: AlertmanagerConfig, world: World, startedAtMs: number) {
     this.#config = config;
     this.#world = world;
     this.#groups = new Groups(config.route, world, startedAtMs);
+    this.#disk = new Disk(world, startedAtMs);
     this.#upAtMs = startedAtMs;
   }
 
@@ -105,13 +108,11 @@ class AlertmanagerModel {
     }
   }
 
-  #restart({ atMs, upAtMs, graceful }: EventOfKind<'restart'>): void {
-    const { log, silences, inhibitor } = this.#world;
+  #restart({ upAtMs, graceful }: EventOfKind<'restart'>): void {
     this.#groups.restart(upAtMs);
     this.#alerts.clear();
-    inhibitor.clear();
-    if (!graceful) silences.clear();
-    for (const [key, { expiresAtMs }] of log) if (!graceful || expiresAtMs <= atMs) log.delete(key);
+    this.#world.inhibitor.clear();
+    this.#disk.restart(graceful, upAtMs);
     this.#upAtMs = upAtMs;
   }
 }

@@ -41,7 +41,10 @@ export type ScheduleEvent =
       readonly atMs: number;
       /** When it takes pushes again; pushes in between are lost. */
       readonly upAtMs: number;
-      /** True for SIGTERM: silences and the notification log are saved and come back. False for SIGKILL: all is lost. */
+      /**
+       * True for SIGTERM: silences and the notification log are saved and come back. False for SIGKILL: what was last
+       * saved comes back, at an earlier graceful end or in the save every 15 minutes of wall time.
+       */
       readonly graceful: boolean;
     };
 

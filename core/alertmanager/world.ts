@@ -8,7 +8,7 @@ import type { Batch, LostBatch, Mute } from './prediction.ts';
 import type { ScheduleEvent } from './schedule.ts';
 import { Slack } from './slack.ts';
 
-/** An entry of the notification log; it is forgotten at a restart when it is older than two repeat intervals. */
+/** An entry of the notification log; it is forgotten at a save when it is older than two repeat intervals. */
 interface Logged extends LogEntry {
   /** Whose group wrote it. */
   readonly route: Route;

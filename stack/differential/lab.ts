@@ -16,6 +16,9 @@ export const sinkUrl = 'http://receivers-origin:8080';
 /** What Alertmanager calls uptime is the moment of its start. */
 const statusSchema = z.looseObject({ uptime: z.iso.datetime({ offset: true }) });
 
+/** Longest that Alertmanager may take to end, in milliseconds; it takes about 100. */
+const goodbyeMs = 10_000;
+
 /** One Alertmanager and the program that takes its webhooks, on a network of their own. */
 export class AlertmanagerLab implements AsyncDisposable {
   readonly #runId: string;
@@ -61,6 +64,19 @@ export class AlertmanagerLab implements AsyncDisposable {
   async startedAtWallMs(): Promise<number> {
     const { uptime } = statusSchema.parse(await getJson(`${this.alertmanagerUrl}/api/v2/status`));
     return Date.parse(uptime);
+  }
+
+  /**
+   * Ends Alertmanager and starts it again; returns when it answers.
+   *
+   * @param graceful SIGTERM, which it may answer with saving its state; SIGKILL otherwise
+   */
+  async restart(graceful: boolean): Promise<void> {
+    if (graceful) await this.#alertmanager.restart({ timeout: goodbyeMs });
+    else {
+      await this.#alertmanager.kill();
+      await this.#alertmanager.start();
+    }
   }
 
   /** Every webhook so far, in the order of arrival. */
