@@ -187,6 +187,14 @@ describe('what Alertmanager sends', () => {
     expect(told(long, 1100)).to.deep.equal(['1000 first A']);
   });
 
+  it('as for the first time what was told two repeat intervals before a save', () => {
+    const timeline = new Timeline(text('').replace('1h', '20s').replace('10s', '100s'));
+    timeline.at(0).push(alert(a, 0, 500));
+    timeline.at(50).restart(51, true);
+    timeline.at(52).push(alert(a, 0, 500));
+    expect(told(timeline, 60)).to.deep.equal(['1000 first A', '52000 first A']);
+  });
+
   it('what a silence kept back that was deleted before it began', () => {
     const timeline = run();
     timeline.at(0).silence('S', { from: 5, to: 90 }, 'alertname="A"');
