@@ -1,10 +1,10 @@
 import { expect } from 'chai';
-import type { PushedAlert, ScheduleEvent } from '../../core/alertmanager/schedule.ts';
-import { parseMatchers } from '../../core/config/matcher.ts';
-import { silentProgress } from '../../core/progress.ts';
-import { ensureEngine } from '../docker/ensure-engine.ts';
-import { useEngine } from '../docker/use-engine.ts';
-import { ensureImages } from '../images/ensure-images.ts';
+import type { PushedAlert, ScheduleEvent } from '../../../core/alertmanager/schedule.ts';
+import { parseMatchers } from '../../../core/config/matcher.ts';
+import { silentProgress } from '../../../core/progress.ts';
+import { ensureEngine } from '../../docker/ensure-engine.ts';
+import { useEngine } from '../../docker/use-engine.ts';
+import { ensureImages } from '../../images/ensure-images.ts';
 import { type Case, configOf, slowDown } from './case.ts';
 import { compareCase, type Outcome } from './compare.ts';
 import { AlertmanagerLab, sinkUrl } from './lab.ts';

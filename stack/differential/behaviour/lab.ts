@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { type RequestRecord, recordsAnswerSchema } from '../apps/receivers/record.ts';
-import { AlertmanagerContainer } from '../components/alertmanager.ts';
-import { cachedBundle } from '../components/bundle-cache.ts';
-import { createRunNetwork } from '../components/network.ts';
-import type { Images } from '../components/provenance.ts';
-import { ReceiversContainer } from '../components/receivers.ts';
-import type { StartedComponent } from '../components/started-component.ts';
-import { getJson, testRunId } from '../components/testing.ts';
-import { labelsOfRun } from '../labels.ts';
-import { removeRun } from '../residue.ts';
+import { type RequestRecord, recordsAnswerSchema } from '../../apps/receivers/record.ts';
+import { AlertmanagerContainer } from '../../components/alertmanager.ts';
+import { cachedBundle } from '../../components/bundle-cache.ts';
+import { createRunNetwork } from '../../components/network.ts';
+import type { Images } from '../../components/provenance.ts';
+import { ReceiversContainer } from '../../components/receivers.ts';
+import type { StartedComponent } from '../../components/started-component.ts';
+import { getJson, testRunId } from '../../components/testing.ts';
+import { labelsOfRun } from '../../labels.ts';
+import { removeRun } from '../../residue.ts';
 
 /** What Alertmanager calls the receivers program inside the lab's network. */
 export const sinkUrl = 'http://receivers-origin:8080';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ScheduleEvent } from '../../core/alertmanager/schedule.ts';
-import { formatMatcher, type Matcher } from '../../core/config/matcher.ts';
-import { FiredrillError } from '../../core/errors.ts';
+import type { ScheduleEvent } from '../../../core/alertmanager/schedule.ts';
+import { formatMatcher, type Matcher } from '../../../core/config/matcher.ts';
+import { FiredrillError } from '../../../core/errors.ts';
 import { type Case, sinkName } from './case.ts';
 import type { AlertmanagerLab } from './lab.ts';
 

@@ -1,7 +1,7 @@
-import type { Batch, BatchAlert, BatchReason } from '../../core/alertmanager/prediction.ts';
-import { formatLabels } from '../../core/labels.ts';
-import type { RequestRecord } from '../apps/receivers/record.ts';
-import { webhookPayloadSchema } from '../apps/receivers/webhook.ts';
+import type { Batch, BatchAlert, BatchReason } from '../../../core/alertmanager/prediction.ts';
+import { formatLabels } from '../../../core/labels.ts';
+import type { RequestRecord } from '../../apps/receivers/record.ts';
+import { webhookPayloadSchema } from '../../apps/receivers/webhook.ts';
 import { sinkName } from './case.ts';
 import type { Played } from './play.ts';
 import { predictCase } from './predict-case.ts';

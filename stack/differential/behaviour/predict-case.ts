@@ -1,7 +1,7 @@
-import { readDeliverySettings } from '../../core/alertmanager/delivery-settings.ts';
-import { predict } from '../../core/alertmanager/predict.ts';
-import type { Prediction } from '../../core/alertmanager/prediction.ts';
-import { readAlertmanager } from '../../core/config/alertmanager.ts';
+import { readDeliverySettings } from '../../../core/alertmanager/delivery-settings.ts';
+import { predict } from '../../../core/alertmanager/predict.ts';
+import type { Prediction } from '../../../core/alertmanager/prediction.ts';
+import { readAlertmanager } from '../../../core/config/alertmanager.ts';
 import { type Case, configOf } from './case.ts';
 
 /**

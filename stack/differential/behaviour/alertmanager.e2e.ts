@@ -1,10 +1,10 @@
 import { expect } from 'chai';
-import { silentProgress } from '../../core/progress.ts';
-import type { RequestRecord } from '../apps/receivers/record.ts';
-import type { Images } from '../components/provenance.ts';
-import { ensureEngine } from '../docker/ensure-engine.ts';
-import { useEngine } from '../docker/use-engine.ts';
-import { ensureImages } from '../images/ensure-images.ts';
+import { silentProgress } from '../../../core/progress.ts';
+import type { RequestRecord } from '../../apps/receivers/record.ts';
+import type { Images } from '../../components/provenance.ts';
+import { ensureEngine } from '../../docker/ensure-engine.ts';
+import { useEngine } from '../../docker/use-engine.ts';
+import { ensureImages } from '../../images/ensure-images.ts';
 import { type Case, configOf, slowDown } from './case.ts';
 import { compareCase, type Outcome } from './compare.ts';
 import { generateCases } from './generate.ts';

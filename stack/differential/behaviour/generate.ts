@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
-import type { EventOfKind, PushedAlert, ScheduleEvent } from '../../core/alertmanager/schedule.ts';
-import { parseMatchers } from '../../core/config/matcher.ts';
-import type { Labels } from '../../core/labels.ts';
+import type { EventOfKind, PushedAlert, ScheduleEvent } from '../../../core/alertmanager/schedule.ts';
+import { parseMatchers } from '../../../core/config/matcher.ts';
+import type { Labels } from '../../../core/labels.ts';
 import type { Case, CaseRoute } from './case.ts';
 import { predictCase } from './predict-case.ts';
 

@@ -1,4 +1,4 @@
-import type { ScheduleEvent } from '../../core/alertmanager/schedule.ts';
+import type { ScheduleEvent } from '../../../core/alertmanager/schedule.ts';
 
 /** How Alertmanager's route of a case is set up. */
 export interface CaseRoute {
