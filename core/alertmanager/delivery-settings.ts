@@ -1,0 +1,83 @@
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { parseDurationMs } from '../duration.ts';
+import { FiredrillError } from '../errors.ts';
+
+/** One way in which a receiver is told. */
+export interface Integration {
+  /** Such as `webhook[0]`: the kind, and its place among those of the same kind. */
+  readonly name: string;
+  readonly sendResolved: boolean;
+}
+
+/** What decides about deliveries and is neither route nor inhibition. */
+export interface DeliverySettings {
+  /** After this an alert that came without an end counts as resolved; 5 minutes by default. */
+  readonly resolveTimeoutMs: number;
+  readonly receivers: ReadonlyMap<string, readonly Integration[]>;
+}
+
+/** `send_resolved` where the file is silent, by kind, in the order of notification (Alertmanager 0.26 config/notifiers.go). */
+const sendResolvedByDefault: Readonly<Record<string, boolean>> = {
+  webhook: true,
+  email: false,
+  pagerduty: true,
+  opsgenie: true,
+  wechat: false,
+  slack: false,
+  victorops: true,
+  pushover: true,
+  sns: true,
+  telegram: true,
+  discord: true,
+  webex: true,
+  msteams: true,
+};
+
+const fileSchema = z.looseObject({
+  global: z.looseObject({ resolve_timeout: z.string().default('5m') }).default({ resolve_timeout: '5m' }),
+  receivers: z.array(z.looseObject({ name: z.string() })).default([]),
+});
+
+const integrationSchema = z.array(z.looseObject({ send_resolved: z.boolean().optional() })).default([]);
+
+/**
+ * Reads integrations, `send_resolved` and `resolve_timeout` from alertmanager.yml.
+ *
+ * @throws FiredrillError `CONFIG_SYNTAX` for text that Alertmanager could not read either; `NOT_MODELLED` for a route with
+ *   time intervals, which this model does not know.
+ */
+export function readDeliverySettings(file: {
+  readonly path: string;
+  readonly text: string;
+}): DeliverySettings {
+  const place = { location: { file: file.path } };
+  if (/^\s*-?\s*(mute|active)_time_intervals\s*:/m.test(file.text)) {
+    const sentence = 'the Alertmanager model does not know time intervals';
+    throw new FiredrillError('usage', 'NOT_MODELLED', sentence, {
+      want: 'routes without mute_time_intervals and active_time_intervals',
+      ...place,
+    });
+  }
+  try {
+    const { global, receivers } = fileSchema.parse(parse(file.text));
+    return {
+      resolveTimeoutMs: parseDurationMs(global.resolve_timeout),
+      receivers: new Map(receivers.map((receiver) => [receiver.name, integrationsOf(receiver)])),
+    };
+  } catch (cause) {
+    throw new FiredrillError('usage', 'CONFIG_SYNTAX', 'the Alertmanager configuration cannot be read', {
+      ...place,
+      cause,
+    });
+  }
+}
+
+function integrationsOf(receiver: Readonly<Record<string, unknown>>): Integration[] {
+  return Object.entries(sendResolvedByDefault).flatMap(([kind, byDefault]) =>
+    integrationSchema.parse(receiver[`${kind}_configs`] ?? []).map(({ send_resolved }, index) => ({
+      name: `${kind}[${index}]`,
+      sendResolved: send_resolved ?? byDefault,
+    })),
+  );
+}

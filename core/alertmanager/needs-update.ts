@@ -1,0 +1,42 @@
+import type { BatchReason } from './prediction.ts';
+
+/** What a receiver was last told about a group. */
+export interface LogEntry {
+  readonly atMs: number;
+  /** Keys of the alerts that were in that notification. */
+  readonly firing: ReadonlySet<string>;
+  readonly resolved: ReadonlySet<string>;
+}
+
+export interface Flushed {
+  readonly firing: ReadonlySet<string>;
+  readonly resolved: ReadonlySet<string>;
+}
+
+/** How far a repeat was from its interval, in milliseconds; undefined where time did not decide. */
+export interface Decision {
+  readonly reason: BatchReason | undefined;
+  readonly overdueMs?: number;
+}
+
+/**
+ * Whether a receiver must hear about a group, and why (DedupStage of Alertmanager 0.26). `all-resolved` is true whatever
+ * `sendResolved` says: without it nothing is sent, but the log forgets the firing alerts.
+ */
+export function needsUpdate(
+  entry: LogEntry | undefined,
+  { firing, resolved }: Flushed,
+  { sendResolved, repeatIntervalMs }: { readonly sendResolved: boolean; readonly repeatIntervalMs: number },
+  nowMs: number,
+): Decision {
+  if (entry === undefined) return { reason: firing.size > 0 ? 'first' : undefined };
+  if (!isSubset(firing, entry.firing)) return { reason: 'new-firing' };
+  if (firing.size === 0) return { reason: entry.firing.size > 0 ? 'all-resolved' : undefined };
+  if (sendResolved && !isSubset(resolved, entry.resolved)) return { reason: 'new-resolved' };
+  const overdueMs = nowMs - entry.atMs - repeatIntervalMs;
+  return { reason: overdueMs > 0 ? 'repeat' : undefined, overdueMs };
+}
+
+function isSubset(part: ReadonlySet<string>, whole: ReadonlySet<string>): boolean {
+  return [...part].every((key) => whole.has(key));
+}

@@ -1,0 +1,135 @@
+import * as fc from 'fast-check';
+import type { EventOfKind, PushedAlert, ScheduleEvent } from '../../../core/alertmanager/schedule.ts';
+import { parseMatchers } from '../../../core/config/matcher.ts';
+import type { Labels } from '../../../core/labels.ts';
+import type { Case, CaseRoute } from './case.ts';
+import { predictCase } from './predict-case.ts';
+
+/** The last event of a case, and the end of what counts: repeats and timeouts have their time in between. */
+const [lastEventMs, untilMs] = [6000, 8500];
+
+/** A generated case is used when nothing in it happens closer to an edge than this. */
+const marginMs = 110;
+
+const route: fc.Arbitrary<CaseRoute> = fc.record({
+  groupBy: fc.constantFrom(['alertname'], ['alertname', 'severity'], [], ['...']),
+  groupWaitMs: fc.constantFrom(250, 500),
+  groupIntervalMs: fc.constantFrom(900, 1300),
+  repeatIntervalMs: fc.constantFrom(1500, 3100, 600_000),
+  webhooks: fc.constantFrom([true], [false], [true, false]),
+});
+
+const labels = (id: string): fc.Arbitrary<Labels> =>
+  fc.record({
+    case: fc.constant(id),
+    alertname: fc.constantFrom('Slow', 'Errors', 'Outage'),
+    severity: fc.constantFrom('critical', 'warning'),
+    instance: fc.constantFrom('a', 'b'),
+  });
+
+const atMs = fc.integer({ min: 0, max: lastEventMs });
+
+/** An alert that starts, one that starts and is known to end, one that is over, one that is old news. */
+const pushed = (id: string, nowMs: number): fc.Arbitrary<PushedAlert> =>
+  fc.oneof(
+    labels(id).map((labels) => ({ labels })),
+    fc
+      .tuple(labels(id), fc.integer({ min: 200, max: 4000 }))
+      .map(([labels, lastsMs]) => ({ labels, startsAtMs: nowMs, endsAtMs: nowMs + lastsMs })),
+    labels(id).map((labels) => ({ labels, startsAtMs: -10_000, endsAtMs: nowMs - 1 })),
+    labels(id).map((labels) => ({ labels, endsAtMs: nowMs - 1 })),
+    labels(id).map((labels) => ({ labels, startsAtMs: nowMs - 5000, endsAtMs: nowMs + 60_000 })),
+  );
+
+const push = (id: string): fc.Arbitrary<EventOfKind<'push'>> =>
+  atMs.chain((nowMs) =>
+    fc
+      .array(pushed(id, nowMs), { minLength: 1, maxLength: 2 })
+      .map((alerts) => ({ kind: 'push', atMs: nowMs, alerts })),
+  );
+
+const silence = (id: string): fc.Arbitrary<EventOfKind<'silence'>> =>
+  fc
+    .tuple(
+      atMs,
+      fc.constantFrom('0', '1'),
+      fc.constantFrom('severity="critical"', 'instance=~"a|z"', 'alertname!="Slow"'),
+      fc.integer({ min: -1000, max: 1500 }),
+      fc.integer({ min: 500, max: 5000 }),
+    )
+    .map(([nowMs, name, matcher, waitMs, lastsMs]) => ({
+      kind: 'silence',
+      atMs: nowMs,
+      id: `${id}-${name}`,
+      matchers: parseMatchers(`{case="${id}", ${matcher}}`),
+      startsAtMs: nowMs + waitMs,
+      endsAtMs: nowMs + Math.max(waitMs, 0) + lastsMs,
+    }));
+
+const expire = (id: string): fc.Arbitrary<EventOfKind<'expire-silence'>> =>
+  fc
+    .tuple(atMs, fc.constantFrom('0', '1'))
+    .map(([nowMs, name]) => ({ kind: 'expire-silence', atMs: nowMs, id: `${id}-${name}` }));
+
+const failure = (id: string): fc.Arbitrary<EventOfKind<'receiver'>> =>
+  fc
+    .tuple(atMs, fc.constantFrom('retried', 'refused'), fc.integer({ min: 1, max: 2 }))
+    .map(([nowMs, answer, times]) => ({
+      kind: 'receiver',
+      atMs: nowMs,
+      receiver: id,
+      integration: 'webhook[0]',
+      answer,
+      times,
+    }));
+
+/** More events than a case can hold: those that come too close to an edge are left out. */
+const events = (id: string): fc.Arbitrary<ScheduleEvent[]> =>
+  fc
+    .tuple(
+      fc.array(push(id), { minLength: 4, maxLength: 14 }),
+      fc.array(silence(id), { maxLength: 3 }),
+      fc.array(expire(id), { maxLength: 2 }),
+      fc.array(failure(id), { maxLength: 2 }),
+    )
+    .map((lists) => lists.flat().sort((a, b) => a.atMs - b.atMs));
+
+/** A silence is created once, and ended by a client only after that. */
+function silencesMakeSense(list: readonly ScheduleEvent[]): boolean {
+  const made = new Set<string>();
+  return list.every((event) => {
+    if (event.kind === 'expire-silence') return made.has(event.id);
+    if (event.kind !== 'silence') return true;
+    const isNew = !made.has(event.id);
+    made.add(event.id);
+    return isNew;
+  });
+}
+
+/** The case with as many of its events as leave every decision `marginMs` or more away from its edge. */
+function clearOfEdges(one: Case): Case {
+  const kept: ScheduleEvent[] = [];
+  for (const event of one.events) {
+    kept.push(event);
+    const isClear = silencesMakeSense(kept) && predictCase({ ...one, events: kept }).slackMs >= marginMs;
+    if (!isClear) kept.pop();
+  }
+  return { ...one, events: kept };
+}
+
+/**
+ * Cases in which something is sent and nothing hangs on less than `marginMs`: the same ones for the same seed.
+ *
+ * @param prefix of their ids
+ */
+export function generateCases(count: number, seed: number, prefix: string): Case[] {
+  const cases: Case[] = [];
+  for (let tried = 0; cases.length < count; tried += 1) {
+    const id = `${prefix}${cases.length}`;
+    const [found] = fc.sample(fc.record({ route, events: events(id) }), { numRuns: 1, seed: seed + tried });
+    if (found === undefined) continue;
+    const one = clearOfEdges({ id, untilMs, tempo: 1, ...found });
+    if (predictCase(one).batches.length > 1) cases.push(one);
+  }
+  return cases;
+}
