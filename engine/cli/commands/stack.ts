@@ -39,13 +39,19 @@ export function registerStack(program: Command, interruption: Interruption): voi
     });
   stack
     .command('down')
-    .description('remove every stack that was left running')
-    .action(async () => {
+    .description('remove a stack that was left running, or every one')
+    .argument('[run]', 'id of one stack, as `stack status` prints it')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  firedrill stack down\n  firedrill stack down stack.up-20260102-030405-ab12',
+    )
+    .action(async (runId?: string) => {
       await getEngine();
-      const removed = await removeKept();
+      const removed = await removeKept(runId);
+      const which = runId === undefined ? 'no stack' : `no stack ${runId}`;
       console.log(
         removed.length === 0
-          ? 'no stack was left running'
+          ? `${which} was left running`
           : `removed ${removed.length} containers and networks`,
       );
     });
