@@ -10,6 +10,12 @@ const program = `
   signal.addEventListener('abort', () => {
     console.log('aborted by ' + signal.reason.message);
     if (process.argv[1] === 'obedient') clearInterval(work);
+    // Long enough for a second signal that was sent with the first.
+    if (process.argv[1] === 'patient')
+      setTimeout(() => {
+        console.log('healed');
+        clearInterval(work);
+      }, 100);
   });
   console.log('ready');`;
 
@@ -18,7 +24,7 @@ describe('interruption', () => {
   let output: string;
   let errors: string;
   let heard: (() => void)[];
-  const start = async (character: 'obedient' | 'stubborn') => {
+  const start = async (character: 'obedient' | 'patient' | 'stubborn') => {
     output = '';
     errors = '';
     heard = [];
@@ -56,12 +62,24 @@ describe('interruption', () => {
     });
   }
 
-  it('that comes twice ends the process at once with 130', async () => {
+  it('that comes again after a while ends the process at once with 130', async () => {
     await start('stubborn');
     const end = ended();
     child.kill('SIGINT');
     await saw('aborted by SIGINT');
-    child.kill('SIGTERM');
+    // Until it is taken as a second wish; the child says by its end when that is.
+    const again = setInterval(() => child.kill('SIGTERM'), 100);
     expect(await end).to.deep.equal([130, null]);
+    clearInterval(again);
+    expect(output.match(/aborted/g), 'one abort').to.have.length(1);
+  });
+
+  it('that comes twice at once is one wish: the command still ends by itself', async () => {
+    await start('patient');
+    const end = ended();
+    child.kill('SIGINT');
+    child.kill('SIGTERM');
+    expect(await end).to.deep.equal([0, null]);
+    expect(output).to.contain('healed');
   });
 });
