@@ -3,23 +3,25 @@ import { type Command, Option } from 'commander';
 import { exitCodes, FiredrillError } from '../../../core/errors.ts';
 import type { ConfigFile } from '../../../core/labtime/compile.ts';
 import { compileConfig } from '../../../core/labtime/compile.ts';
+import { defaultSpeed } from '../../../core/labtime/limits.ts';
 import type { Plan } from '../../../core/plan.ts';
 import type { Verdict } from '../../../core/verdict.ts';
 import { renderConsole } from '../../../reports/renderers/console.ts';
 import { renderGithubSummary } from '../../../reports/renderers/github-summary.ts';
 import { mutants } from '../../../stack/config/mutants/all.ts';
 import { mutate } from '../../../stack/config/mutants/mutant.ts';
+import { chooseSpeed } from '../../run/auto-speed.ts';
 import { readConfigFolder, shortPath } from '../../run/config-folder.ts';
 import { type LoadedScenario, loadScenarios, pickScenarios } from '../../run/load-scenarios.ts';
 import { makePlan } from '../../run/make-plan.ts';
 import { reportPath, runScenario, type ScenarioOutcome } from '../../run/run-scenario.ts';
 import type { Interruption } from '../interruption.ts';
 import { LiveView } from '../live.ts';
-import { configOption, imageOption, seedOption, speedOption } from '../options.ts';
+import { configOption, imageOption, seedOption, speedOrAutoOption } from '../options.ts';
 import { getReady } from '../ready.ts';
 
 interface RunOptions {
-  readonly speed: number;
+  readonly speed: number | 'auto';
   readonly seed: number;
   readonly config: string;
   readonly keep: boolean;
@@ -31,7 +33,7 @@ export function registerRun(program: Command, interruption: Interruption): void 
     .command('run')
     .description('boot, disturb, observe, judge and tell; without a name, all scenarios')
     .argument('[scenario...]', 'ids or folders of scenarios, e.g. services/error-burst or controls')
-    .addOption(speedOption())
+    .addOption(speedOrAutoOption())
     .addOption(seedOption())
     .addOption(configOption())
     .addOption(imageOption())
@@ -52,6 +54,7 @@ export function registerRun(program: Command, interruption: Interruption): void 
 Examples:
   firedrill run services/error-burst
   firedrill run services controls --speed 30
+  firedrill run services/error-burst --speed auto               as fast as this machine can follow
   firedrill run services/short-burst --mutant unsummed-ratio    a known mistake in the rules, caught`,
     )
     .action(async (names: string[], options: RunOptions) => {
@@ -64,9 +67,15 @@ async function run(names: string[], options: RunOptions, signal: AbortSignal): P
   const scenarios = names.length === 0 ? all : pickScenarios(all, names);
   const files = mutated(readConfigFolder(options.config), options.mutant);
   // Everything that can be refused is refused before anything boots.
-  compileConfig(files, { speed: options.speed });
-  const plans = planAll(scenarios, files, options);
+  const asked = options.speed === 'auto' ? defaultSpeed : options.speed;
+  compileConfig(files, { speed: asked });
+  const asPlanned = planAll(scenarios, files, asked, options.config);
   const { images } = await getReady(signal);
+  const speed =
+    options.speed === 'auto'
+      ? await chooseSpeed({ files, images, seed: options.seed, signal, print: console.log })
+      : asked;
+  const plans = speed === asked ? asPlanned : planAll(scenarios, files, speed, options.config);
   const verdicts: Verdict[] = [];
   for (const plan of plans) {
     if (signal.aborted) break;
@@ -94,7 +103,8 @@ async function run(names: string[], options: RunOptions, signal: AbortSignal): P
 function planAll(
   scenarios: readonly LoadedScenario[],
   files: readonly ConfigFile[],
-  { speed, config }: RunOptions,
+  speed: number,
+  config: string,
 ): Plan[] {
   const problems: string[] = [];
   const plans = scenarios.flatMap(({ scenario, file }) => {
