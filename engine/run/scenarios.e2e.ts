@@ -1,5 +1,8 @@
 import { expect } from 'chai';
 import { describeScenario } from '../../assertions/suites/describe-scenario.ts';
+import { transitionsOf } from '../../assertions/transitions.ts';
+import type { RunView } from '../../core/run-view.ts';
+import { renderWindowTable } from '../../reports/renderers/window-table.ts';
 import { readConfigFolder } from './config-folder.ts';
 import { loadScenarios } from './load-scenarios.ts';
 import { makePlan } from './make-plan.ts';
@@ -8,6 +11,12 @@ import { runWithHeadroom, testImages } from './testing.ts';
 
 // Every scenario, with the real programs and the real configuration.
 const files = readConfigFolder();
+const views: RunView[] = [];
+
+after('how exact the oracle was', () => {
+  process.stdout.write(`\n${renderWindowTable(views.flatMap(transitionsOf), views.length)}\n`);
+});
+
 for (const { scenario } of await loadScenarios()) {
   const plan = makePlan(scenario, files, 60);
   let outcome: ScenarioOutcome | undefined;
@@ -23,6 +32,7 @@ for (const { scenario } of await loadScenarios()) {
       keep: false,
       signal,
     });
+    views.push(outcome.view);
     return outcome.view;
   });
 

@@ -5,7 +5,7 @@ import type { ConfigFile } from '../../../core/labtime/compile.ts';
 import { compileConfig } from '../../../core/labtime/compile.ts';
 import { defaultSpeed } from '../../../core/labtime/limits.ts';
 import type { Plan } from '../../../core/plan.ts';
-import type { Verdict } from '../../../core/verdict.ts';
+import { type Verdict, worstVerdict } from '../../../core/verdict.ts';
 import { renderConsole } from '../../../reports/renderers/console.ts';
 import { renderGithubSummary } from '../../../reports/renderers/github-summary.ts';
 import { mutants } from '../../../stack/config/mutants/all.ts';
@@ -95,8 +95,7 @@ async function run(names: string[], options: RunOptions, signal: AbortSignal): P
     verdicts.push(outcome.judgement.verdict);
   }
   if (signal.aborted) return exitCodes.interrupted;
-  if (verdicts.includes('fail')) return exitCodes.fail;
-  return verdicts.includes('inconclusive') ? exitCodes.inconclusive : exitCodes.pass;
+  return exitCodes[worstVerdict(verdicts)];
 }
 
 /** All problems of all scenarios at once. */
