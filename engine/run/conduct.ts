@@ -70,6 +70,7 @@ async function boot({ runId, plan, files, images, seed, keep, journal, signal }:
     runId,
     speed,
     seed,
+    optional: plan.scenario.with ?? [],
     files: compileConfig(files, { speed }).files,
     prometheusFlags: compileFlags({}, speed, 'prometheus'),
     alertmanagerFlags: compileFlags({}, speed, 'alertmanager'),
@@ -95,7 +96,7 @@ function headerOf({ runId, plan, files, images, seed, mutant }: RunRequest) {
     seed,
     mutant,
     configHashes: hashFiles(files),
-    provenance: provenanceOf(images),
+    provenance: provenanceOf(images, plan.scenario.with),
     plan,
   };
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { judge } from '../../assertions/judge.ts';
 import type { ConfigFile } from '../../core/labtime/compile.ts';
+import { withoutUnbooted } from '../../core/optional-components.ts';
 import type { Plan } from '../../core/plan.ts';
 import type { RunView } from '../../core/run-view.ts';
 import type { StampedEvent } from '../../core/stamped-events.ts';
@@ -36,11 +37,12 @@ export interface ScenarioOutcome {
 export async function runScenario(request: ScenarioRequest): Promise<ScenarioOutcome> {
   const startMs = performance.now();
   const runId = newRunId(request.plan.scenario.id);
-  const folder = createRunFolder(runId, request.files);
+  const files = withoutUnbooted(request.files, request.plan.scenario.with);
+  const folder = createRunFolder(runId, files);
   {
     using journal = new JournalWriter(folder.journal);
     if (request.onEvent !== undefined) journal.onEvent(request.onEvent);
-    await conduct({ ...request, runId, journal });
+    await conduct({ ...request, files, runId, journal });
   }
   const { view, judgement } = judgeAndTell(folder);
   return { view, judgement, folder, elapsedMs: performance.now() - startMs };
