@@ -4,6 +4,7 @@ import type { PromqlTree } from '../../labtime/promql.ts';
 import { exactly, sumTerms, type Term } from '../../plan.ts';
 import { constantOf, equalitiesOf, nameOfSelector, operationOf } from '../expression.ts';
 import { inLabMs, machineWallMs, type Setting, scrapeTermName } from '../setting.ts';
+import { staleAtNextScrape, underDeath } from '../staleness.ts';
 import { onlyFault, type TimedFault, type Truth } from '../truth.ts';
 import { defineShape, type Scene } from './shape.ts';
 
@@ -21,7 +22,11 @@ interface Gauge {
 }
 
 /** `data_drift_score{method="psi"} > 0.2`: a series as it was last scraped compares with a limit. */
-export const gauge = defineShape<Gauge>({ kind: 'gauge', read, truth });
+export const gauge = defineShape<Gauge>({
+  kind: 'gauge',
+  read,
+  truth: (condition, scene) => underDeath(scene, staleAtNextScrape, (alive) => truth(condition, alive)),
+});
 
 function read(tree: PromqlTree, node: SyntaxNode): Gauge | undefined {
   const binary = operationOf(tree, node);
@@ -55,9 +60,6 @@ function truth(condition: Gauge, { service, faults, setting }: Scene): Truth {
   }
   if (!hasLabels({ ...signal.labels, service }, condition.labels)) {
     return { kind: 'unknown', why: `the rule is about another series of ${metric} than the fault` };
-  }
-  if (faults.some(({ signals }) => signals.some((s) => s.kind === 'target-down' && s.service === service))) {
-    return { kind: 'unknown', why: `${metric} vanishes while ${service} does not answer` };
   }
   if (isBeyond(signal.baseline, comparison, limit)) {
     return { kind: 'unknown', why: `${metric} is ${comparison} ${limit} without any fault` };
