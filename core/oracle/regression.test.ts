@@ -104,7 +104,7 @@ describe('a prediction along a straight line', () => {
           expect(holds, told).to.equal(claimed(span, atMs) ?? holds);
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 });
