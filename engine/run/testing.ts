@@ -9,6 +9,9 @@ import { withHeadroom } from './with-headroom.ts';
 /** Speed of the end-to-end tests: the default, a lab minute in a second. */
 const speed = 60;
 
+/** Most stacks side by side in the end-to-end tests; a machine without room for as many has fewer. */
+export const sideBySide = Number(process.env['FIREDRILL_PARALLEL'] ?? 6);
+
 let ready: Promise<Images> | undefined;
 
 /** Images for end-to-end tests, made ready once. */
