@@ -23,7 +23,7 @@ interface HowAsked {
 /** How a console follows runs: told of each start, of every event, and of each outcome. */
 interface Teller {
   start(plan: Plan): (event: StampedEvent) => void;
-  tell(outcome: ScenarioOutcome, again: boolean): void;
+  tell(plan: Plan, outcome: ScenarioOutcome, again: boolean): void;
 }
 
 /** One after another, every event of a run is worth a line; side by side, each stack at work has one line. */
@@ -43,7 +43,7 @@ function oneByOne({ mutant }: HowAsked): Teller {
       );
       return new LiveView(plan, console.log).tell;
     },
-    tell(outcome, again) {
+    tell(_plan, outcome, again) {
       report(outcome);
       if (again) console.log('the machine was too busy for this one: it is made again');
     },
@@ -65,13 +65,14 @@ function sideBySide(): Teller {
         step.update(`${event.name}${at}`);
       };
     },
-    tell({ view, judgement, folder, ...outcome }, again) {
-      const step = steps.get(view.plan.scenario.id);
-      if (judgement.verdict === 'pass') step?.done();
+    tell({ scenario: { id } }, outcome, again) {
+      const step = steps.get(id);
+      const { verdict } = outcome.judgement;
+      if (verdict === 'pass') step?.done();
       else if (again) step?.fail('the machine was too busy: it is made again');
       else {
-        step?.fail(judgement.verdict);
-        report({ view, judgement, folder, ...outcome });
+        step?.fail(verdict);
+        report(outcome);
       }
     },
   };

@@ -83,8 +83,8 @@ describe('suite', () => {
       parallel: 1,
       signal,
       run,
-      onOutcome: ({ view, judgement }, again) =>
-        told.push(`${nameOf(view.plan)} ${judgement.verdict}${again ? ', again' : ''}`),
+      onOutcome: (plan, { judgement }, again) =>
+        told.push(`${nameOf(plan)} ${judgement.verdict}${again ? ', again' : ''}`),
     });
     expect(made).to.deep.equal(['busy', 'once', 'fine', 'busy', 'once', 'busy']);
     expect(outcomes.map(({ judgement }) => judgement.verdict)).to.deep.equal([

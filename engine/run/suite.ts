@@ -10,7 +10,7 @@ export interface SuiteRequest {
   readonly signal: AbortSignal;
   readonly run: (plan: Plan) => Promise<ScenarioOutcome>;
   /** Told of every outcome; `again` when the machine was too busy and it is made once more. */
-  readonly onOutcome?: (outcome: ScenarioOutcome, again: boolean) => void;
+  readonly onOutcome?: (plan: Plan, outcome: ScenarioOutcome, again: boolean) => void;
 }
 
 /** Stacks to begin with: the ones that finish say whether there is room for more. */
@@ -36,7 +36,7 @@ export async function runSuite(request: SuiteRequest): Promise<ScenarioOutcome[]
     const again = tries < mostTries && !signal.aborted && wasDisturbed(outcome);
     if (again) queue.push({ plan, tries: tries + 1 });
     else outcomes.set(plan, outcome);
-    onOutcome?.(outcome, again);
+    onOutcome?.(plan, outcome, again);
   };
 
   try {

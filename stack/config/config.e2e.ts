@@ -120,7 +120,7 @@ describe('the configuration, read by Prometheus itself', function () {
       endMs,
       lengthMs: 360_000,
       stepMs: 250,
-      series: healthyPastSeries({ appPerSecond: 50, mlApiPerSecond: 5 }),
+      series: healthyPastSeries({ appPerSecond: 50, mlApiPerSecond: 5, endWallMs: endMs }),
     });
     await container.copyContentToContainer([{ target: '/etc/prometheus/past.om', content }]);
     const data = '/prometheus/data';
