@@ -102,6 +102,11 @@ export interface ContainerSeam {
   kill(): Promise<void>;
   start(): Promise<void>;
   isRunning(): Promise<boolean>;
+  /** Freezes all its processes where they are: connections stay open and nothing answers. Harmless when it is frozen. */
+  pause(): Promise<void>;
+  /** Lets them go on; harmless when they do. */
+  resume(): Promise<void>;
+  isPaused(): Promise<boolean>;
 }
 
 /** When a change really happened, by the clock of whoever made it, and what shows it. */

@@ -68,6 +68,9 @@ export class RunningStack implements Stack {
         this.#tell(component, 'ready', 'started again');
       },
       isRunning: () => part.isRunning(),
+      pause: () => part.pause(),
+      resume: () => part.resume(),
+      isPaused: () => part.isPaused(),
     };
   }
 

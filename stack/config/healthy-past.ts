@@ -1,4 +1,5 @@
 import type { PastSeries } from '../../core/history.ts';
+import { durationBucketsSeconds } from '../../core/http-metrics.ts';
 import type { Labels } from '../../core/labels.ts';
 import { type OptionalComponent, unbooted } from '../../core/optional-components.ts';
 import { modelSeries } from './model-past.ts';
@@ -58,9 +59,6 @@ const endpointsOf = {
   ],
   'ml-api': [{ method: 'POST', endpoint: '/predict', shareRatio: 1, status: '200', otherStatuses: failures }],
 } as const satisfies Record<string, readonly PastEndpoint[]>;
-
-/** Bounds of `http_request_duration_seconds` in the applications, in lab seconds. */
-const durationBoundsSeconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
 /** What a healthy request takes, in lab seconds: the middle of the applications' service times. */
 const healthyDurationSeconds = 0.06;
@@ -129,7 +127,7 @@ function requestSeries(service: keyof typeof endpointsOf, perSecond: number): Pa
         labels,
         ratePerSecond,
         observed: healthyDurationSeconds,
-        upperBounds: durationBoundsSeconds,
+        upperBounds: [...durationBucketsSeconds],
       } satisfies PastSeries,
     ];
   });
