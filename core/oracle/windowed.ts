@@ -63,6 +63,7 @@ function averaged(asked: WindowedSum, setting: Setting): PartTruth {
     fault,
     windowMs,
     share: -before / rise,
+    isFresh: steps.some(({ baselinePerSecond }) => baselinePerSecond === 0),
     limit,
     countingMs: { soonerMs: countingMs, laterMs: countingMs, endMs: countingMs },
     more: {

@@ -72,6 +72,7 @@ function truth({ windowMs, thresholdRatio }: ErrorRatio, { service, faults, sett
     fault,
     windowMs,
     share,
+    isFresh: true,
     limit: `${thresholdRatio}`,
     countingMs,
     more: {
