@@ -24,6 +24,8 @@ export interface AveragedStep {
   readonly limit: string;
   /** How far single events may move the beginning to earlier and to later, and the end to either side. */
   readonly countingMs: { readonly soonerMs: number; readonly laterMs: number; readonly endMs: number };
+  /** How much longer than it lasts the fault may look to a rate over few samples. */
+  readonly overshootMs: number;
   /** Further terms of both ends, and by how much they may lower the average of a burst shorter than the window. */
   readonly more: {
     readonly begins: readonly Term[];
@@ -42,12 +44,12 @@ export function sampledOf(windowMs: number, { scrapeIntervalMs }: Setting): Samp
 
 /** Whether the average cannot get beyond the limit, neither in the fault's time nor by miscounting. */
 export function neverReaches(
-  { fault, windowMs, share, countingMs: { soonerMs, endMs } }: AveragedStep,
+  { fault, windowMs, share, overshootMs, countingMs: { soonerMs, endMs } }: AveragedStep,
   setting: Setting,
 ): boolean {
   const { sampledMs } = sampledOf(windowMs, setting);
   const fillMs = sampledMs * share;
-  return fillMs - soonerMs >= fault.lastsMs || fillMs - endMs >= sampledMs;
+  return fillMs - soonerMs >= fault.lastsMs + overshootMs || fillMs - endMs >= sampledMs;
 }
 
 /**

@@ -66,6 +66,8 @@ function averaged(asked: WindowedSum, setting: Setting): PartTruth {
     isFresh: steps.some(({ baselinePerSecond }) => baselinePerSecond === 0),
     limit,
     countingMs: { soonerMs: countingMs, laterMs: countingMs, endMs: countingMs },
+    // A series of a few samples is extrapolated by half a scrape to before them and a whole one beyond.
+    overshootMs: born.length === 0 ? 0 : 1.5 * setting.scrapeIntervalMs,
     more: {
       begins: [...late, ...pastTerms(asked, rise, setting), ...born],
       ends: late,
