@@ -1,25 +1,11 @@
 import { formatDuration } from '../duration.ts';
 import type { Term } from '../plan.ts';
 import { type AveragedStep, averagedTruth, neverReaches, sampledOf } from './averaged.ts';
-import type { Comparison } from './linear.ts';
 import { inLabMs, machineWallMs, pastTermName, type Setting } from './setting.ts';
 import type { CountingSignal, Stream } from './streams.ts';
-import type { PartTruth, TimedFault } from './truth.ts';
+import type { PartTruth } from './truth.ts';
 import { anyTruth, noneTruth } from './whole-window.ts';
-
-/** A sum of what streams of events bring within a window, compared with 0. */
-export interface WindowedSum {
-  readonly fault: TimedFault;
-  readonly signals: readonly CountingSignal[];
-  readonly windowMs: number;
-  /** What is added to the sum per second. */
-  readonly constant: number;
-  readonly streams: readonly Stream[];
-  readonly comparison: Comparison;
-  /** The metrics, as people read them, and what they are compared with. */
-  readonly names: string;
-  readonly limit: string;
-}
+import type { WindowedSum } from './windowed-sum.ts';
 
 /** When the sum compares with 0 as it should. */
 export function windowedTruth(asked: WindowedSum, setting: Setting): PartTruth {
