@@ -18,7 +18,7 @@ type Refusal = { readonly kind: 'unknown' | 'untold'; readonly why: string };
 
 /**
  * When a comparison of gauges holds in the world, before any scrape has looked: from what the one fault says that moves
- * them. Where it is not told, `because` names the reason.
+ * them.
  */
 export function gaugeSpan(
   condition: LinearComparison<Selector>,
