@@ -3,7 +3,7 @@ import { exactly, type Term } from '../plan.ts';
 import { holdsWith, scrapedTerms } from './scraped.ts';
 import { inLabMs, type Setting } from './setting.ts';
 import type { PartTruth } from './truth.ts';
-import type { WindowedSum } from './windowed.ts';
+import type { WindowedSum } from './windowed-sum.ts';
 
 /** What holds, and whether it does so whatever came before the fault. */
 interface Whole {

@@ -57,7 +57,7 @@ describe('a disk that will be full', () => {
   it('is not when it never fills, when nothing moves it, or when its target dies', () => {
     expect(truthOf(rule, [{ ...writer, faultValue: 49e9 }]).kind).to.equal('never');
     expect(truthOf(rule, []).kind).to.equal('untold');
-    expect(truthOf(rule, [{ kind: 'gauge', ...writer, metric: 'other' }]).kind).to.equal('untold');
+    expect(truthOf(rule, [{ ...writer, metric: 'other' }]).kind).to.equal('untold');
     expect(truthOf(rule, [writer, { kind: 'target-down', service: 'host' }]).kind).to.equal('unknown');
     expect(truthOf(rule, [writer, { ...writer, labels: { mountpoint: '/' } }]).kind).to.equal('unknown');
   });
