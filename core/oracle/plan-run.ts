@@ -3,7 +3,7 @@ import { formatMatcher } from '../config/matcher.ts';
 import type { AlertRule } from '../config/rules.ts';
 import { parseDurationMs } from '../duration.ts';
 import { FiredrillError } from '../errors.ts';
-import { formatLabels, type Labels, nameAlert } from '../labels.ts';
+import { formatLabels, hasLabels, type Labels, nameAlert } from '../labels.ts';
 import { diagnose } from '../lint/diagnose.ts';
 import { unknownInhibition } from '../lint/unknown-inhibition.ts';
 import type { Diagnosis, Life, Plan, PlannedDelivery, PlannedInhibition } from '../plan.ts';
@@ -17,7 +17,10 @@ import {
   warmUpMs,
   widestPromiseMs,
 } from './context.ts';
-import { notifiedWindow, repeatEveryMs, resolvedWindow } from './delivery.ts';
+import { escapesOf, type Groups, tellingOf } from './delivery.ts';
+import { repeatEveryMs } from './grouping/again.ts';
+import type { PlannedAlert } from './grouping/planned-alert.ts';
+import { fullLabels, lastingAlerts, mutingAlerts, plannedAlert } from './known-alerts.ts';
 import { lifeOf, type Promises } from './life.ts';
 import { refuseImpossible } from './refuse-impossible.ts';
 
@@ -51,14 +54,25 @@ export function planRun(
   const context = contextOf({ scenario, faults }, config, speed);
   const { timed } = context;
   refuseImpossible(scenario, context);
-  const planned = scenario.expect.map((expectation, index) => planExpectation(expectation, index, context));
+  const expected = scenario.expect.map((expectation) => expectedAlert(expectation, context));
+  const without = new Set(config.receiversWithoutEnds);
+  const groups: Groups = {
+    alerts: [...expected, ...mutingAlerts(scenario.expect, context), ...lastingAlerts(config)],
+    config: config.alertmanager,
+    setting: context.setting,
+    sendsResolved: (receiver) => !without.has(receiver),
+  };
+  const planned = expected.map((one, index) => planExpectation(one, index, { ...context, scenario, groups }));
   const deliveries = planned.flatMap((one) => one.deliveries);
   const inhibitions = planned.flatMap((one) => one.inhibitions);
   const lastMs = Math.max(
     scenario.observe === undefined ? 0 : parseDurationMs(scenario.observe),
     ...timed.map(({ atMs, lastsMs }) => atMs + lastsMs),
     ...deliveries.map((one) => one.resolved?.window.latestMs ?? one.notified.latestMs),
-    ...inhibitions.map((one) => one.life.ended.latestMs),
+    ...inhibitions.flatMap(({ life, escapes = [] }) => [
+      life.ended.latestMs,
+      ...escapes.map(({ window }) => window.latestMs),
+    ]),
     scenario.expect.length === 0 && scenario.observe === undefined ? defaultObserveMs : 0,
   );
   const beat = routesFor(config.alertmanager.route, { alertname: 'Watchdog', severity: 'none' })[0];
@@ -91,23 +105,56 @@ interface Planned {
   readonly diagnoses: readonly Diagnosis[];
 }
 
-function planExpectation(expectation: Expectation, expectationIndex: number, context: Context): Planned {
+/** What an expectation is planned from: everything that is known of the run, and of the groups. */
+interface Planning extends Context {
+  readonly scenario: Scenario;
+  readonly groups: Groups;
+}
+
+/** The alert that an expectation speaks about; the promises bound it where the oracle does not see through its rule. */
+function expectedAlert(expectation: Expectation, context: Context): PlannedAlert {
   const alert = alertOf(expectation);
   const rule = ruleFor(alert, context.config.rules);
-  if (isDeliver(expectation)) return planDelivery(expectation, expectationIndex, alert, rule, context);
-  const life = lifeFor(alert, rule, context, { firingMs: widestPromiseMs, endedMs: widestPromiseMs });
-  const full = fullLabels(alert, rule, context.config);
-  const source = fullLabels(expectation.by, ruleFor(expectation.by, context.config.rules), context.config);
+  const { within, resolveWithin } = isDeliver(expectation) ? expectation : {};
+  const promises = {
+    firingMs: within === undefined ? widestPromiseMs : parseDurationMs(within),
+    endedMs: resolveWithin === undefined ? widestPromiseMs : parseDurationMs(resolveWithin),
+  };
+  return plannedAlert(lifeFor(alert, rule, context, promises), rule, context.config);
+}
+
+function planExpectation(one: PlannedAlert, expectationIndex: number, planning: Planning): Planned {
+  const expectation = planning.scenario.expect[expectationIndex];
+  if (expectation !== undefined && isDeliver(expectation))
+    return planDelivery(expectation, expectationIndex, one, planning);
+  if (expectation === undefined) return { deliveries: [], inhibitions: [], diagnoses: [] };
+  const { config, groups } = planning;
+  const { life, labels: full } = one;
+  const source = fullLabels(expectation.by, ruleFor(expectation.by, config.rules), config);
   const inhibit = inhibitRuleFor(
-    context.config.alertmanager,
+    config.alertmanager,
     { ...source, service: source['service'] ?? full['service'] ?? '' },
     full,
   );
   const mutedBy = inhibit === undefined ? 'no inhibit rule does' : describeInhibition(inhibit);
-  const missing = inhibit === undefined ? [noInhibition(source, full, context.config)] : [];
+  const missing = inhibit === undefined ? [noInhibition(source, full, config)] : [];
+  const by = groups.alerts.find(({ labels }) => hasLabels(labels, expectation.by))?.life;
+  const escapes = routesFor(config.alertmanager.route, full).flatMap((route) =>
+    escapesOf(one, route, groups),
+  );
   return {
     deliveries: [],
-    inhibitions: [{ kind: 'inhibition', expectationIndex, life, by: expectation.by, rule: mutedBy }],
+    inhibitions: [
+      {
+        kind: 'inhibition',
+        expectationIndex,
+        life,
+        by: expectation.by,
+        rule: mutedBy,
+        ...(by === undefined ? {} : { source: { firing: by.firing, ended: by.ended } }),
+        ...(escapes.length === 0 ? {} : { escapes }),
+      },
+    ],
     diagnoses: missing,
   };
 }
@@ -131,39 +178,51 @@ function noInhibition(source: Labels, target: Labels, config: ConfigUnderTest): 
 function planDelivery(
   expectation: DeliverExpectation,
   expectationIndex: number,
-  alert: Labels,
-  rule: AlertRule,
-  context: Context,
+  one: PlannedAlert,
+  { config, groups }: Planning,
 ): Planned {
+  const { life, labels } = one;
   const slaMs = parseDurationMs(expectation.within);
   const resolveSlaMs =
     expectation.resolveWithin === undefined ? null : parseDurationMs(expectation.resolveWithin);
-  const life = lifeFor(alert, rule, context, { firingMs: slaMs, endedMs: resolveSlaMs ?? widestPromiseMs });
-  const full = fullLabels(alert, rule, context.config);
-  const routes = routesFor(context.config.alertmanager.route, full);
+  const routes = routesFor(config.alertmanager.route, labels);
   const diagnoses: Diagnosis[] = [];
+  const diagnoseAs = (id: string, sentence: string): void => {
+    const location = { file: 'alertmanager/alertmanager.yml' };
+    diagnoses.push({ id, alertnames: [labels['alertname'] ?? ''], sentence, location });
+  };
   const deliveries = expectation.to.map((receiver): PlannedDelivery => {
     const route = routes.find((candidate) => candidate.receiver === receiver);
+    const name = nameAlert(labels);
     if (route === undefined) {
-      diagnoses.push({
-        id: 'not-routed',
-        alertnames: [alert['alertname'] ?? ''],
-        sentence: `the routes send ${nameAlert(full)} to ${routes.map((one) => one.receiver).join(', ')}, not to ${receiver}`,
-        location: { file: 'alertmanager/alertmanager.yml' },
-      });
+      const others = routes.map((other) => other.receiver).join(', ');
+      diagnoseAs('not-routed', `the routes send ${name} to ${others}, not to ${receiver}`);
     }
-    const via = route ?? context.config.alertmanager.route;
+    const { notified, told, resolved, again } = tellingOf(one, route ?? config.alertmanager.route, groups);
+    if (told === 'must-not' && life.certainty !== 'must-not')
+      diagnoseAs(
+        'never-told',
+        `${receiver} is never told of ${name}: when its group flushes it is muted or over`,
+      );
+    if (resolveSlaMs !== null && !groups.sendsResolved(receiver))
+      diagnoseAs('no-resolved', `${receiver} is never told of ends: its send_resolved is false`);
     return {
       kind: 'delivery',
       expectationIndex,
       life,
       receiver,
-      notified: notifiedWindow(life, via, context.setting),
+      notified,
+      ...(told === life.certainty ? {} : { told }),
       slaMs,
       resolved:
         resolveSlaMs === null
           ? null
-          : { window: resolvedWindow(life, via, context.setting), slaMs: resolveSlaMs },
+          : {
+              window: resolved.window,
+              slaMs: resolveSlaMs,
+              ...(resolved.told === 'may' ? { told: 'may' as const } : {}),
+            },
+      ...(again.length === 0 ? {} : { again: [...again] }),
     };
   });
   return { deliveries, inhibitions: [], diagnoses };
@@ -185,8 +244,4 @@ function ruleFor(alert: Labels, rules: readonly AlertRule[]): AlertRule {
       got: formatLabels(alert),
     });
   return rule;
-}
-
-function fullLabels(alert: Labels, rule: AlertRule, config: ConfigUnderTest): Labels {
-  return { ...config.prometheus.externalLabels, ...rule.labels, ...alert };
 }
