@@ -5,8 +5,12 @@ import type { Scale } from './scale.ts';
 import { kindOf } from './term-colours.ts';
 
 const barPx = 12;
+const lanePx = barPx + 3;
 const leadPx = 3;
-const least = 1.5;
+/** A window without width is still to be seen. */
+const leastPx = 1.5;
+/** Room for the sign to the left of a window. */
+const signPx = 15;
 
 /** How the border of a window says what it is. */
 const borders: Readonly<Record<PlannedWhat, { readonly colour: string; readonly dash: string }>> = {
@@ -20,31 +24,56 @@ const borders: Readonly<Record<PlannedWhat, { readonly colour: string; readonly 
   leak: { colour: 'var(--fail)', dash: '' },
 };
 
-/**
- * One window as a bar: what its terms may differ by stands side by side from its earliest to its latest instant. The thin
- * line below leads there from the zero: the least of each term, one after another.
- *
- * @param line 0 for the first window of a row; each has a line of its own, so that none hides another
- */
-export function drawWindow(moment: PlannedMoment, scale: Scale, y: number, line: number): Markup {
-  const { window, what } = moment;
-  const { colour, dash } = borders[what];
-  const [left, right] = [scale.x(window.earliestMs), scale.x(window.latestMs)];
-  const title = `${moment.receiver ?? 'Prometheus'}: ${sentenceOf(moment)} ${formatWindow(window)}`;
-  const dashes = dash === '' ? null : html` stroke-dasharray="${dash}"`;
-  return html`<g data-what="${what}">${leads(moment, scale, y + barPx + 3 + line * (leadPx + 1))}${spreads(moment, scale, y)}<rect x="${left}" y="${y}" width="${round(Math.max(right - left, least))}" height="${barPx}" fill="none" stroke="${colour}" stroke-width="1.5"${dashes}><title>${title}</title></rect>${sign(what, left, y)}</g>\n`;
+/** Where a window of a row goes: windows that overlap stand below each other, and so do the lines that lead to them. */
+export interface Placed {
+  readonly moment: PlannedMoment;
+  readonly lane: number;
+  /** Line 0 is the first below all lanes. */
+  readonly line: number;
 }
 
-/** How tall a row with so many windows is, in pixels. */
-export function rowHeight(windows: number): number {
-  return barPx + 12 + windows * (leadPx + 1);
+export function placeWindows(moments: readonly PlannedMoment[], scale: Scale): Placed[] {
+  const endsPx: number[] = [];
+  return moments.map((moment, line) => {
+    const [left, right] = [scale.x(moment.window.earliestMs) - signPx, scale.x(moment.window.latestMs)];
+    const free = endsPx.findIndex((end) => end <= left);
+    const lane = free < 0 ? endsPx.length : free;
+    endsPx[lane] = right;
+    return { moment, lane, line };
+  });
+}
+
+const lanesOf = (placed: readonly Placed[]): number => Math.max(1, ...placed.map(({ lane }) => lane + 1));
+
+/** How tall a row with these windows is, in pixels. */
+export function rowHeight(placed: readonly Placed[]): number {
+  return lanesOf(placed) * lanePx + 10 + placed.length * (leadPx + 1);
+}
+
+/**
+ * The windows of a row as bars: what the terms may differ by stands side by side from the earliest to the latest instant.
+ * The thin line below leads there from the zero: the least of each term, one after another.
+ */
+export function drawWindows(placed: readonly Placed[], scale: Scale, top: number): Markup[] {
+  const leadsTop = top + lanesOf(placed) * lanePx + 1;
+  return placed.map(({ moment, lane, line }) => {
+    const { window, what } = moment;
+    const y = top + lane * lanePx;
+    const { colour, dash } = borders[what];
+    const [left, right] = [scale.x(window.earliestMs), scale.x(window.latestMs)];
+    const title = `${moment.receiver ?? 'Prometheus'}: ${sentenceOf(moment)} ${formatWindow(window)}`;
+    const dashes = dash === '' ? null : html` stroke-dasharray="${dash}"`;
+    const border = html`<rect x="${left}" y="${y}" width="${round(Math.max(right - left, leastPx))}" height="${barPx}" fill="none" stroke="${colour}" stroke-width="1.5"${dashes}><title>${title}</title></rect>`;
+    return html`<g data-what="${what}">${leads(moment, scale, leadsTop + line * (leadPx + 1))}${spreads(moment, scale, y)}${border}${sign(what, left, y)}</g>\n`;
+  });
 }
 
 function spreads({ window }: PlannedMoment, scale: Scale, y: number): Markup[] {
   let atMs = window.earliestMs;
   return window.terms.flatMap((term) => {
     const fromMs = atMs;
-    atMs += term.maxMs - term.minMs;
+    // A term that takes away from the others, such as the end of what can leak, has no room of its own.
+    atMs = Math.min(window.latestMs, atMs + Math.max(0, term.maxMs - term.minMs));
     return segment(term, scale, { fromMs, toMs: atMs, y, height: barPx });
   });
 }

@@ -8,7 +8,7 @@ import { colours } from '../html/style.ts';
 import { drawLegend, legendPx } from '../plan-picture/legend.ts';
 import { type PictureRow, rowsOf } from '../plan-picture/rows.ts';
 import { type Scale, scaleOf } from '../plan-picture/scale.ts';
-import { drawWindow, rowHeight } from '../plan-picture/window.ts';
+import { drawWindows, type Placed, placeWindows, rowHeight } from '../plan-picture/window.ts';
 import { axisPx, namesPx } from '../timeline/layout.ts';
 import { widthOf } from '../timeline/shapes.ts';
 
@@ -25,8 +25,9 @@ export function renderPlanSvg(plan: Plan): string {
   let y = headPx + axisPx;
   const body = rows.map((row) => {
     const top = y;
-    y += row.life === null ? headingPx : rowHeight(row.moments.length);
-    return row.life === null ? heading(row, top) : drawRow(row, scale, top);
+    const placed = placeWindows(row.moments, scale);
+    y += row.life === null ? headingPx : rowHeight(placed);
+    return row.life === null ? heading(row, top) : drawRow(row, placed, scale, top);
   });
   const beats = drawBeats(plan, scale, y);
   const bottom = y + beatsPx;
@@ -69,16 +70,15 @@ function heading({ label }: PictureRow, y: number): Markup {
   return html`<path d="M0 ${y + 2}H${widthPx}" stroke="var(--line)"/><text x="16" y="${y + 17}" font-size="13" font-weight="bold" fill="var(--ink)">${label}</text>\n`;
 }
 
-function drawRow(row: PictureRow, scale: Scale, y: number): Markup {
+function drawRow(row: PictureRow, placed: readonly Placed[], scale: Scale, y: number): Markup {
   const { label, moments, life, inhibition } = row;
   const name = html`<text x="28" y="${y + 14}" font-size="12" fill="var(--ink)">${fitting(label, namesPx - 40)}<title>${label}</title></text>`;
   const firing = row.receiver === null && life !== null ? firingBar(life, scale, y + 4) : null;
   const mute = inhibition === undefined ? null : muteBar(inhibition, scale, y + 4);
-  const windows = moments.map((moment, line) => drawWindow(moment, scale, y + 4, line));
   const promises = moments.map(({ promiseMs }) =>
     promiseMs === null ? null : promise(promiseMs, scale, y + 4),
   );
-  return html`<g>${name}${firing}${mute}${windows}${promises}</g>\n`;
+  return html`<g>${name}${firing}${mute}${drawWindows(placed, scale, y + 4)}${promises}</g>\n`;
 }
 
 /** Between the two windows it fires for certain, if it fires at all. */
