@@ -70,7 +70,7 @@ export function escapesOf(one: PlannedAlert, route: Route, groups: Groups): Plan
   if (muters.some((muter) => mutesThroughout(muter, one, unmuted, clock))) return [];
   // At first it escapes past all of them or not at all; later the end of any of them may let it out.
   const [before] = muters
-    .map((muter) => beforeTheSource(muter, unmuted, clock))
+    .map((muter) => beforeTheSource(muter, one, unmuted, clock))
     .sort((a, b) => spanOf(a) - spanOf(b));
   const after = muters.map((muter) => afterTheSource(muter, one, unmuted, clock));
   const escapes =

@@ -83,16 +83,6 @@ function deliveryMoments(delivery: PlannedDelivery, { faults }: Plan): PlannedMo
   const common = { receiver, life, note: '' };
   return [
     { ...common, what: 'told', certainty: told, window: notified, promiseMs: onsetMs + slaMs },
-    ...again.map(
-      ({ because, status, certainty, window }): PlannedMoment => ({
-        ...common,
-        what: status === 'firing' ? 'again' : 'over-again',
-        certainty,
-        window,
-        promiseMs: null,
-        note: because === 'repeat' ? 'repeat' : 'with news of others',
-      }),
-    ),
     ...(resolved === null
       ? []
       : [
@@ -105,6 +95,16 @@ function deliveryMoments(delivery: PlannedDelivery, { faults }: Plan): PlannedMo
             promiseMs: healMs + resolved.slaMs,
           },
         ]),
+    ...again.map(
+      ({ because, status, certainty, window }): PlannedMoment => ({
+        ...common,
+        what: status === 'firing' ? 'again' : 'over-again',
+        certainty,
+        window,
+        promiseMs: null,
+        note: because === 'repeat' ? 'repeat' : 'with news of others',
+      }),
+    ),
   ];
 }
 

@@ -26,7 +26,7 @@ describe('what the renderers say of three runs: one passes, one fails, one canno
 
   it('the plan of two alerts in one group, as text and drawn', () => {
     expectGolden('reports/golden/plan-of-neighbours.txt', renderPlan(neighboursPlan));
-    expectGolden('reports/golden/plan-of-neighbours.svg', renderPlanSvg(neighboursPlan));
+    expectGolden('docs/images/plan.svg', renderPlanSvg(neighboursPlan));
   });
 
   it('the picture in the README is the one that is drawn', () => {

@@ -1,4 +1,5 @@
 import type { AlertmanagerConfig, InhibitRule } from '../../config/alertmanager.ts';
+import { formatLabTime } from '../../duration.ts';
 import { nameAlert } from '../../labels.ts';
 import { reaching, sumTerms, type Term, type Window } from '../../plan.ts';
 import type { GroupClock } from './group-clock.ts';
@@ -39,16 +40,30 @@ export function mayMuteWithin(
 
 /** Whether a muter keeps an alert back from its first flush to its end, whatever happens. */
 export function mutesThroughout(
-  { source, isSure }: Muter,
+  muter: Muter,
+  target: PlannedAlert,
+  unmuted: Window,
+  clock: GroupClock,
+): boolean {
+  return (
+    muter.isSure &&
+    tooLateMs(muter, target, unmuted, clock) <= 0 &&
+    muter.source.life.ended.earliestMs >= target.life.ended.latestMs
+  );
+}
+
+/**
+ * By how much the source may be known too late to mute the first flush, at most. Prometheus sends alerts in the order in
+ * which they fire and end: what fires first is known first, however long sending takes.
+ */
+function tooLateMs(
+  { source }: Muter,
   { life }: PlannedAlert,
   unmuted: Window,
   { deliveryMs }: GroupClock,
-): boolean {
-  return (
-    isSure &&
-    source.life.firing.latestMs + deliveryMs <= unmuted.earliestMs &&
-    source.life.ended.earliestMs >= life.ended.latestMs + deliveryMs
-  );
+): number {
+  const afterIt = source.life.firing.latestMs - life.firing.earliestMs;
+  return Math.min(afterIt, source.life.firing.latestMs + deliveryMs - unmuted.earliestMs);
 }
 
 /** How a muted alert may be delivered all the same. */
@@ -59,21 +74,24 @@ export interface Escape {
 
 /** The first flush may come before the source is known to fire; null when it cannot. */
 export function beforeTheSource(
-  { source, isSure }: Muter,
+  muter: Muter,
+  target: PlannedAlert,
   unmuted: Window,
-  { deliveryMs }: GroupClock,
+  clock: GroupClock,
 ): Escape | null {
+  const { source, isSure } = muter;
   const name = nameAlert(source.life.alert);
   if (!isSure) return { window: unmuted, why: `${name} need not mute it` };
-  const sourceMs = source.life.firing.latestMs + deliveryMs;
-  if (sourceMs <= unmuted.earliestMs) return null;
+  const lateMs = tooLateMs(muter, target, unmuted, clock);
+  if (lateMs <= 0) return null;
+  const sourceMs = source.life.firing.latestMs + clock.deliveryMs;
   return {
     window: reaching(
       unmuted,
       { latestMs: Math.min(unmuted.latestMs, sourceMs) },
       { name: 'head law', why: `from then on ${name} mutes it` },
     ),
-    why: `${name} may fire after its first flush`,
+    why: `its first flush may come up to ${formatLabTime(Math.max(1000, lateMs))} before ${name}`,
   };
 }
 
@@ -85,7 +103,8 @@ export function afterTheSource(
   clock: GroupClock,
 ): Escape | null {
   const { deliveryMs, route } = clock;
-  if (source.life.ended.earliestMs > life.ended.latestMs + deliveryMs) return null;
+  const earlyMs = life.ended.latestMs - source.life.ended.earliestMs;
+  if (earlyMs <= 0) return null;
   const name = nameAlert(source.life.alert);
   const tick = sumTerms([
     ...source.life.ended.terms,
@@ -105,7 +124,7 @@ export function afterTheSource(
       { earliestMs: Math.min(latestMs, Math.max(tick.earliestMs, unmuted.earliestMs)), latestMs },
       { name: 'tail law', why: `only while ${nameAlert(life.alert)} itself fires and its group flushes` },
     ),
-    why: `${name} may end before it`,
+    why: `${name} may end up to ${formatLabTime(Math.max(1000, earlyMs))} before it`,
   };
 }
 

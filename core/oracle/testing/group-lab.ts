@@ -104,10 +104,9 @@ export function predictLab(lab: GroupLab): Prediction {
       (other) => other.life.firesAtMs > life.firesAtMs && sameLabels(other.life.labels, life.labels),
     );
     const overMs = Math.min(untilMs, ...next.map((other) => other.life.firesAtMs));
-    return pushesOf(life, one, deliveryMs, Math.min(overMs, life.endsAtMs + 15 * 60 * second * lab.speed));
+    return pushesOf(life, one, Math.min(overMs, life.endsAtMs + 15 * 60 * second * lab.speed));
   });
-  schedule.sort((a, b) => a.atMs - b.atMs);
-  return predict(readAlertmanager(file), readDeliverySettings(file), schedule, {
+  return predict(readAlertmanager(file), readDeliverySettings(file), inOrder(schedule, deliveryMs), {
     untilMs,
     startedAtMs: -lab.startedBefore * second,
     speed: lab.speed,
@@ -118,21 +117,37 @@ export function sameLabels(a: Labels, b: Labels): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
+/** A push, when Prometheus queues it, and which share of the delivery time it takes. */
+interface Sent {
+  readonly sentMs: number;
+  readonly share: number;
+  readonly push: EventOfKind<'push'>;
+}
+
+/** One after another, as Prometheus' queue sends them: nothing overtakes. */
+function inOrder(sent: readonly Sent[], deliveryMs: number): EventOfKind<'push'>[] {
+  let lastMs = 0;
+  return [...sent]
+    .sort((a, b) => a.sentMs - b.sentMs)
+    .map(({ sentMs, share, push }) => {
+      lastMs = Math.max(lastMs, sentMs + Math.round(share * deliveryMs));
+      return { ...push, atMs: lastMs };
+    });
+}
+
 /** Sent when it fires, while it fires, when it ends, and as resolved for 15 minutes of wall time. */
 function pushesOf(
   { labels, firesAtMs, endsAtMs }: Played,
   { chance }: GroupedAlert,
-  deliveryMs: number,
   untilMs: number,
-): EventOfKind<'push'>[] {
-  const lateMs = Math.round(chance.sent * deliveryMs);
+): Sent[] {
   const everyMs = Math.round(60 * second + chance.resent * 30 * second);
-  const push = (atMs: number, times: Pick<PushedAlert, 'endsAtMs'>): EventOfKind<'push'> => ({
-    kind: 'push',
-    atMs: atMs + lateMs,
-    alerts: [{ labels, startsAtMs: firesAtMs, ...times }],
+  const push = (atMs: number, times: Pick<PushedAlert, 'endsAtMs'>): Sent => ({
+    sentMs: atMs,
+    share: chance.sent,
+    push: { kind: 'push', atMs, alerts: [{ labels, startsAtMs: firesAtMs, ...times }] },
   });
-  const pushes: EventOfKind<'push'>[] = [];
+  const pushes: Sent[] = [];
   for (let atMs = firesAtMs; atMs < endsAtMs; atMs += everyMs)
     pushes.push(push(atMs, { endsAtMs: atMs + 240 * second }));
   for (let atMs = endsAtMs; atMs < untilMs; atMs += everyMs) pushes.push(push(atMs, { endsAtMs }));
