@@ -4,8 +4,9 @@ import type { BatchAlert, Prediction } from '../alertmanager/prediction.ts';
 import { routesFor } from '../config/alertmanager.ts';
 import { formatLabels, type Labels } from '../labels.ts';
 import type { Window } from '../plan.ts';
-import { escapesOf, type Groups, type Telling, tellingOf } from './delivery.ts';
+import { escapesOf, type Telling, tellingOf } from './delivery.ts';
 import { mutersOf } from './grouping/mutes.ts';
+import type { Groups } from './grouping/place.ts';
 import type { PlannedAlert } from './grouping/planned-alert.ts';
 import {
   type GroupedAlert,

@@ -1,46 +1,24 @@
-import type { AlertmanagerConfig, Route } from '../config/alertmanager.ts';
-import { formatDuration } from '../duration.ts';
+import type { Route } from '../config/alertmanager.ts';
 import { nameAlert } from '../labels.ts';
-import {
-  type Certainty,
-  type PlannedAgain,
-  type PlannedEscape,
-  reaching,
-  sumTerms,
-  type Term,
-  type Window,
-} from '../plan.ts';
-import { newsOf, repeatsOf, repeatWithinMs } from './grouping/again.ts';
-import { clockOf, type GroupClock, type Mate, matesOf } from './grouping/group-clock.ts';
-import { groupWait } from './grouping/group-wait.ts';
+import type { Certainty, PlannedAgain, PlannedEscape, Window } from '../plan.ts';
+import { newsOf, repeatsOf } from './grouping/again.ts';
 import {
   afterTheSource,
   beforeTheSource,
-  deliveryTerm,
   type Escape,
   type Muter,
   mayMuteWithin,
-  mutersOf,
   mutesThroughout,
 } from './grouping/mutes.ts';
-import { leastMs, type PlannedAlert } from './grouping/planned-alert.ts';
-import type { Setting } from './setting.ts';
-
-/** Everything that the notifications of a plan are computed from. */
-export interface Groups {
-  /** All alerts that the plan knows, those that mute or that always fire among them. */
-  readonly alerts: readonly PlannedAlert[];
-  readonly config: AlertmanagerConfig;
-  readonly setting: Setting;
-  /** Whether a receiver is told of ends (send_resolved). */
-  readonly sendsResolved: (receiver: string) => boolean;
-}
+import { type Groups, later, type Place, placeOf } from './grouping/place.ts';
+import { isSeenThrough, leastMs, type PlannedAlert } from './grouping/planned-alert.ts';
+import { type Ending, lastNewsMs, resolvedOf } from './grouping/resolved.ts';
 
 /** What one receiver hears of one alert. */
 export interface Telling {
   readonly notified: Window;
   readonly told: Certainty;
-  readonly resolved: { readonly window: Window; readonly told: Certainty };
+  readonly resolved: Ending;
   readonly again: readonly PlannedAgain[];
 }
 
@@ -83,49 +61,6 @@ function spanOf(way: Escape | null): number {
   return way === null ? -1 : way.window.latestMs - way.window.earliestMs;
 }
 
-interface Others {
-  readonly mates: readonly Mate[];
-  readonly muters: readonly Muter[];
-  readonly clock: GroupClock;
-}
-
-interface Place extends Others {
-  readonly wait: Term;
-  /** When the receiver hears of it if nothing mutes it. */
-  readonly unmuted: Window;
-  /** False when the receiver may not know yet that an earlier life of the same alert has ended. */
-  readonly isNews: boolean;
-}
-
-function placeOf(one: PlannedAlert, route: Route, { alerts, config, setting, sendsResolved }: Groups): Place {
-  const clock = clockOf(route, setting, sendsResolved(route.receiver));
-  const others = { mates: matesOf(one, alerts, route, config), muters: mutersOf(one, alerts, config), clock };
-  const wait = groupWait(one, others.mates, clock);
-  const fresh = sumTerms([...one.life.firing.terms, wait, deliveryTerm(clock)]);
-  const isNews = !others.mates.some((mate) => mayLeaveUntold(mate, one, others));
-  if (isNews) return { ...others, wait, unmuted: fresh, isNews };
-  const overMs = one.life.ended.latestMs + clock.deliveryMs;
-  const repeatMs = one.life.firing.latestMs + clock.deliveryMs + repeatWithinMs(clock);
-  const latestMs = others.muters.length > 0 ? overMs : Math.min(overMs, repeatMs);
-  const why = 'the receiver may not know that it had ended: then only a repeat tells';
-  return { ...others, wait, unmuted: later(fresh, latestMs, 'no news', why), isNews };
-}
-
-/** Between two ticks an alert may end and fire again, and the log does not see it; nor without resolved notices. */
-function mayLeaveUntold(
-  { isSame, alert }: Mate,
-  one: PlannedAlert,
-  { mates, muters, clock }: Others,
-): boolean {
-  const { deliveryMs, route, sendsResolved } = clock;
-  if (!isSame || alert === one || alert.life.firing.earliestMs > one.life.firing.latestMs) return false;
-  return (
-    muters.length > 0 ||
-    (!sendsResolved && mates.some((mate) => !mate.isSame)) ||
-    one.life.firing.earliestMs - alert.life.ended.latestMs < route.groupIntervalMs + 2 * deliveryMs
-  );
-}
-
 interface Told extends Omit<Place, 'mates' | 'muters'> {
   readonly muting: readonly Muter[];
 }
@@ -137,64 +72,10 @@ function toldOf(one: PlannedAlert, { wait, unmuted, isNews, muting, clock }: Tol
   // An alert that ends before its group flushes is not told.
   if (life.ended.latestMs + deliveryMs - life.firing.earliestMs <= wait.minMs) return 'must-not';
   if (muting.some((muter) => mutesThroughout(muter, one, unmuted, clock))) return 'must-not';
+  // Where the oracle does not see through a muting alert, the scenario's word stands that this one must be told.
+  const mayBeMuted = muting.some(({ source }) => isSeenThrough(source));
   const outlastsWait = leastMs(one) > wait.maxMs + deliveryMs;
-  return life.certainty === 'must' && outlastsWait && muting.length === 0 && isNews ? 'must' : 'may';
-}
-
-/** The same window with a later end, where that is later. */
-function later(window: Window, latestMs: number, name: string, why: string): Window {
-  return latestMs <= window.latestMs ? window : reaching(window, { latestMs }, { name, why });
-}
-
-function resolvedOf(one: PlannedAlert, { mates, muters, clock }: Others): Telling['resolved'] {
-  const { deliveryMs, route, resentEveryMs } = clock;
-  const tick = sumTerms([
-    ...one.life.ended.terms,
-    {
-      name: 'group tick',
-      minMs: 0,
-      maxMs: route.groupIntervalMs,
-      why: `resolved goes out at the next tick of ${formatDuration(route.groupIntervalMs)}`,
-    },
-    deliveryTerm(clock),
-  ]);
-  // What mutes for ever lets nothing out later.
-  const ending = muters.filter(({ source }) => Number.isFinite(source.life.ended.latestMs));
-  const muting = ending.filter((muter) => mayMuteWithin(muter, tick, clock));
-  const window = muting.reduce((known, muter) => {
-    // An end that was muted is forgotten, and comes back when Prometheus sends it again.
-    const latestMs = muter.source.life.ended.latestMs + resentEveryMs + route.groupIntervalMs + deliveryMs;
-    return later(known, latestMs, 'muted', `until ${nameOf(muter)} ends and it is sent again`);
-  }, tick);
-  const firesAgain = mates.some(
-    ({ isSame, alert }) =>
-      isSame &&
-      alert !== one &&
-      alert.life.firing.latestMs >= one.life.ended.earliestMs &&
-      alert.life.firing.earliestMs - one.life.ended.latestMs < route.groupIntervalMs + 2 * deliveryMs,
-  );
-  if (!clock.sendsResolved) return { window, told: 'must-not' };
-  // The log forgets what is older than two repeat intervals, and with it that there is an end to tell of.
-  const isForgotten =
-    route.repeatIntervalMs <= route.groupIntervalMs + deliveryMs ||
-    muters.some((muter) =>
-      mayMuteWithin(muter, { ...tick, earliestMs: tick.earliestMs - route.groupIntervalMs }, clock),
-    );
-  return { window, told: isForgotten || firesAgain ? 'may' : 'must' };
-}
-
-/** The last instant at which a mate may make the group speak. */
-function lastNewsMs(
-  mates: readonly Mate[],
-  route: Route,
-  { alerts, config, setting, sendsResolved }: Groups,
-): number {
-  const clock = clockOf(route, setting, sendsResolved(route.receiver));
-  const ends = mates.map(({ alert }) => {
-    const muters = mutersOf(alert, alerts, config);
-    return resolvedOf(alert, { mates: [], muters, clock }).window.latestMs;
-  });
-  return Math.max(...ends, Number.NEGATIVE_INFINITY);
+  return life.certainty === 'must' && outlastsWait && !mayBeMuted && isNews ? 'must' : 'may';
 }
 
 function nameOf({ source }: Muter): string {

@@ -43,13 +43,23 @@ export function mayMute(rule: InhibitRule, source: PlannedAlert, target: Planned
   return bothSides ? 'no' : allOf(rule.equal.map((label) => sameValue(source, target, label)));
 }
 
-/** How long it fires at least, in lab milliseconds. An alert that flickers at its edges fires through in between. */
-export function leastMs({ life, keptMs }: PlannedAlert): number {
+/**
+ * How long it fires at least, in lab milliseconds. An alert that flickers at its edges fires through in between; of one
+ * that the oracle does not see through the scenario says that it must be told, so it lasts long enough for that.
+ */
+export function leastMs(one: PlannedAlert): number {
+  const { life, keptMs } = one;
+  if (!isSeenThrough(one)) return Number.POSITIVE_INFINITY;
   const edge = (terms: Life['firing']['terms'], side: 'minMs' | 'maxMs'): number =>
     terms.filter(({ name }) => name === flickerTermName).reduce((sum, term) => sum + term[side], 0);
   const firesAtMs = life.firing.latestMs - edge(life.firing.terms, 'maxMs');
   const endsAtMs = life.ended.earliestMs - edge(life.ended.terms, 'minMs');
   return Math.max(endsAtMs - firesAtMs, keptMs);
+}
+
+/** Whether its windows are computed and not merely bounded by what the scenario promises (life.ts). */
+export function isSeenThrough({ life }: PlannedAlert): boolean {
+  return !life.firing.terms.some(({ name }) => name === 'not seen through');
 }
 
 /** Name of the term of an alert that may fire several times in a row (life.ts). */

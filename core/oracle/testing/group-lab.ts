@@ -5,7 +5,7 @@ import type { EventOfKind, PushedAlert } from '../../alertmanager/schedule.ts';
 import { readAlertmanager } from '../../config/alertmanager.ts';
 import type { Labels } from '../../labels.ts';
 import { exactly, sumTerms, type Window } from '../../plan.ts';
-import type { Groups } from '../delivery.ts';
+import type { Groups } from '../grouping/place.ts';
 import type { PlannedAlert } from '../grouping/planned-alert.ts';
 import { machineWallMs } from '../setting.ts';
 
