@@ -7,7 +7,7 @@ import { readPrometheus } from '../config/prometheus.ts';
 import { readRules } from '../config/rules.ts';
 import type { FiredrillError } from '../errors.ts';
 import type { Signal } from '../fault.ts';
-import type { Plan, Window } from '../plan.ts';
+import { type Plan, planSchema, type Window } from '../plan.ts';
 import { type Scenario, scenarioSchema } from '../scenario.ts';
 import { type ConfigUnderTest, planRun } from './plan-run.ts';
 
@@ -176,6 +176,14 @@ describe('what a plan says of groups', () => {
     );
     expect(waits(both)[1]?.[1]).to.contain('because of HighErrorRate critical app');
     expect(both.deliveries[1]?.again?.map(({ because }) => because)).to.deep.equal(['news', 'news']);
+  });
+
+  it('comes back from a journal as it was', () => {
+    const scenario = scenarioOf('6m', [deliver(critical), deliver(budget), muted]);
+    for (const config of [real, grouping(['cluster'])]) {
+      const made = plan(scenario, [errors], config);
+      expect(planSchema.parse(JSON.parse(JSON.stringify(made)))).to.deep.equal(made);
+    }
   });
 
   it('knows an alert that always fires where it shares the route', () => {
