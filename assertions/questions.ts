@@ -1,4 +1,5 @@
 import type { Plan } from '../core/plan.ts';
+import { batchesQuestions } from './checkers/batches.ts';
 import { faultProvenQuestions } from './checkers/fault-proven.ts';
 import { firesQuestions } from './checkers/fires.ts';
 import { headroomQuestions } from './checkers/headroom.ts';
@@ -19,6 +20,7 @@ const checkers: readonly ((plan: Plan) => Question[])[] = [
   inhibitsQuestions,
   resolvesQuestions,
   quietQuestions,
+  batchesQuestions,
   faultProvenQuestions,
   loadValidQuestions,
   monitoringReadableQuestions,

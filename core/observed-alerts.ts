@@ -12,24 +12,31 @@ export interface ObservedAlert {
   readonly labels: Labels;
   readonly pending: readonly Span[];
   readonly firing: readonly Span[];
+  /** The same without any leniency: evaluations in a row, none missing. `toMs` is the first one without. */
+  readonly firingRuns: readonly Span[];
+  readonly pendingRuns: readonly Span[];
   /** When Alertmanager muted it, and by which alerts. */
   readonly inhibited: readonly (Span & { readonly by: readonly Labels[] })[];
+  /** Whether a silence ever muted it. */
+  readonly isSilenced: boolean;
   /** When Alertmanager held it active, that is, free to be sent. */
   readonly active: readonly Span[];
 }
 
 /** Consecutive samples further apart than this many evaluation intervals are two spans, not one. */
 const gapIntervals = 2.5;
+/** Samples of evaluations in a row are one interval apart; half of one more leaves room for the clock. */
+const rowIntervals = 1.5;
 
 /**
  * Joins the samples of one state into spans: [first sample, first instant without one].
  * A sample stands for the evaluation interval that it opens.
  */
-function spansOf(samplesMs: readonly number[], intervalMs: number): Span[] {
+function spansOf(samplesMs: readonly number[], intervalMs: number, gaps = gapIntervals): Span[] {
   const spans: { fromMs: number; toMs: number }[] = [];
   for (const atMs of [...samplesMs].sort((a, b) => a - b)) {
     const open = spans.at(-1);
-    if (open !== undefined && atMs - open.toMs < intervalMs * (gapIntervals - 1))
+    if (open !== undefined && atMs - open.toMs < intervalMs * (gaps - 1))
       open.toMs = atMs + intervalMs;
     else spans.push({ fromMs: atMs, toMs: atMs + intervalMs });
   }
@@ -59,10 +66,11 @@ export function joinAlerts(
   return partners.map(({ sent, stored }) => {
     const ownSamples = stored === null ? [] : (samples.get(formatLabels(stored)) ?? []);
     const ownChanges = sent === null ? [] : (changesByLabels.get(formatLabels(sent)) ?? []);
-    const states = (state: 'pending' | 'firing'): Span[] =>
+    const states = (state: 'pending' | 'firing', gaps?: number): Span[] =>
       spansOf(
         ownSamples.filter((sample) => sample.state === state).flatMap((s) => s.samplesWallMs.map(lab)),
         intervalMs,
+        gaps,
       );
     const during = (wanted: 'active' | 'suppressed') =>
       ownChanges.flatMap((change, index) => {
@@ -77,7 +85,10 @@ export function joinAlerts(
       labels: sent ?? stored ?? {},
       pending: states('pending'),
       firing: states('firing'),
+      firingRuns: states('firing', rowIntervals),
+      pendingRuns: states('pending', rowIntervals),
       inhibited: during('suppressed').filter((span) => span.by.length > 0),
+      isSilenced: ownChanges.some(({ silencedBy }) => silencedBy.length > 0),
       active: during('active').map(({ fromMs, toMs }) => ({ fromMs, toMs })),
     };
   });

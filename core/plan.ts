@@ -128,7 +128,7 @@ export const planSchema = z.object({
   /** Wall time no run of this plan can beat at this speed: discovery throttle or warm-up, whichever is longer, then observation. */
   theoreticalWallMs: z.number(),
   /** Absent from older journals, and read as absent where it is of another version. */
-  configuration: judgedConfigurationSchema.optional().catch(undefined),
+  configuration: z.union([judgedConfigurationSchema, z.unknown().transform(() => undefined)]).optional(),
 });
 export type Plan = z.infer<typeof planSchema>;
 

@@ -39,7 +39,7 @@ export interface RunView {
   readonly ruleHealth: readonly EventOf<'rule-health'>[];
   readonly observers: readonly EventOf<'observer'>[];
   readonly headroom: EventOf<'headroom'> | null;
-  readonly components: readonly EventOf<'component'>[];
+  readonly components: readonly (EventOf<'component'> & { readonly atMs: number })[];
   readonly residue: EventOf<'residue'> | null;
   readonly problems: readonly EventOf<'problem'>[];
   /** `cut` when the journal stops without saying how it ended. */
@@ -101,7 +101,7 @@ export function viewJournal(
     ruleHealth: eventsOf(events, 'rule-health').map(({ event }) => event),
     observers: eventsOf(events, 'observer').map(({ event }) => event),
     headroom: eventsOf(events, 'headroom').at(-1)?.event ?? null,
-    components: eventsOf(events, 'component').map(({ event }) => event),
+    components: eventsOf(events, 'component').map(({ event, wallMs }) => ({ ...event, atMs: lab(wallMs) })),
     residue: eventsOf(events, 'residue').at(-1)?.event ?? null,
     problems: eventsOf(events, 'problem').map(({ event }) => event),
     ended: eventsOf(events, 'ended').at(-1)?.event.how ?? 'cut',

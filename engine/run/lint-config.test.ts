@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Scenario } from '../../core/scenario.ts';
 import { defaultConfigFolder, readConfigFolder } from './config-folder.ts';
-import { findRunbooks, lintConfig } from './lint-config.ts';
+import { lintConfig } from './lint-config.ts';
+import { findRunbooks } from './runbooks.ts';
 import { loadScenarios } from './load-scenarios.ts';
 
 const runbooksFolder = findRunbooks(defaultConfigFolder) ?? '';

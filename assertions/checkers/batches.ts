@@ -1,0 +1,96 @@
+import { formatDuration, formatLabTime } from '../../core/duration.ts';
+import { hasLabels } from '../../core/labels.ts';
+import { inLabMs, machineWallMs } from '../../core/oracle/setting.ts';
+import type { Plan } from '../../core/plan.ts';
+import type { Finding } from '../../core/verdict.ts';
+import { type Comparison, compareBatches, failingReceivers } from '../batches/compare.ts';
+import { type Due, dueBatches } from '../batches/due-batches.ts';
+import { mismatchOf } from '../batches/mismatch.ts';
+import { undecidable, unless } from '../batches/undecidable.ts';
+import type { Evidence } from '../evidence.ts';
+import { type Answer, heldUnless, type Question, undecided } from '../question.ts';
+import { countText, listText } from '../words.ts';
+
+/**
+ * Does every notification hold exactly the alerts that Alertmanager had to send together, and does it come at its tick?
+ * What had to be sent follows from what Prometheus really did, by the model of Alertmanager: nothing is left to chance
+ * but the machine's own delays.
+ */
+export function batchesQuestions(_plan: Plan): Question[] {
+  return [
+    {
+      suite: 'routes',
+      title: 'every notification holds the alerts that had to be sent together, at its tick',
+      answer: asPredicted,
+    },
+  ];
+}
+
+function asPredicted({ view }: Evidence, earlier: readonly Finding[]): Answer {
+  const why = undecidable(view);
+  const { configuration } = view.plan;
+  if (why !== undefined || configuration === undefined) return open(why ?? 'no configuration');
+  const due = unless(() => dueBatches(view, configuration));
+  if ('why' in due) return open(due.why);
+  const comparisons = compareBatches(view, due);
+  const delays = new Delays(comparisons, view.plan.speed);
+  const findings: Finding[] = [];
+  const excuses = failingReceivers(view).size > 0 ? [retriesExcuse(failingReceivers(view))] : [];
+  for (const comparison of comparisons) {
+    if (isTold(comparison, earlier)) continue;
+    const mismatch = mismatchOf(comparison, comparisons, due);
+    if (mismatch === undefined) continue;
+    const { slackMs, closest } = comparison.cluster;
+    if ('excuse' in mismatch) excuses.push(mismatch.excuse);
+    else if (slackMs > delays.longestMs) findings.push(mismatch.finding);
+    else excuses.push(closeCall(mismatch.finding, slackMs, closest, delays));
+  }
+  return { ...heldUnless(findings, observedText(comparisons, delays, due)), excuses };
+}
+
+function open(why: string): Answer {
+  return undecided('not predicted', `which alerts had to be sent together was not judged: ${why}`);
+}
+
+function retriesExcuse(receivers: ReadonlySet<string>): string {
+  return `what ${listText([...receivers])} was told was not compared with the prediction: some of its answers were refusals, and retries come by chance`;
+}
+
+function closeCall({ message }: Finding, slackMs: number, closest: string, { longestMs, how }: Delays): string {
+  return `${message}; either is legal, because it was a close call: ${closest} were ${formatDuration(Math.round(slackMs))} apart, and ${how} ${formatDuration(Math.round(longestMs))}`;
+}
+
+/** Whether a question before this one has spoken of the same alerts at the same receiver, or of their lives. */
+function isTold({ receiver, due, got }: Comparison, earlier: readonly Finding[]): boolean {
+  const told = [...(due?.told ?? []), ...(got?.told ?? [])];
+  return earlier.some(
+    (finding) =>
+      finding.alert !== null &&
+      (finding.receiver === null || finding.receiver === receiver) &&
+      told.some(({ labels }) => hasLabels(labels, finding.alert ?? {})),
+  );
+}
+
+/** How long the machine took from a flush to the receiver, in lab milliseconds: anything closer than that is chance. */
+class Delays {
+  readonly longestMs: number;
+  readonly how: string;
+
+  constructor(comparisons: readonly Comparison[], speed: number) {
+    const seen = comparisons.flatMap(({ due, got, surplus, lacking }) => {
+      const isSame = due !== null && got !== null && surplus.length + lacking.length === 0;
+      if (!isSame || due.batch.attempts > 1 || due.batch.integration.startsWith('email')) return [];
+      const { atMs } = got.notification;
+      return atMs <= due.window.latestMs ? [atMs - due.batch.earliestMs] : [];
+    });
+    const isMeasured = seen.length > 0;
+    this.longestMs = isMeasured ? Math.max(0, ...seen) : inLabMs(machineWallMs.deliver, { speed });
+    this.how = isMeasured ? 'the slowest notification of this run took' : 'a notification may take';
+  }
+}
+
+function observedText(comparisons: readonly Comparison[], delays: Delays, { untilMs }: Due): string {
+  const batches = comparisons.filter(({ due, got }) => due !== null && got !== null).length;
+  if (batches === 0) return 'none was due, none came';
+  return `${countText(batches, 'batch').replace('batchs', 'batches')} as predicted, at most ${formatDuration(Math.round(delays.longestMs))} after the flush, until ${formatLabTime(untilMs)}`;
+}
