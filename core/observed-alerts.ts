@@ -36,8 +36,7 @@ function spansOf(samplesMs: readonly number[], intervalMs: number, gaps = gapInt
   const spans: { fromMs: number; toMs: number }[] = [];
   for (const atMs of [...samplesMs].sort((a, b) => a - b)) {
     const open = spans.at(-1);
-    if (open !== undefined && atMs - open.toMs < intervalMs * (gaps - 1))
-      open.toMs = atMs + intervalMs;
+    if (open !== undefined && atMs - open.toMs < intervalMs * (gaps - 1)) open.toMs = atMs + intervalMs;
     else spans.push({ fromMs: atMs, toMs: atMs + intervalMs });
   }
   return spans;

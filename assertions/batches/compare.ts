@@ -29,10 +29,10 @@ const roundingWallMs = 2;
 /** More than any difference of time: two batches with the same alerts belong together, however far apart. */
 const alertCostMs = 1e9;
 
-/** Lays what had to come beside what came, receiver by receiver. Receivers that refused something are left out. */
+/** Lays what had to come beside what came, in order of time. Receivers that refused something are left out. */
 export function compareBatches(view: RunView, due: Due): Comparison[] {
   const failing = failingReceivers(view);
-  return due.clusters.flatMap((cluster) => {
+  const comparisons = due.clusters.flatMap((cluster) => {
     const keys = new Set(cluster.alerts.map(({ labels }) => formatLabels(labels)));
     const heard = view.notifications
       .filter((one) => wasAccepted(one) && one.schemaProblems.length === 0 && one.atMs <= due.untilMs)
@@ -54,6 +54,9 @@ export function compareBatches(view: RunView, due: Due): Comparison[] {
         ),
       );
   });
+  const instantOf = ({ due: own, got }: Comparison): number =>
+    own?.batch.flushAtMs ?? got?.notification.atMs ?? 0;
+  return comparisons.sort((a, b) => instantOf(a) - instantOf(b));
 }
 
 /** Receivers with an answer other than yes: what they are told then hangs on retries. */

@@ -35,7 +35,11 @@ export function dueBatches(view: RunView, configuration: JudgedConfiguration): D
   const settings = readDeliverySettings(file);
   const untilMs = lastEvaluationMs(view, configuration.evaluationIntervalMs) ?? 0;
   const clusters = clustersOf(sentAlerts(view, configuration), config);
-  return { config, untilMs, clusters: clusters.map((alerts) => predictOne(view, alerts, config, settings, untilMs)) };
+  return {
+    config,
+    untilMs,
+    clusters: clusters.map((alerts) => predictOne(view, alerts, config, settings, untilMs)),
+  };
 }
 
 function predictOne(
@@ -52,11 +56,19 @@ function predictOne(
     predict(config, settings, schedule, { untilMs, startedAtMs, speed }),
   );
   const prediction: Prediction = first ?? predict(config, settings, schedule, { untilMs, speed });
-  const isSure = others.every((other) => JSON.stringify(other.batches) === JSON.stringify(prediction.batches));
+  const isSure = others.every(
+    (other) => JSON.stringify(other.batches) === JSON.stringify(prediction.batches),
+  );
   const { batches, mutes, slackMs, closest } = prediction;
   return isSure
     ? { alerts, batches, mutes, slackMs, closest }
-    : { alerts, batches, mutes, slackMs: 0, closest: 'a sweep of empty groups, which counts from an uncertain start' };
+    : {
+        alerts,
+        batches,
+        mutes,
+        slackMs: 0,
+        closest: 'a sweep of empty groups, which counts from an uncertain start',
+      };
 }
 
 /** The earliest and the latest instant at which Alertmanager may have begun to run; before everything when nobody says. */

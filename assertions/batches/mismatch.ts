@@ -1,5 +1,5 @@
-import { formatDuration, formatLabTime } from '../../core/duration.ts';
 import { routesFor } from '../../core/config/alertmanager.ts';
+import { formatDuration, formatLabTime } from '../../core/duration.ts';
 import type { Finding, FindingKind } from '../../core/verdict.ts';
 import { finding } from '../question.ts';
 import { againstWindow, gapText, windowText } from '../words.ts';
@@ -8,7 +8,7 @@ import type { Due } from './due-batches.ts';
 import { causeOf, toldText } from './words.ts';
 
 /** What is wrong, or what only the machine's slowness explains. */
-export type Mismatch = { readonly finding: Finding } | { readonly excuse: string };
+export type Mismatch = { readonly finding: Finding } | { readonly lateMs: number; readonly what: string };
 
 /** How a notification and its prediction differ; undefined when they do not. */
 export function mismatchOf(
@@ -40,8 +40,8 @@ function offTime(
   const lateMs = atMs - window.latestMs;
   const route = routesFor(config.route, told[0]?.labels ?? {}).find((one) => one.receiver === receiver);
   if (!isEarly && lateMs < (route?.groupIntervalMs ?? 0)) {
-    const excuse = `${receiver} was told of ${what} at ${formatLabTime(atMs)}, ${gapText(lateMs)} later than the machine usually takes after the flush at ${formatLabTime(batch.flushAtMs)}`;
-    return { excuse };
+    const late = `${gapText(lateMs)} later than the machine usually takes after the flush at ${formatLabTime(batch.flushAtMs)}`;
+    return { lateMs, what: `${receiver} was told of ${what} at ${formatLabTime(atMs)}, ${late}` };
   }
   const isEnd = batch.firing.length === 0;
   const about = { ...aboutOf(comparison, told), terms: window.terms, want: `from ${windowText(window)}` };
@@ -118,7 +118,10 @@ function repeated({ receiver, got }: Comparison, all: readonly Comparison[]): nu
 }
 
 function textOf(told: readonly Told[]): string {
-  return told.map(({ key, status }) => `${status} ${key}`).sort().join();
+  return told
+    .map(({ key, status }) => `${status} ${key}`)
+    .sort()
+    .join();
 }
 
 function aboutOf({ receiver }: Comparison, told: readonly Told[]) {

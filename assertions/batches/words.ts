@@ -34,7 +34,7 @@ export function causeOf(comparison: Comparison, all: readonly Comparison[]): str
     if (mute?.by.kind === 'inhibition')
       return `${nameAlert(mute.by.source)} fired at that flush (${formatLabTime(mute.atMs)}) and had to mute it by ${mute.by.rule}`;
     const other = all.find(
-      (one) => one !== comparison && one.receiver === receiver && contains(one.lacking, extra),
+      (one) => one.receiver === receiver && one.due !== due && contains(one.due?.told ?? [], extra),
     );
     const group = other?.due?.batch.groupLabels;
     if (group !== undefined && due !== null)

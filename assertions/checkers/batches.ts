@@ -5,7 +5,7 @@ import type { Plan } from '../../core/plan.ts';
 import type { Finding } from '../../core/verdict.ts';
 import { type Comparison, compareBatches, failingReceivers } from '../batches/compare.ts';
 import { type Due, dueBatches } from '../batches/due-batches.ts';
-import { mismatchOf } from '../batches/mismatch.ts';
+import { type Mismatch, mismatchOf } from '../batches/mismatch.ts';
 import { undecidable, unless } from '../batches/undecidable.ts';
 import type { Evidence } from '../evidence.ts';
 import { type Answer, heldUnless, type Question, undecided } from '../question.ts';
@@ -36,14 +36,20 @@ function asPredicted({ view }: Evidence, earlier: readonly Finding[]): Answer {
   const delays = new Delays(comparisons, view.plan.speed);
   const findings: Finding[] = [];
   const excuses = failingReceivers(view).size > 0 ? [retriesExcuse(failingReceivers(view))] : [];
+  const slow: Extract<Mismatch, { readonly lateMs: number }>[] = [];
   for (const comparison of comparisons) {
-    if (isTold(comparison, earlier)) continue;
+    if (isTold(comparison, earlier) || isToldElsewhere(comparison, comparisons)) continue;
     const mismatch = mismatchOf(comparison, comparisons, due);
     if (mismatch === undefined) continue;
     const { slackMs, closest } = comparison.cluster;
-    if ('excuse' in mismatch) excuses.push(mismatch.excuse);
+    if ('lateMs' in mismatch) slow.push(mismatch);
     else if (slackMs > delays.longestMs) findings.push(mismatch.finding);
     else excuses.push(closeCall(mismatch.finding, slackMs, closest, delays));
+  }
+  const [latest, ...others] = slow.sort((a, b) => b.lateMs - a.lateMs);
+  if (latest !== undefined) {
+    const more = others.length === 0 ? '' : `; ${countText(others.length, 'other')} came late, but less so`;
+    excuses.push(`the machine was slow: ${latest.what}${more}`);
   }
   return { ...heldUnless(findings, observedText(comparisons, delays, due)), excuses };
 }
@@ -56,7 +62,12 @@ function retriesExcuse(receivers: ReadonlySet<string>): string {
   return `what ${listText([...receivers])} was told was not compared with the prediction: some of its answers were refusals, and retries come by chance`;
 }
 
-function closeCall({ message }: Finding, slackMs: number, closest: string, { longestMs, how }: Delays): string {
+function closeCall(
+  { message }: Finding,
+  slackMs: number,
+  closest: string,
+  { longestMs, how }: Delays,
+): string {
   return `${message}; either is legal, because it was a close call: ${closest} were ${formatDuration(Math.round(slackMs))} apart, and ${how} ${formatDuration(Math.round(longestMs))}`;
 }
 
@@ -68,6 +79,20 @@ function isTold({ receiver, due, got }: Comparison, earlier: readonly Finding[])
       finding.alert !== null &&
       (finding.receiver === null || finding.receiver === receiver) &&
       told.some(({ labels }) => hasLabels(labels, finding.alert ?? {})),
+  );
+}
+
+/** A batch that came with another one, or with which another one came: that is told of the first of them. */
+function isToldElsewhere(comparison: Comparison, all: readonly Comparison[]): boolean {
+  const { receiver, due, got } = comparison;
+  const before = all.slice(0, all.indexOf(comparison));
+  if (got !== null) return before.some((one) => one.got?.notification === got.notification);
+  return all.some(
+    (one) =>
+      one.receiver === receiver &&
+      (due?.told ?? []).every((told) =>
+        one.surplus.some(({ key, status }) => key === told.key && status === told.status),
+      ),
   );
 }
 

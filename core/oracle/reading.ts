@@ -1,8 +1,8 @@
 import type { SyntaxNode } from '@lezer/common';
 import type { AlertRule } from '../config/rules.ts';
 import type { Signal } from '../fault.ts';
-import { childrenOf, type PromqlTree, parsePromql, textOf } from '../labtime/promql.ts';
 import type { Labels } from '../labels.ts';
+import { childrenOf, type PromqlTree, parsePromql, textOf } from '../labtime/promql.ts';
 import type { Reading } from '../plan.ts';
 import { type Condition, readCondition } from './condition.ts';
 import { bare, binaryOf, constantOf } from './expression.ts';

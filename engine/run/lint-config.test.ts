@@ -5,8 +5,8 @@ import { expect } from 'chai';
 import type { Scenario } from '../../core/scenario.ts';
 import { defaultConfigFolder, readConfigFolder } from './config-folder.ts';
 import { lintConfig } from './lint-config.ts';
-import { findRunbooks } from './runbooks.ts';
 import { loadScenarios } from './load-scenarios.ts';
+import { findRunbooks } from './runbooks.ts';
 
 const runbooksFolder = findRunbooks(defaultConfigFolder) ?? '';
 
