@@ -13,13 +13,14 @@ import {
   type Context,
   contextOf,
   findRule,
+  fullLabels,
   type Signalling,
   warmUpMs,
   widestPromiseMs,
 } from './context.ts';
 import { notifiedWindow, repeatEveryMs, resolvedWindow } from './delivery.ts';
 import { lifeOf, type Promises } from './life.ts';
-import { refuseImpossible } from './refuse-impossible.ts';
+import { refuseImpossible, refuseUnmeant } from './refuse-impossible.ts';
 
 export type { ConfigUnderTest } from './context.ts';
 
@@ -27,6 +28,11 @@ export type { ConfigUnderTest } from './context.ts';
 export interface DescribedFault extends Signalling {
   readonly title: string;
   readonly colour: string;
+}
+
+export interface PlanOptions {
+  /** The configuration is broken on purpose: what it does wrong must show in the run, not in the plan. Default false. */
+  readonly isMutant?: boolean;
 }
 
 /** Prometheus hands discovered targets on every 5 s of wall time, at any speed (prometheus/discovery, updatert). */
@@ -40,13 +46,15 @@ const defaultObserveMs = 10 * 60_000;
 /**
  * Computes every window of a scenario from the configuration alone.
  *
- * @throws FiredrillError `PLAN_REFUSED` with all problems at once: unknown alerts or receivers, impossible expectations
+ * @throws FiredrillError `PLAN_REFUSED` with all problems at once: unknown alerts or receivers, contradictions, promises that
+ *   end before they can be kept, inhibitions that there are not
  */
 export function planRun(
   scenario: Scenario,
   faults: readonly DescribedFault[],
   config: ConfigUnderTest,
   speed: number,
+  { isMutant = false }: PlanOptions = {},
 ): Plan {
   const context = contextOf({ scenario, faults }, config, speed);
   const { timed } = context;
@@ -54,6 +62,7 @@ export function planRun(
   const planned = scenario.expect.map((expectation, index) => planExpectation(expectation, index, context));
   const deliveries = planned.flatMap((one) => one.deliveries);
   const inhibitions = planned.flatMap((one) => one.inhibitions);
+  if (!isMutant) refuseUnmeant(scenario, context, deliveries);
   const lastMs = Math.max(
     scenario.observe === undefined ? 0 : parseDurationMs(scenario.observe),
     ...timed.map(({ atMs, lastsMs }) => atMs + lastsMs),
@@ -185,8 +194,4 @@ function ruleFor(alert: Labels, rules: readonly AlertRule[]): AlertRule {
       got: formatLabels(alert),
     });
   return rule;
-}
-
-function fullLabels(alert: Labels, rule: AlertRule, config: ConfigUnderTest): Labels {
-  return { ...config.prometheus.externalLabels, ...rule.labels, ...alert };
 }

@@ -2,10 +2,9 @@ import type { SyntaxNode } from '@lezer/common';
 import type { AlertRule } from '../config/rules.ts';
 import type { Signal } from '../fault.ts';
 import type { Labels } from '../labels.ts';
-import { childrenOf, type PromqlTree, parsePromql, textOf } from '../labtime/promql.ts';
+import { childNamed, type PromqlTree, parsePromql, textOf } from '../labtime/promql.ts';
 import type { Reading } from '../plan.ts';
-import { type Condition, readCondition } from './condition.ts';
-import { bare, binaryOf, constantOf } from './expression.ts';
+import { bare, binaryOf, constantOf, rateOf } from './expression.ts';
 
 /** What decides how far single requests move a ratio. */
 export interface CountingSetting {
@@ -19,7 +18,8 @@ export interface CountingSetting {
  * A factor in the expression does not matter: what a person must read is the thing itself, however the rule counts it.
  *
  * @param signals of the scenario's faults
- * @returns undefined when no annotation shows the value, or the oracle does not see through the rule
+ * @returns undefined when no annotation shows the value, or the value is neither an error ratio nor a gauge that steps
+ * @throws FiredrillError `PROMQL_SYNTAX` when the expression is not PromQL
  */
 export function readingOf(
   rule: AlertRule,
@@ -31,74 +31,86 @@ export function readingOf(
     Object.entries(rule.annotations).filter(([, template]) => /\{\{[^}]*\$value\b[^}]*\}\}/.test(template)),
   );
   if (Object.keys(templates).length === 0) return undefined;
-  const range = rangeOf(firstOf(readCondition(withoutFactors(rule.expr))), alert, signals, setting);
+  const tree = parsePromql(rule.expr);
+  const shown = shownBy(tree, bare(tree.root));
+  const own = signals.filter((signal) => signal.service === alert['service']);
+  const range = shown && rangeOf(tree, shown, own, setting);
   return range && { alert, templates, ...range };
 }
 
-/** The value of `a and b` is that of `a`. */
-function firstOf(condition: Condition): Condition {
-  const first = condition.kind === 'all' ? condition.of[0] : undefined;
-  return first === undefined ? condition : firstOf(first);
+/** The comparison whose left side is the value of the alert. */
+interface Shown {
+  readonly quantity: SyntaxNode;
+  /** Of the quantity, without the factor that the rule multiplies it by. */
+  readonly limit: number;
+}
+
+/** The value of `a and b` is that of `a`; `100 * a / b > 5` says the same of `a / b` as `> 0.05`. */
+function shownBy(tree: PromqlTree, node: SyntaxNode): Shown | undefined {
+  const binary = binaryOf(tree, node);
+  if (binary === undefined) return undefined;
+  if (binary.operator === 'and') return shownBy(tree, binary.left);
+  const limit = constantOf(tree, binary.right);
+  if (limit === undefined || !['>', '>=', '<', '<='].includes(binary.operator)) return undefined;
+  const { quantity, factor } = factored(tree, binary.left);
+  return { quantity, limit: limit / factor };
+}
+
+/** A quantity without its constant factor; a factor above a fraction line stays where it is and is counted. */
+function factored(
+  tree: PromqlTree,
+  node: SyntaxNode,
+): { readonly quantity: SyntaxNode; readonly factor: number } {
+  const binary = binaryOf(tree, node);
+  if (binary === undefined) return { quantity: node, factor: 1 };
+  const { left, right, operator } = binary;
+  const [before, behind] = [constantOf(tree, left), constantOf(tree, right)];
+  const times = (inner: SyntaxNode, constant: number) => {
+    const rest = factored(tree, inner);
+    return { ...rest, factor: rest.factor * constant };
+  };
+  if (operator === '*' && before !== undefined) return times(right, before);
+  if (operator === '*' && behind !== undefined) return times(left, behind);
+  if (operator === '/' && behind !== undefined) return times(left, 1 / behind);
+  return { quantity: node, factor: operator === '/' ? factored(tree, left).factor : 1 };
 }
 
 type Range = Pick<Reading, 'least' | 'most'>;
 
 function rangeOf(
-  condition: Condition,
-  alert: Labels,
+  tree: PromqlTree,
+  { quantity, limit }: Shown,
   signals: readonly Signal[],
-  setting: CountingSetting,
+  { ratePerSecond, speed }: CountingSetting,
 ): Range | undefined {
-  const own = signals.filter((signal) => signal.service === alert['service']);
-  if (condition.kind === 'error-ratio') {
-    const { windowMs, thresholdRatio } = condition;
-    const [signal, ...more] = own.filter((one) => one.kind === 'error-ratio');
+  const windowMs = errorRatioWindowMs(tree, quantity);
+  if (windowMs !== undefined) {
+    const [signal, ...more] = signals.filter((one) => one.kind === 'error-ratio');
     if (signal?.kind !== 'error-ratio' || more.length > 0) return undefined;
     const { faultRatio } = signal;
     // Off by one are the errors of the window, and all its requests at both ends: timing.md, "counting".
-    const requests = (setting.ratePerSecond * windowMs) / 1000 / setting.speed;
-    return { least: thresholdRatio, most: Math.min(1, faultRatio + (1 + 2 * faultRatio) / requests) };
+    const requests = (ratePerSecond * windowMs) / 1000 / speed;
+    return { least: limit, most: Math.min(1, faultRatio + (1 + 2 * faultRatio) / requests) };
   }
-  if (condition.kind === 'gauge') {
-    const { metric, limit } = condition;
-    const [signal, ...more] = own.filter((one) => one.kind === 'gauge' && one.metric === metric);
-    if (signal?.kind !== 'gauge' || more.length > 0) return undefined;
-    return { least: Math.min(limit, signal.faultValue), most: Math.max(limit, signal.faultValue) };
-  }
-  return undefined;
+  const metric = quantity.name === 'VectorSelector' ? childNamed(quantity, 'Identifier') : undefined;
+  if (metric === undefined) return undefined;
+  const name = textOf(tree, metric);
+  const [signal, ...more] = signals.filter((one) => one.kind === 'gauge' && one.metric === name);
+  if (signal?.kind !== 'gauge' || more.length > 0) return undefined;
+  return { least: Math.min(limit, signal.faultValue), most: Math.max(limit, signal.faultValue) };
 }
 
-/** `100 * a / b > 5` says the same as `a / b > 0.05`. */
-function withoutFactors(expr: string): string {
-  const tree = parsePromql(expr);
-  return withoutFactorsIn(tree, bare(tree.root));
-}
-
-function withoutFactorsIn(tree: PromqlTree, node: SyntaxNode): string {
-  const binary = binaryOf(tree, node);
-  if (binary?.operator === 'and' && binary.matching === undefined)
-    return `(${withoutFactorsIn(tree, binary.left)}) and (${withoutFactorsIn(tree, binary.right)})`;
-  const limit = binary && constantOf(tree, binary.right);
-  if (binary === undefined || limit === undefined || childrenOf(node).length !== 3) return textOf(tree, node);
-  const { text, factor } = factored(tree, binary.left);
-  return factor > 0 && factor !== 1 ? `${text} ${binary.operator} ${limit / factor}` : textOf(tree, node);
-}
-
-/** A quantity as its factor and the rest. */
-function factored(tree: PromqlTree, node: SyntaxNode): { readonly text: string; readonly factor: number } {
-  const binary = binaryOf(tree, node);
-  const whole = { text: textOf(tree, node), factor: 1 };
-  if (binary === undefined || binary.matching !== undefined) return whole;
-  const { left, right, operator } = binary;
-  const [before, behind] = [constantOf(tree, left), constantOf(tree, right)];
-  if (operator === '*' && before !== undefined) return times(factored(tree, right), before);
-  if (operator === '*' && behind !== undefined) return times(factored(tree, left), behind);
-  if (operator !== '/') return whole;
-  if (behind !== undefined) return times(factored(tree, left), 1 / behind);
-  const above = factored(tree, left);
-  return { text: `(${above.text}) / (${textOf(tree, right)})`, factor: above.factor };
-}
-
-function times<T extends { readonly factor: number }>(quantity: T, factor: number): T {
-  return { ...quantity, factor: quantity.factor * factor };
+/** The window of `sum(rate(http_requests_total{status=~"5.."}[w])) / sum(rate(http_requests_total[w]))`. */
+function errorRatioWindowMs(tree: PromqlTree, node: SyntaxNode): number | undefined {
+  const division = binaryOf(tree, node);
+  if (division?.operator !== '/') return undefined;
+  const errors = rateOf(tree, factored(tree, division.left).quantity);
+  const all = rateOf(tree, division.right);
+  const alike =
+    errors?.metric === 'http_requests_total' &&
+    all?.metric === errors.metric &&
+    all.windowMs === errors.windowMs &&
+    all.matchers.length === 0 &&
+    errors.matchers.join() === 'status=~"5.."';
+  return alike ? all.windowMs : undefined;
 }

@@ -1,3 +1,4 @@
+import type { ConfigFile } from '../../core/labtime/compile.ts';
 import type { Images } from '../../stack/components/provenance.ts';
 import { getReady } from '../cli/ready.ts';
 import { readConfigFolder } from './config-folder.ts';
@@ -17,11 +18,11 @@ export function testImages(): Promise<Images> {
   return ready;
 }
 
-/** The plan of a scenario with the repository's configuration, or with a changed one. */
-export async function testPlan(scenarioId: string, files = readConfigFolder()) {
+/** The plan of a scenario with the repository's configuration, or with a mutant of it. */
+export async function testPlan(scenarioId: string, mutant?: readonly ConfigFile[]) {
   const [loaded] = pickScenarios(await loadScenarios(), [scenarioId]);
   if (loaded === undefined) throw new Error(`no scenario ${scenarioId}`);
-  return makePlan(loaded.scenario, files, speed);
+  return makePlan(loaded.scenario, mutant ?? readConfigFolder(), speed, { isMutant: mutant !== undefined });
 }
 
 /** Runs a scenario, again when the machine was busy with something else, and says so. */

@@ -8,8 +8,8 @@ import { renderLintSarif } from '../../../reports/renderers/lint-sarif.ts';
 import { renderLintText } from '../../../reports/renderers/lint-text.ts';
 import { readConfigFolder, shortPath } from '../../run/config-folder.ts';
 import { lintConfig } from '../../run/lint-config.ts';
-import { findRunbooks } from '../../run/runbooks.ts';
 import { loadScenarios } from '../../run/load-scenarios.ts';
+import { findRunbooks } from '../../run/runbooks.ts';
 import { configOption } from '../options.ts';
 
 const renderers = { text: renderLintText, json: renderLintJson, sarif: renderLintSarif };

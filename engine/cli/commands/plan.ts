@@ -29,7 +29,7 @@ export function registerPlan(program: Command): void {
       const files = readConfigFolder(config);
       compileConfig(files, { speed });
       for (const { scenario } of names.length === 0 ? all : pickScenarios(all, names)) {
-        console.log(renderPlan(makePlan(scenario, files, speed, config), { explain }));
+        console.log(renderPlan(makePlan(scenario, files, speed, { configFolder: config }), { explain }));
       }
     });
 }

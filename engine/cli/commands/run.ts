@@ -94,18 +94,22 @@ async function run(names: string[], options: RunOptions, signal: AbortSignal): P
 function planAll(
   scenarios: readonly LoadedScenario[],
   files: readonly ConfigFile[],
-  { speed, config }: RunOptions,
+  { speed, config, mutant }: RunOptions,
 ): Plan[] {
   const problems: string[] = [];
   const plans = scenarios.flatMap(({ scenario, file }) => {
     try {
-      return [makePlan(scenario, files, speed, config)];
+      return [
+        makePlan(scenario, files, speed, {
+          configFolder: config,
+          scenarioFile: file,
+          isMutant: mutant !== undefined,
+        }),
+      ];
     } catch (error) {
       if (!(error instanceof FiredrillError)) throw error;
       problems.push(
-        ...(error.details.problems ?? [`${error.message} (${error.details.got ?? ''})`]).map(
-          (problem) => `scenarios/${file}: ${problem}`,
-        ),
+        ...(error.details.problems ?? [`scenarios/${file}: ${error.message} (${error.details.got ?? ''})`]),
       );
       return [];
     }
