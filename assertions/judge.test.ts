@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { readJournal } from '../core/journal-read.ts';
-import { viewJournal } from '../core/run-view.ts';
+import { viewJournal } from '../core/view-journal.ts';
 import { judge } from './judge.ts';
 import { finding, held, type Question } from './question.ts';
 import { questionsOf } from './questions.ts';
@@ -195,12 +195,16 @@ describe('judge: what is no mistake', () => {
       facts.phases = facts.phases.filter(({ name }) => name !== 'tear-down');
     };
     expect(kindsOf(judged(again(406 * second + 60 * minute)))).to.deep.equal([]);
-    expect(kindsOf(judged(again(406 * second + 30 * minute)))).to.deep.equal(['routes repeated-too-soon slack']);
+    expect(kindsOf(judged(again(406 * second + 30 * minute)))).to.deep.equal([
+      'routes repeated-too-soon slack',
+    ]);
     const unknown = judged((facts) => {
       delete facts.plan.configuration;
       again(406 * second + 30 * minute)(facts);
     });
-    expect(kindsOf(unknown), 'without the routes nobody knows its ticks').to.deep.equal(['routes duplicate slack']);
+    expect(kindsOf(unknown), 'without the routes nobody knows its ticks').to.deep.equal([
+      'routes duplicate slack',
+    ]);
   });
 
   it('an alert told again because its batch had other news is no duplicate', () => {

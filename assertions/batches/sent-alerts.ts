@@ -21,6 +21,12 @@ export function lastEvaluationMs({ alerts }: RunView, evaluationIntervalMs: numb
   return ends.length === 0 ? undefined : Math.max(...ends) - 2 * evaluationIntervalMs;
 }
 
+/**
+ * Nothing is sent of an alert this long after it ended, in wall milliseconds: an end is re-sent for 15 minutes
+ * (core/prometheus-sends/sends.ts). Later evaluations need not be gone through.
+ */
+const silentAfterWallMs = 16 * 60_000;
+
 /** Every alert but the Watchdog, whose beats are judged by themselves. */
 export function sentAlerts(view: RunView, configuration: JudgedConfiguration): SentAlert[] {
   const { evaluationIntervalMs, resendDelayMs, externalLabels } = configuration;
@@ -30,13 +36,18 @@ export function sentAlerts(view: RunView, configuration: JudgedConfiguration): S
       const count = Math.round(((toMs ?? fromMs) - fromMs) / evaluationIntervalMs);
       return Array.from({ length: count }, (_, index) => fromMs + index * evaluationIntervalMs);
     });
-  const sent = ({ labels, firingRuns, pendingRuns }: ObservedAlert): SentAlert => ({
-    labels: { ...externalLabels, ...labels },
-    pushes: pushesOf(
-      { labels, firingAtMs: instants(firingRuns), pendingAtMs: instants(pendingRuns) },
-      { evaluationIntervalMs, resendDelayMs, externalLabels, untilMs, speed: view.plan.speed },
-    ),
-  });
+  const { speed } = view.plan;
+  const sent = ({ labels, firingRuns, pendingRuns }: ObservedAlert): SentAlert => {
+    const overMs = Math.max(...[...firingRuns, ...pendingRuns].map(({ toMs }) => toMs ?? untilMs));
+    const lastMs = Math.min(untilMs, overMs + silentAfterWallMs * speed);
+    return {
+      labels: { ...externalLabels, ...labels },
+      pushes: pushesOf(
+        { labels, firingAtMs: instants(firingRuns), pendingAtMs: instants(pendingRuns) },
+        { evaluationIntervalMs, resendDelayMs, externalLabels, untilMs: lastMs, speed },
+      ),
+    };
+  };
   return view.alerts
     .filter(({ labels, firing }) => labels['alertname'] !== watchdogName && firing.length > 0)
     .map(sent);

@@ -1,7 +1,8 @@
 import type { JournalEvent, JournalHeader } from '../../core/journal.ts';
 import { formatLabels, type Labels } from '../../core/labels.ts';
-import { type RunView, viewJournal } from '../../core/run-view.ts';
+import type { RunView } from '../../core/run-view.ts';
 import type { StampedEvent } from '../../core/stamped-events.ts';
+import { viewJournal } from '../../core/view-journal.ts';
 import { type Facts, integrations } from './facts.ts';
 import { payloadOf } from './payloads.ts';
 
