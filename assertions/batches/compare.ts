@@ -59,9 +59,13 @@ export function compareBatches(view: RunView, due: Due): Comparison[] {
   return comparisons.sort((a, b) => instantOf(a) - instantOf(b));
 }
 
-/** Receivers with an answer other than yes: what they are told then hangs on retries. */
-export function failingReceivers({ notifications }: RunView): Set<string> {
-  return new Set(notifications.filter((one) => !wasAccepted(one)).map(({ receiver }) => receiver));
+/** Receivers with an answer other than yes, or with a fault on them: what they are told then hangs on retries. */
+export function failingReceivers({ notifications, plan }: RunView): Set<string> {
+  const refusing = notifications.filter((one) => !wasAccepted(one)).map(({ receiver }) => receiver);
+  const known = new Set(notifications.map(({ receiver }) => receiver));
+  for (const { receiver } of plan.deliveries) known.add(receiver);
+  const disturbed = plan.scenario.faults.map(({ on }) => on).filter((on) => known.has(on));
+  return new Set([...refusing, ...disturbed]);
 }
 
 function compareAt(

@@ -17,6 +17,11 @@ export function undecidable(view: RunView): string | undefined {
     return 'a silence was in force, and the journal does not say from when to when';
   if (headroom !== null && headroom.missedRuleIterations > 0)
     return 'Prometheus missed evaluations, so what it sent does not follow from its samples';
+  const relabelled = alerts
+    .filter((alert) => alert.firing.length + alert.pending.length === 0 && alert.active.length > 0)
+    .map(({ labels }) => labels['alertname'] ?? 'an alert without a name');
+  if (relabelled.length > 0)
+    return `${listText(relabelled)} reached Alertmanager with labels that Prometheus did not store`;
   const unseen = unseenBeginnings(view, plan.configuration);
   return unseen.length === 0 ? undefined : `${listText(unseen)} fired before anybody looked`;
 }

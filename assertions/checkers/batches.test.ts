@@ -89,6 +89,20 @@ describe('batches beside the prediction', () => {
     expect(disturbed.excuses.join()).to.contain('a fault on alertmanager changes what is sent at all');
   });
 
+  it('are not compared at a receiver on which a fault is, nor predicted for an alert that was renamed on the way', () => {
+    const cut = judged((facts) => {
+      for (const fault of facts.plan.scenario.faults) fault.on = 'slack';
+    });
+    expect(cut.check?.observed).to.match(/^8 batches/);
+    expect(cut.excuses.join()).to.contain('a fault was on it');
+    const renamed = judged((facts) =>
+      facts.alertmanager.push({ atMs: 0, labels: { alertname: 'Renamed' }, state: 'active' }),
+    );
+    expect(renamed.excuses.join()).to.contain(
+      'Renamed reached Alertmanager with labels that Prometheus did not store',
+    );
+  });
+
   it('of an alert that fired before anybody looked are not predicted', () => {
     const { check } = judged((facts) =>
       facts.prometheus.push({ labels: stored(warning), state: 'firing', fromMs: -300 * second, toMs: 0 }),

@@ -59,7 +59,7 @@ function open(why: string): Answer {
 }
 
 function retriesExcuse(receivers: ReadonlySet<string>): string {
-  return `what ${listText([...receivers])} was told was not compared with the prediction: some of its answers were refusals, and retries come by chance`;
+  return `what ${listText([...receivers])} was told was not compared with the prediction: it refused something or a fault was on it, and retries come by chance`;
 }
 
 function closeCall(
