@@ -28,7 +28,10 @@ export interface RunView {
   readonly deadman: readonly { readonly state: 'alarm' | 'recovered'; readonly atMs: number }[];
   readonly faults: readonly (EventOf<'fault'> & { readonly atMs: number })[];
   readonly phases: readonly (EventOf<'phase'> & { readonly atMs: number; readonly atWallMs: number })[];
-  /** Wall milliseconds between the end of the healthy past and the first load; null when the journal does not tell. */
+  /**
+   * Wall milliseconds between the end of the healthy past and the first load, or the first scrapes where those were later
+   * than an interval; null when the journal does not tell.
+   */
   readonly gapAfterPastWallMs: number | null;
   readonly load: readonly (EventOf<'load'> & { readonly atMs: number })[];
   /** The last of `loadSummaries`. */

@@ -10,7 +10,14 @@ const usualEvaluationIntervalMs = 30_000;
 /** Kinds of which every event is kept as it is. */
 type KeptKind = Exclude<
   JournalEvent['kind'],
-  'header' | 'zero' | 'past' | 'prometheus-alert' | 'alertmanager-alert' | 'notification' | 'ended'
+  | 'header'
+  | 'zero'
+  | 'past'
+  | 'scrapes'
+  | 'prometheus-alert'
+  | 'alertmanager-alert'
+  | 'notification'
+  | 'ended'
 >;
 type Kept = { readonly [K in KeptKind]: (EventOf<K> & { readonly stampedWallMs: number })[] };
 
@@ -40,6 +47,8 @@ export class ViewBuilder {
   #begun: { readonly header: JournalHeader; readonly alerts: AlertRecorder } | undefined;
   #zeroWallMs: number | null = null;
   #pastEndWallMs: number | undefined;
+  /** Absent from journals of before it was noted. */
+  #scrapes: EventOf<'scrapes'> | undefined;
   #ended: RunView['ended'] = 'cut';
   #lastWallMs = 0;
 
@@ -79,6 +88,9 @@ export class ViewBuilder {
       case 'past':
         this.#pastEndWallMs ??= event.endAtWallMs;
         return;
+      case 'scrapes':
+        this.#scrapes ??= event;
+        return;
       case 'ended':
         this.#ended = event.how;
         return;
@@ -113,7 +125,7 @@ export class ViewBuilder {
     const kept = this.#kept;
     const atOwnTime = <E extends { readonly atWallMs: number }>(events: readonly E[]) =>
       events.map((event) => ({ ...unstamped(event), atMs: lab(event.atWallMs) }));
-    const gapWallMs = gapAfterPast(this.#pastEndWallMs, kept.load);
+    const gapWallMs = gapAfterPast(this.#pastEndWallMs, kept.load, this.#scrapes);
     return {
       header,
       plan,
@@ -193,7 +205,13 @@ function isCleanBeat(notification: NotificationEvent, plan: Plan): boolean {
   );
 }
 
-function gapAfterPast(endWallMs: number | undefined, load: readonly EventOf<'load'>[]): number | null {
+function gapAfterPast(
+  endWallMs: number | undefined,
+  load: readonly EventOf<'load'>[],
+  scrapes: EventOf<'scrapes'> | undefined,
+): number | null {
   const started = load.find(({ state }) => state === 'started');
-  return endWallMs === undefined || started === undefined ? null : Math.max(0, started.atWallMs - endWallMs);
+  if (endWallMs === undefined || started === undefined) return null;
+  const scrapesLateMs = scrapes === undefined ? 0 : scrapes.beganAtWallMs - scrapes.everyWallMs - endWallMs;
+  return Math.max(0, started.atWallMs - endWallMs, scrapesLateMs);
 }

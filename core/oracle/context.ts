@@ -69,8 +69,3 @@ export function findRule(alert: Labels, rules: readonly AlertRule[]): AlertRule 
       Object.entries(rule.labels).every(([name, value]) => (alert[name] ?? value) === value),
   );
 }
-
-/** An alert's labels as Alertmanager gets them, as far as they are known before it fires. */
-export function fullLabels(alert: Labels, rule: AlertRule, { prometheus }: ConfigUnderTest): Labels {
-  return { ...prometheus.externalLabels, ...rule.labels, ...alert };
-}

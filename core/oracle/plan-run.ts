@@ -13,7 +13,6 @@ import {
   type Context,
   contextOf,
   findRule,
-  fullLabels,
   type Signalling,
   warmUpMs,
   widestPromiseMs,
@@ -194,4 +193,8 @@ function ruleFor(alert: Labels, rules: readonly AlertRule[]): AlertRule {
       got: formatLabels(alert),
     });
   return rule;
+}
+
+function fullLabels(alert: Labels, rule: AlertRule, config: ConfigUnderTest): Labels {
+  return { ...config.prometheus.externalLabels, ...rule.labels, ...alert };
 }

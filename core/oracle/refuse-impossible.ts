@@ -4,7 +4,7 @@ import { FiredrillError, formatLocation } from '../errors.ts';
 import { formatLabels, hasLabels, type Labels, nameAlert } from '../labels.ts';
 import type { Life, PlannedDelivery } from '../plan.ts';
 import { alertOf, type Expectation, isDeliver, type Scenario } from '../scenario.ts';
-import { type ConfigUnderTest, type Context, findRule, fullLabels, widestPromiseMs } from './context.ts';
+import { type ConfigUnderTest, type Context, findRule, widestPromiseMs } from './context.ts';
 import { lifeOf } from './life.ts';
 
 /** What is impossible about a scenario, and the field that says it: `expect[0].to[1]`. */
@@ -159,7 +159,7 @@ function unmuted(expectation: Expectation, path: string, config: ConfigUnderTest
   const { inhibit, by } = expectation;
   const [target, source] = [inhibit, by].map((alert) => {
     const rule = findRule(alert, config.rules);
-    return rule && fullLabels(alert, rule, config);
+    return rule && { ...config.prometheus.externalLabels, ...rule.labels, ...alert };
   });
   if (target === undefined || source === undefined) return [];
   const service = source['service'] ?? target['service'] ?? '';

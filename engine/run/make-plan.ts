@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { FiredrillError } from '../../core/errors.ts';
 import type { ConfigFile } from '../../core/labtime/compile.ts';
 import { alertmanagerFile } from '../../core/lint/lint.ts';
+import { withoutUnbooted } from '../../core/optional-components.ts';
 import { judgedConfiguration } from '../../core/oracle/judged-configuration.ts';
 import { type DescribedFault, type PlanOptions, planRun } from '../../core/oracle/plan-run.ts';
 import type { Plan } from '../../core/plan.ts';
@@ -38,7 +39,7 @@ export function makePlan(
   return placed(scenarioFile, () => {
     checkFaults(scenario.faults);
     // The steady state needs their number, and by then the stack is up: what is wrong with them is told now.
-    countTargets(files);
+    countTargets(withoutUnbooted(files, scenario.with));
     const faults = describeFaults(scenario);
     const config = readConfigUnderTest(files, configFolder);
     const plan = planRun(scenario, faults, config, speed, { isMutant });

@@ -1,8 +1,11 @@
 import { performance } from 'node:perf_hooks';
 import type { Command } from 'commander';
-import { exitCodes, FiredrillError } from '../../../core/errors.ts';
+import { transitionsOf } from '../../../assertions/transitions.ts';
+import { exitCodes } from '../../../core/errors.ts';
+import { worstVerdict } from '../../../core/verdict.ts';
 import { renderConsole } from '../../../reports/renderers/console.ts';
-import { reportWindows } from '../../../reports/renderers/windows-text.ts';
+import { renderWindowTable } from '../../../reports/renderers/window-table.ts';
+import type { Run } from '../../../reports/run.ts';
 import { shortPath } from '../../run/config-folder.ts';
 import { findRun } from '../../run/run-folder.ts';
 import { judgeAndTell, reportPath } from '../../run/run-scenario.ts';
@@ -11,25 +14,28 @@ export function registerAnalyze(program: Command): void {
   program
     .command('analyze')
     .description('judge stored journals again, without an engine, and write their reports anew')
-    .argument(
-      '<run...>',
-      'folders or ids of runs, or `last`; several are also told by how well the windows held',
-    )
+    .argument('<run...>', 'folders or ids of runs, or `last`')
     .addHelpText(
       'after',
       `
+Of several runs it also says how many transitions were inside their windows, how wide those are, and why.
+
 Examples:
   firedrill analyze last
   firedrill analyze reports/runs/services.error-burst-20260102-030405-ab12
-  firedrill analyze reports/runs/*-*`,
+  firedrill analyze reports/runs/services.*`,
     )
     .action((names: string[]) => {
-      const [name, ...others] = names;
-      if (name !== undefined) process.exitCode = others.length === 0 ? analyzeOne(name) : analyzeAll(names);
+      const runs = names.map((name) => analyze(name));
+      if (runs.length > 1) {
+        const transitions = runs.flatMap(({ view }) => transitionsOf(view));
+        console.log(`\n${renderWindowTable(transitions, runs.length)}`);
+      }
+      process.exitCode = exitCodes[worstVerdict(runs.map(({ judgement }) => judgement.verdict))];
     });
 }
 
-function analyzeOne(name: string): number {
+function analyze(name: string): Run {
   const startMs = performance.now();
   const folder = findRun(name);
   const { view, judgement } = judgeAndTell(folder);
@@ -44,23 +50,5 @@ function analyzeOne(name: string): number {
       },
     ),
   );
-  return exitCodes[judgement.verdict];
-}
-
-/** One line a run; a mutant is there to fail, so that only a broken window counts against them all. */
-function analyzeAll(names: readonly string[]): number {
-  const views = names.flatMap((name) => {
-    try {
-      const { view, judgement } = judgeAndTell(findRun(name));
-      console.log(`${judgement.verdict.padEnd(12)}  ${view.header.runId}`);
-      return [view];
-    } catch (error) {
-      if (!(error instanceof FiredrillError) || error.code !== 'JOURNAL_EMPTY') throw error;
-      console.log(`${'unreadable'.padEnd(12)}  ${name}`);
-      return [];
-    }
-  });
-  const { text, isExact } = reportWindows(views);
-  console.log(`\n${text}`);
-  return isExact ? exitCodes.pass : exitCodes.fail;
+  return { view, judgement };
 }
