@@ -5,10 +5,9 @@ import { getReady } from '../cli/ready.ts';
 import { readConfigFolder } from './config-folder.ts';
 import { loadScenarios, pickScenarios } from './load-scenarios.ts';
 import { makePlan } from './make-plan.ts';
-import { runScenario, type ScenarioOutcome, type ScenarioRequest } from './run-scenario.ts';
+import { runScenario, type ScenarioOutcome } from './run-scenario.ts';
 import { runSuite } from './suite.ts';
 import { Turns } from './turns.ts';
-import { withHeadroom } from './with-headroom.ts';
 
 /** Speed of the end-to-end tests: the default, a lab minute in a second. */
 const speed = 60;
@@ -29,11 +28,6 @@ export async function testPlan(scenarioId: string, mutant?: readonly ConfigFile[
   const [loaded] = pickScenarios(await loadScenarios(), [scenarioId]);
   if (loaded === undefined) throw new Error(`no scenario ${scenarioId}`);
   return makePlan(loaded.scenario, mutant ?? readConfigFolder(), speed, { isMutant: mutant !== undefined });
-}
-
-/** Runs a scenario, again when the machine was busy with something else, and says so. */
-export function runWithHeadroom(request: ScenarioRequest): Promise<ScenarioOutcome> {
-  return withHeadroom(() => runScenario(request), tellBusy);
 }
 
 function tellBusy({ view, judgement }: ScenarioOutcome): void {
