@@ -61,6 +61,13 @@ describe('what a person may read of an alert', () => {
     expect(rangeOf('temperature{gpu="0"} < 95', [heat])).to.deep.equal([92, 95]);
   });
 
+  it('is a share of the whole where the rule counts in percent, whatever it counts', () => {
+    const busy = '100 * (1 - avg by (instance) (rate(node_cpu_seconds_total{mode="idle"}[5m])))';
+    expect(rangeOf(`${busy} > 80`, [])).to.deep.equal([0.8, 1]);
+    expect(rangeOf(`${busy} < 5`, [])).to.deep.equal([0, 0.05]);
+    expect(rangeOf('100 * rate(a_total[5m]) > 500', []), 'that is no share').to.equal(undefined);
+  });
+
   it('is not known of anything else', () => {
     expect(rangeOf(`${ratio()} > 0.05`, [heat]), 'no fault moves it').to.equal(undefined);
     expect(rangeOf(`${ratio()} > 0.05`, [errors, errors]), 'two faults do').to.equal(undefined);

@@ -18,7 +18,8 @@ export interface CountingSetting {
  * A factor in the expression does not matter: what a person must read is the thing itself, however the rule counts it.
  *
  * @param signals of the scenario's faults
- * @returns undefined when no annotation shows the value, or the value is neither an error ratio nor a gauge that steps
+ * @returns undefined when no annotation shows the value, or it is neither an error ratio, nor a gauge that a fault moves, nor
+ *   a percentage
  * @throws FiredrillError `PROMQL_SYNTAX` when the expression is not PromQL
  */
 export function readingOf(
@@ -34,8 +35,14 @@ export function readingOf(
   const tree = parsePromql(rule.expr);
   const shown = shownBy(tree, bare(tree.root));
   const own = signals.filter((signal) => signal.service === alert['service']);
-  const range = shown && rangeOf(tree, shown, own, setting);
+  const range = shown && (rangeOf(tree, shown, own, setting) ?? percentage(shown));
   return range && { alert, templates, ...range };
+}
+
+/** Whatever is multiplied by 100 to be compared is a share of something: between its limit and all or nothing of it. */
+function percentage({ limit, factor, isAbove }: Shown): Range | undefined {
+  if (factor !== 100 || limit <= 0 || limit > 1) return undefined;
+  return isAbove ? { least: limit, most: 1 } : { least: 0, most: limit };
 }
 
 /** The comparison whose left side is the value of the alert. */
@@ -43,6 +50,8 @@ interface Shown {
   readonly quantity: SyntaxNode;
   /** Of the quantity, without the factor that the rule multiplies it by. */
   readonly limit: number;
+  readonly factor: number;
+  readonly isAbove: boolean;
 }
 
 /** The value of `a and b` is that of `a`; `100 * a / b > 5` says the same of `a / b` as `> 0.05`. */
@@ -53,7 +62,7 @@ function shownBy(tree: PromqlTree, node: SyntaxNode): Shown | undefined {
   const limit = constantOf(tree, binary.right);
   if (limit === undefined || !['>', '>=', '<', '<='].includes(binary.operator)) return undefined;
   const { quantity, factor } = factored(tree, binary.left);
-  return { quantity, limit: limit / factor };
+  return { quantity, limit: limit / factor, factor, isAbove: binary.operator.startsWith('>') };
 }
 
 /** A quantity without its constant factor; a factor above a fraction line stays where it is and is counted. */
