@@ -8,6 +8,7 @@ describe('what a text shows where its template has the value', () => {
     [percentage, '18.22% of the requests to app failed. More than 5%.', ['18.22%']],
     [percentage, '2010% of the requests\nto app failed. More than 5%.', ['2010%']],
     ['{{ $value }}% of requests', 'app fails (18.2% of requests)', ['18.2%']],
+    ['{{ $value }} percent of the disk', 'full: 96 percent of the disk', ['96%']],
     ['P95 {{ $value | humanizeDuration }}', 'slow (P95 1m 30s)', ['1m 30s']],
     ['{{ $value | printf "%.2f" }} requests/s', 'few (0.25 requests/s)', ['0.25']],
     ['{{ $value }} °C, limit {{ $value }}', '92.5 °C, limit 80', ['92.5', '80']],

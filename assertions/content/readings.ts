@@ -1,6 +1,8 @@
 /** A number as a template renders it: plain, with a percent sign, an SI prefix, or as a duration with its parts. */
 const number = String.raw`[-+]?(?:\d[\d.]*(?:e[-+]?\d+)?(?:[a-zA-Z]+(?: \d[\d.]*[a-zA-Z]+)*|%)?|NaN|Inf)`;
 
+const percentSign = /(?:%|per ?cent\b)/;
+
 /**
  * What a text shows where its template puts the alert's value.
  *
@@ -14,15 +16,19 @@ export function shownValues(template: string, text: string): string[] {
     .map((part, index) => {
       if (!part.startsWith('{{')) return literal(part);
       // A sign of percent that the template writes itself belongs to the number that a person reads.
-      const sign = parts[index + 1]?.startsWith('%') ? '(?=%)' : '';
+      const sign = isPercent(parts[index + 1]) ? `(?=\\s*${percentSign.source})` : '';
       return /\$value\b/.test(part) ? `(${number})${sign}` : '.*?';
     })
     .join('');
   const match = new RegExp(pattern, 's').exec(text.replace(/\s+/g, ' '));
   const signs = parts.flatMap((part, index) =>
-    part.startsWith('{{') && /\$value\b/.test(part) ? [parts[index + 1]?.startsWith('%') ? '%' : ''] : [],
+    part.startsWith('{{') && /\$value\b/.test(part) ? [isPercent(parts[index + 1]) ? '%' : ''] : [],
   );
   return (match ?? []).slice(1).map((shown, index) => shown + (signs[index] ?? ''));
+}
+
+function isPercent(text = ''): boolean {
+  return new RegExp(`^\\s*${percentSign.source}`).test(text);
 }
 
 function literal(text: string): string {
