@@ -19,7 +19,7 @@ import {
 } from './context.ts';
 import { notifiedWindow, repeatEveryMs, resolvedWindow } from './delivery.ts';
 import { lifeOf, type Promises } from './life.ts';
-import { refuseImpossible, refuseUnmeant } from './refuse-impossible.ts';
+import { refuseImpossible } from './refuse-impossible.ts';
 
 export type { ConfigUnderTest } from './context.ts';
 
@@ -57,11 +57,10 @@ export function planRun(
 ): Plan {
   const context = contextOf({ scenario, faults }, config, speed);
   const { timed } = context;
-  refuseImpossible(scenario, context);
+  refuseImpossible(scenario, context, isMutant);
   const planned = scenario.expect.map((expectation, index) => planExpectation(expectation, index, context));
   const deliveries = planned.flatMap((one) => one.deliveries);
   const inhibitions = planned.flatMap((one) => one.inhibitions);
-  if (!isMutant) refuseUnmeant(scenario, context, deliveries);
   const lastMs = Math.max(
     scenario.observe === undefined ? 0 : parseDurationMs(scenario.observe),
     ...timed.map(({ atMs, lastsMs }) => atMs + lastsMs),

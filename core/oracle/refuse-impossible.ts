@@ -1,8 +1,8 @@
-import { inhibitRuleFor } from '../config/alertmanager.ts';
+import { inhibitRuleFor, routesFor } from '../config/alertmanager.ts';
+import type { AlertRule } from '../config/rules.ts';
 import { formatDuration, parseDurationMs } from '../duration.ts';
 import { FiredrillError, formatLocation } from '../errors.ts';
 import { formatLabels, hasLabels, type Labels, nameAlert } from '../labels.ts';
-import type { Life, PlannedDelivery } from '../plan.ts';
 import { alertOf, type Expectation, isDeliver, type Scenario } from '../scenario.ts';
 import { type ConfigUnderTest, type Context, findRule, widestPromiseMs } from './context.ts';
 import { lifeOf } from './life.ts';
@@ -16,51 +16,26 @@ interface Refusal {
 /**
  * Refuses expectations that nothing can fulfil, all of them at once. Each problem begins with the path of its field.
  *
+ * @param isMutant whether the configuration is broken on purpose. Then it is not held to what it was meant to do, promises
+ *   that it could keep and inhibitions that it has: the run has to show that.
  * @throws FiredrillError `PLAN_REFUSED`
  */
-export function refuseImpossible(scenario: Scenario, context: Context): void {
-  refuse(
-    scenario,
-    scenario.expect.flatMap((expectation, index) => [
-      ...unknownNames(expectation, `expect[${index}]`, context.config),
-      ...contradictions(expectation, `expect[${index}]`, scenario.expect.slice(0, index)),
-      ...unraised(expectation, `expect[${index}]`, context),
-    ]),
-  );
-}
-
-/**
- * Refuses what the configuration was never meant to do: promises that end before anything can happen, inhibitions that
- * there are not. A configuration that is broken on purpose is not held to this, because there the run has to show it.
- *
- * @param deliveries as they were planned
- * @throws FiredrillError `PLAN_REFUSED`
- */
-export function refuseUnmeant(
-  scenario: Scenario,
-  { config }: Context,
-  deliveries: readonly PlannedDelivery[],
-): void {
-  refuse(
-    scenario,
-    scenario.expect.flatMap((expectation, index) => [
-      ...closesBeforeItOpens(
-        expectation,
-        `expect[${index}]`,
-        deliveries.filter(({ expectationIndex }) => expectationIndex === index),
-        scenario,
-      ),
-      ...unmuted(expectation, `expect[${index}]`, config),
-    ]),
-  );
-}
-
-function refuse({ id }: Scenario, refusals: readonly Refusal[]): void {
+export function refuseImpossible(scenario: Scenario, context: Context, isMutant: boolean): void {
+  const refusals = scenario.expect.flatMap((expectation, index) => {
+    const path = `expect[${index}]`;
+    return [
+      ...unknownNames(expectation, path, context.config),
+      ...contradictions(expectation, path, scenario.expect.slice(0, index)),
+      ...unraised(expectation, path, context),
+      ...(isMutant ? [] : closesBeforeItOpens(expectation, path, context)),
+      ...(isMutant ? [] : unmuted(expectation, path, context.config)),
+    ];
+  });
   if (refusals.length === 0) return;
   throw new FiredrillError(
     'usage',
     'PLAN_REFUSED',
-    `${id} expects what this configuration or these faults cannot do`,
+    `${scenario.id} expects what this configuration or these faults cannot do`,
     { problems: refusals.map(({ path, problem }) => `${path}: ${problem}`) },
   );
 }
@@ -96,14 +71,17 @@ function unknownNames(
 }
 
 /** An alert with a rule that no fault of the scenario reaches. */
-function unraised(expectation: Expectation, path: string, { config, timed, setting }: Context): Refusal[] {
+function unraised(expectation: Expectation, path: string, context: Context): Refusal[] {
   const alert = alertOf(expectation);
-  const rule = findRule(alert, config.rules);
-  if (rule === undefined) return [];
-  const life = lifeOf(rule, alert, timed, setting, { firingMs: widestPromiseMs, endedMs: widestPromiseMs });
-  if (!('never' in life)) return [];
-  const place = formatLocation(rule.location);
+  const rule = findRule(alert, context.config.rules);
+  const life = rule && lifeUnder(rule, alert, context);
+  if (life === undefined || !('never' in life)) return [];
+  const place = formatLocation(rule?.location ?? { file: '' });
   return [{ path, problem: `the scenario cannot raise ${nameAlert(alert)} (${place}): ${life.never}` }];
+}
+
+function lifeUnder(rule: AlertRule, alert: Labels, { timed, setting }: Context) {
+  return lifeOf(rule, alert, timed, setting, { firingMs: widestPromiseMs, endedMs: widestPromiseMs });
 }
 
 /** One alert cannot be both delivered and muted, nor be expected twice. */
@@ -121,36 +99,27 @@ function contradictions(expectation: Expectation, path: string, earlier: readonl
 }
 
 /** A promise that ends before the earliest instant at which it could be kept. */
-function closesBeforeItOpens(
-  expectation: Expectation,
-  path: string,
-  deliveries: readonly PlannedDelivery[],
-  { faults }: Scenario,
-): Refusal[] {
+function closesBeforeItOpens(expectation: Expectation, path: string, context: Context): Refusal[] {
   if (!isDeliver(expectation)) return [];
-  const [first] = [...deliveries].sort((a, b) => a.notified.earliestMs - b.notified.earliestMs);
-  if (first === undefined || first.life.certainty === 'must-not') return [];
-  const { onsetMs, healMs } = faultOf(first.life, faults);
-  const name = nameAlert(expectation.deliver);
-  const problem = (promise: string, after: string, earliestMs: number): string =>
-    `promises ${name} within ${promise} of the ${after}, but it cannot come before ${formatDuration(Math.round(earliestMs))} after it`;
-  const { within, resolveWithin } = expectation;
-  const toldMs = first.notified.earliestMs - onsetMs;
-  const endMs = (first.resolved?.window.earliestMs ?? 0) - healMs;
+  const { deliver, within, resolveWithin } = expectation;
+  const rule = findRule(deliver, context.config.rules);
+  const life = rule && lifeUnder(rule, deliver, context);
+  if (rule === undefined || life === undefined || 'never' in life || life.certainty === 'must-not') return [];
+  const fault = context.timed[life.faultIndex];
+  const onsetMs = fault?.atMs ?? 0;
+  const routes = routesFor(context.config.alertmanager.route, fullLabels(deliver, rule, context.config));
+  const toldMs = life.firing.earliestMs + Math.min(...routes.map((route) => route.groupWaitMs)) - onsetMs;
+  const endMs = life.ended.earliestMs - onsetMs - (fault?.lastsMs ?? 0);
+  const tooSoon = (field: string, promise: string, after: string, earliestMs: number): Refusal[] => {
+    if (parseDurationMs(promise) >= earliestMs) return [];
+    const earliest = formatDuration(Math.round(earliestMs));
+    const problem = `promises ${nameAlert(deliver)} within ${promise} of the ${after}, but it cannot come before ${earliest} after it`;
+    return [{ path: `${path}.${field}`, problem }];
+  };
   return [
-    ...(parseDurationMs(within) < toldMs
-      ? [{ path: `${path}.within`, problem: problem(within, 'onset', toldMs) }]
-      : []),
-    ...(resolveWithin !== undefined && first.resolved !== null && parseDurationMs(resolveWithin) < endMs
-      ? [{ path: `${path}.resolveWithin`, problem: problem(resolveWithin, 'heal', endMs) }]
-      : []),
+    ...tooSoon('within', within, 'onset', toldMs),
+    ...(resolveWithin === undefined ? [] : tooSoon('resolveWithin', resolveWithin, 'heal', endMs)),
   ];
-}
-
-function faultOf({ faultIndex }: Life, faults: Scenario['faults']): { onsetMs: number; healMs: number } {
-  const fault = faults[faultIndex];
-  const onsetMs = fault === undefined ? 0 : parseDurationMs(fault.at);
-  return { onsetMs, healMs: onsetMs + (fault === undefined ? 0 : parseDurationMs(fault.lasts)) };
 }
 
 /** An alert that nothing mutes, whatever the scenario says. */
@@ -159,11 +128,15 @@ function unmuted(expectation: Expectation, path: string, config: ConfigUnderTest
   const { inhibit, by } = expectation;
   const [target, source] = [inhibit, by].map((alert) => {
     const rule = findRule(alert, config.rules);
-    return rule && { ...config.prometheus.externalLabels, ...rule.labels, ...alert };
+    return rule && fullLabels(alert, rule, config);
   });
   if (target === undefined || source === undefined) return [];
   const service = source['service'] ?? target['service'] ?? '';
   if (inhibitRuleFor(config.alertmanager, { ...source, service }, target) !== undefined) return [];
   const problem = `no inhibit rule of alertmanager.yml lets ${nameAlert(by)} mute ${nameAlert(inhibit)}`;
   return [{ path: `${path}.by`, problem }];
+}
+
+function fullLabels(alert: Labels, rule: AlertRule, { prometheus }: ConfigUnderTest): Labels {
+  return { ...prometheus.externalLabels, ...rule.labels, ...alert };
 }
