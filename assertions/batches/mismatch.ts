@@ -1,4 +1,4 @@
-import { routesFor } from '../../core/config/alertmanager.ts';
+import { type Route, routesFor } from '../../core/config/alertmanager.ts';
 import { formatDuration, formatLabTime } from '../../core/duration.ts';
 import type { Finding, FindingKind } from '../../core/verdict.ts';
 import { finding } from '../question.ts';
@@ -24,13 +24,23 @@ export function mismatchOf(
   return { finding: cause === undefined ? found : { ...found, cause } };
 }
 
+/** How far apart the ticks of a group are by which a batch comes; 0 where no route leads there. */
+export function groupIntervalMs(comparison: Comparison, due: Due): number {
+  return routeOf(comparison, due)?.groupIntervalMs ?? 0;
+}
+
+function routeOf({ due, got, receiver }: Comparison, { config }: Due): Route | undefined {
+  const labels = (due ?? got)?.told[0]?.labels ?? {};
+  return routesFor(config.route, labels).find((route) => route.receiver === receiver);
+}
+
 type Both<K extends 'due' | 'got'> = NonNullable<Comparison[K]>;
 
 function offTime(
   comparison: Comparison,
   { batch, window, told }: Both<'due'>,
   { notification }: Both<'got'>,
-  { config }: Due,
+  all: Due,
 ): Mismatch | undefined {
   const { receiver } = comparison;
   const { atMs } = notification;
@@ -38,15 +48,14 @@ function offTime(
   const isEarly = atMs < window.earliestMs;
   if (!isEarly && atMs <= window.latestMs) return undefined;
   const lateMs = atMs - window.latestMs;
-  const route = routesFor(config.route, told[0]?.labels ?? {}).find((one) => one.receiver === receiver);
-  if (!isEarly && lateMs < (route?.groupIntervalMs ?? 0)) {
+  if (!isEarly && atMs - batch.earliestMs < groupIntervalMs(comparison, all)) {
     const late = `${gapText(lateMs)} later than the machine usually takes after the flush at ${formatLabTime(batch.flushAtMs)}`;
     return { lateMs, what: `${receiver} was told of ${what} at ${formatLabTime(atMs)}, ${late}` };
   }
   const isEnd = batch.firing.length === 0;
   const about = { ...aboutOf(comparison, told), terms: window.terms, want: `from ${windowText(window)}` };
   if (isEarly && batch.reason === 'repeat') {
-    const every = formatDuration(route?.repeatIntervalMs ?? 0);
+    const every = formatDuration(routeOf(comparison, all)?.repeatIntervalMs ?? 0);
     const message = `${receiver} was told again of ${what} at ${againstWindow(atMs, window)}: the first tick after repeat_interval ${every}`;
     return { finding: finding({ ...about, kind: 'repeated-too-soon', message, got: formatLabTime(atMs) }) };
   }

@@ -23,9 +23,9 @@ const isFiring = (alertname: string, receiver: string) => (fact: Facts['notifica
   fact.receiver === receiver && fact.status === 'firing' && fact.alerts[0]?.labels['alertname'] === alertname;
 
 describe('batches beside the prediction', () => {
-  it('are counted, with the longest way from a flush to a receiver', () => {
+  it('are counted', () => {
     const { check } = judged(() => {});
-    expect(check?.observed).to.equal('12 batches as predicted, at most 7s after the flush, until 14m');
+    expect(check?.observed).to.equal('12 batches as predicted, until 14m');
   });
 
   it('may come late where the machine is slow, and that is said', () => {
@@ -59,8 +59,26 @@ describe('batches beside the prediction', () => {
     expect(kinds).to.deep.equal([]);
     expect(excuses).to.have.length(1);
     expect(excuses[0]).to.match(
-      /^slack was told of HighErrorRate critical app as resolved at 12m20s, .*; either is legal, because it was a close call: .* were 3s apart, and the slowest notification of this run took 7s$/,
+      /^slack was told of HighErrorRate critical app as resolved at 12m20s, .*; either is legal, because it was a close call: .* were 3s apart, and the slowest notification, scrape or rule of this run took 7s$/,
     );
+  });
+
+  it('may be a tick late where the machine was slower than what decided', () => {
+    // The alert ended 10 s before its tick. A slow push misses that; other notifications show that it was slow.
+    const late = (facts: Facts): void => {
+      for (const fact of facts.notifications)
+        if (fact.status === 'resolved' && fact.receiver === 'slack' && fact.atMs === 776 * second)
+          fact.atMs = 836 * second;
+    };
+    const { kinds } = judged(late);
+    expect(kinds).to.deep.equal(['resolved-late']);
+    const slow = judged((facts) => {
+      late(facts);
+      for (const fact of facts.notifications)
+        if (fact.receiver === 'slack' && fact.atMs === 406 * second) fact.atMs = 415 * second;
+    });
+    expect(slow.kinds).to.deep.equal([]);
+    expect(slow.excuses.join()).to.contain('close call').and.to.contain('took 15s');
   });
 
   it('of an older journal are not predicted, and that is said', () => {

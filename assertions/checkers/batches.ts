@@ -2,10 +2,11 @@ import { formatDuration, formatLabTime } from '../../core/duration.ts';
 import { hasLabels } from '../../core/labels.ts';
 import { inLabMs, machineWallMs } from '../../core/oracle/setting.ts';
 import type { Plan } from '../../core/plan.ts';
+import type { RunView } from '../../core/run-view.ts';
 import type { Finding } from '../../core/verdict.ts';
 import { type Comparison, compareBatches, failingReceivers } from '../batches/compare.ts';
 import { type Due, dueBatches } from '../batches/due-batches.ts';
-import { type Mismatch, mismatchOf } from '../batches/mismatch.ts';
+import { groupIntervalMs, type Mismatch, mismatchOf } from '../batches/mismatch.ts';
 import { undecidable, unless } from '../batches/undecidable.ts';
 import type { Evidence } from '../evidence.ts';
 import { type Answer, heldUnless, type Question, undecided } from '../question.ts';
@@ -33,7 +34,7 @@ function asPredicted({ view }: Evidence, earlier: readonly Finding[]): Answer {
   const due = unless(() => dueBatches(view, configuration));
   if ('why' in due) return open(due.why);
   const comparisons = compareBatches(view, due);
-  const delays = new Delays(comparisons, view.plan.speed);
+  const delays = new Delays(comparisons, due, view);
   const findings: Finding[] = [];
   const excuses = failingReceivers(view).size > 0 ? [retriesExcuse(failingReceivers(view))] : [];
   const slow: Extract<Mismatch, { readonly lateMs: number }>[] = [];
@@ -51,7 +52,7 @@ function asPredicted({ view }: Evidence, earlier: readonly Finding[]): Answer {
     const more = others.length === 0 ? '' : `; ${countText(others.length, 'other')} came late, but less so`;
     excuses.push(`the machine was slow: ${latest.what}${more}`);
   }
-  return { ...heldUnless(findings, observedText(comparisons, delays, due)), excuses };
+  return { ...heldUnless(findings, observedText(comparisons, due)), excuses };
 }
 
 function open(why: string): Answer {
@@ -96,26 +97,35 @@ function isToldElsewhere(comparison: Comparison, all: readonly Comparison[]): bo
   );
 }
 
-/** How long the machine took from a flush to the receiver, in lab milliseconds: anything closer than that is chance. */
+/**
+ * How long the machine took in this run, in lab milliseconds: from a flush to the receiver, late ones included, and for a
+ * scrape and for the rules after it. What is decided by less than that is chance.
+ */
 class Delays {
   readonly longestMs: number;
   readonly how: string;
 
-  constructor(comparisons: readonly Comparison[], speed: number) {
-    const seen = comparisons.flatMap(({ due, got, surplus, lacking }) => {
-      const isSame = due !== null && got !== null && surplus.length + lacking.length === 0;
-      if (!isSame || due.batch.attempts > 1 || due.batch.integration.startsWith('email')) return [];
-      const { atMs } = got.notification;
-      return atMs <= due.window.latestMs ? [atMs - due.batch.earliestMs] : [];
+  constructor(comparisons: readonly Comparison[], due: Due, { plan, headroom }: RunView) {
+    const seen = comparisons.flatMap((comparison) => {
+      const { due: own, got, surplus, lacking } = comparison;
+      if (own === null || got === null || surplus.length + lacking.length > 0) return [];
+      if (own.batch.attempts > 1 || own.batch.integration.startsWith('email')) return [];
+      const delayMs = got.notification.atMs - own.batch.earliestMs;
+      return delayMs < groupIntervalMs(comparison, due) ? [delayMs] : [];
     });
+    const worked = headroom === null ? [] : [headroom.longestScrapeMs, headroom.longestRuleGroupMs];
     const isMeasured = seen.length > 0;
-    this.longestMs = isMeasured ? Math.max(0, ...seen) : inLabMs(machineWallMs.deliver, { speed });
-    this.how = isMeasured ? 'the slowest notification of this run took' : 'a notification may take';
+    this.longestMs = isMeasured
+      ? Math.max(0, ...seen, ...worked.map((ms) => inLabMs(ms, plan)))
+      : inLabMs(machineWallMs.deliver, plan);
+    this.how = isMeasured
+      ? 'the slowest notification, scrape or rule of this run took'
+      : 'a notification may take';
   }
 }
 
-function observedText(comparisons: readonly Comparison[], delays: Delays, { untilMs }: Due): string {
+function observedText(comparisons: readonly Comparison[], { untilMs }: Due): string {
   const batches = comparisons.filter(({ due, got }) => due !== null && got !== null).length;
   if (batches === 0) return 'none was due, none came';
-  return `${countText(batches, 'batch').replace('batchs', 'batches')} as predicted, at most ${formatDuration(Math.round(delays.longestMs))} after the flush, until ${formatLabTime(untilMs)}`;
+  return `${countText(batches, 'batch').replace('batchs', 'batches')} as predicted, until ${formatLabTime(untilMs)}`;
 }
