@@ -78,7 +78,7 @@ async function measure(
 }
 
 async function judgeInChild(path: string): Promise<JudgedFile> {
-  const child = fork(join(import.meta.dirname, 'judge-file.ts'), [path], { execArgv: ['--expose-gc'] });
+  const child = fork(new URL('./judge-file.ts', import.meta.url), [path], { execArgv: ['--expose-gc'] });
   // A child that fails tells nobody: its end is the end of the waiting.
   const [result] = await Promise.race([once(child, 'message'), once(child, 'exit')]);
   if (typeof result !== 'object' || result === null) {
