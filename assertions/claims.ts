@@ -116,7 +116,8 @@ function leftFiring(mention: Mention, context: Context): Leftover | null {
   const planned = plan.deliveries.filter(({ life }) => mentionsAlert(mention, life.alert));
   const here = planned.find((delivery) => delivery.receiver === mention.receiver);
   const first = here && context.firing.get(here);
-  if (here !== undefined && first !== undefined) return toldAgain(mention, here, first, context);
+  if (here !== undefined && first !== undefined)
+    return isPlannedAgain(mention, here, context) ? null : toldAgain(mention, here, first, context);
   if (planned.length > 0) return { kind: 'wrong-receiver', mention, planned };
   const inhibition = plan.inhibitions.find(({ life }) => mentionsAlert(mention, life.alert));
   return inhibition === undefined
@@ -128,6 +129,7 @@ function leftResolved(mention: Mention, context: Context): Leftover | null {
   const twice = [...context.resolved].find(
     ([delivery]) => delivery.receiver === mention.receiver && mentionsAlert(mention, delivery.life.alert),
   );
+  if (twice !== undefined && isPlannedAgain(mention, twice[0], context)) return null;
   if (twice !== undefined) return { kind: 'duplicate', mention, of: twice[0], first: twice[1] };
   // The end of something that should not have been sent is no second mistake.
   return sawItFire(mention, context.mentions) ? null : { kind: 'unseen-end', mention };
@@ -141,6 +143,18 @@ function sawItFire(end: Mention, mentions: readonly Mention[]): boolean {
       receiver === end.receiver &&
       atMs <= end.atMs &&
       alerts.some((labels) => ended.has(formatLabels(labels))),
+  );
+}
+
+/** Told again when the plan says so: a repeat that is due, or a group that has news of others. */
+function isPlannedAgain(
+  { status, atMs }: Mention,
+  { again = [], life }: PlannedDelivery,
+  { view }: Context,
+): boolean {
+  const times = faultTimes(view, life.faultIndex);
+  return again.some(
+    (planned) => planned.status === status && misfit(atMs, shiftByHeal(planned.window, times)) < 1,
   );
 }
 

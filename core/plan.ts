@@ -40,6 +40,18 @@ export const lifeSchema = z.object({
 });
 export type Life = z.infer<typeof lifeSchema>;
 
+/**
+ * A notification that tells a receiver what it knows already. `repeat`: nothing is new and repeat_interval is over.
+ * `news`: the group has news of another alert, or had been muted, and speaks of this one too.
+ */
+export const plannedAgainSchema = z.object({
+  because: z.enum(['repeat', 'news']),
+  status: z.enum(['firing', 'resolved']),
+  certainty: certaintySchema,
+  window: windowSchema,
+});
+export type PlannedAgain = z.infer<typeof plannedAgainSchema>;
+
 /** When one receiver must hear of an alert, and of its end. */
 export const plannedDeliverySchema = z.object({
   kind: z.literal('delivery'),
@@ -47,11 +59,30 @@ export const plannedDeliverySchema = z.object({
   life: lifeSchema,
   receiver: z.string(),
   notified: windowSchema,
+  /**
+   * Whether the receiver hears of it when it fires: an alert that ends before its group flushes, or is muted then, is
+   * not told. Default: the certainty of its life.
+   */
+  told: certaintySchema.optional(),
   /** Promise of the scenario in lab milliseconds after the onset. */
   slaMs: z.number(),
-  resolved: z.union([z.object({ window: windowSchema, slaMs: z.number() }), z.null()]),
+  resolved: z.union([
+    z.object({
+      window: windowSchema,
+      slaMs: z.number(),
+      /** Whether a receiver that was told hears of the end; default: it must. */
+      told: certaintySchema.optional(),
+    }),
+    z.null(),
+  ]),
+  /** By time; none by default. */
+  again: z.array(plannedAgainSchema).optional(),
 });
 export type PlannedDelivery = z.infer<typeof plannedDeliverySchema>;
+
+/** A way in which an alert that is to be muted may reach a receiver all the same. */
+export const plannedEscapeSchema = z.object({ receiver: z.string(), window: windowSchema, why: z.string() });
+export type PlannedEscape = z.infer<typeof plannedEscapeSchema>;
 
 export const plannedInhibitionSchema = z.object({
   kind: z.literal('inhibition'),
@@ -60,6 +91,10 @@ export const plannedInhibitionSchema = z.object({
   by: labels,
   /** The inhibit rule of alertmanager.yml that mutes it, as people name it: "I1 (severity critical mutes warning, info)". */
   rule: z.string(),
+  /** When the source fires and so mutes it; missing when nothing of this scenario raises the source. */
+  source: z.object({ firing: windowSchema, ended: windowSchema }).optional(),
+  /** None by default: then it is muted whenever its group flushes. */
+  escapes: z.array(plannedEscapeSchema).optional(),
 });
 export type PlannedInhibition = z.infer<typeof plannedInhibitionSchema>;
 
@@ -141,6 +176,20 @@ export function sumTerms(terms: readonly Term[]): Window {
     latestMs: terms.reduce((sum, term) => sum + term.maxMs, 0),
     terms: [...terms],
   };
+}
+
+/**
+ * The same window with other ends, and a term that says why they are others. What is not given stays as it is.
+ */
+export function reaching(
+  window: Window,
+  ends: { readonly earliestMs?: number; readonly latestMs?: number },
+  { name, why }: Pick<Term, 'name' | 'why'>,
+): Window {
+  const minMs = (ends.earliestMs ?? window.earliestMs) - window.earliestMs;
+  const maxMs = (ends.latestMs ?? window.latestMs) - window.latestMs;
+  if (minMs === 0 && maxMs === 0) return window;
+  return sumTerms([...window.terms, { name, minMs, maxMs, why }]);
 }
 
 /** A term without spread. */

@@ -51,14 +51,17 @@ export function readDeliverySettings(file: {
   readonly path: string;
   readonly text: string;
 }): DeliverySettings {
-  const place = { location: { file: file.path } };
   if (/^\s*-?\s*(mute|active)_time_intervals\s*:/m.test(file.text)) {
     const sentence = 'the Alertmanager model does not know time intervals';
     throw new FiredrillError('usage', 'NOT_MODELLED', sentence, {
       want: 'routes without mute_time_intervals and active_time_intervals',
-      ...place,
+      location: { file: file.path },
     });
   }
+  return readReceivers(file);
+}
+
+function readReceivers(file: { readonly path: string; readonly text: string }): DeliverySettings {
   try {
     const { global, receivers } = fileSchema.parse(parse(file.text));
     return {
@@ -67,10 +70,21 @@ export function readDeliverySettings(file: {
     };
   } catch (cause) {
     throw new FiredrillError('usage', 'CONFIG_SYNTAX', 'the Alertmanager configuration cannot be read', {
-      ...place,
+      location: { file: file.path },
       cause,
     });
   }
+}
+
+/**
+ * The receivers that hear nothing of ends: none of their integrations has `send_resolved`, said or by default.
+ *
+ * @throws FiredrillError `CONFIG_SYNTAX` for text that Alertmanager could not read either.
+ */
+export function receiversWithoutEnds(file: { readonly path: string; readonly text: string }): string[] {
+  return [...readReceivers(file).receivers]
+    .filter(([, integrations]) => !integrations.some(({ sendResolved }) => sendResolved))
+    .map(([name]) => name);
 }
 
 function integrationsOf(receiver: Readonly<Record<string, unknown>>): Integration[] {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { parse } from 'yaml';
-import { readAlertmanager } from '../config/alertmanager.ts';
+import { type Route, readAlertmanager } from '../config/alertmanager.ts';
 import { readPrometheus } from '../config/prometheus.ts';
 import { readRules } from '../config/rules.ts';
 import type { FiredrillError } from '../errors.ts';
@@ -153,6 +153,82 @@ describe('planRun on the real configuration', () => {
         'the routes send HighErrorRate critical app to pagerduty, slack, audit-webhook, not to email',
       ],
     ]);
+  });
+});
+
+describe('what a plan says of groups', () => {
+  /** The real routes, all of them grouping by the same labels. */
+  const grouping = (groupBy: readonly string[]): ConfigUnderTest => {
+    const change = (route: Route): Route => ({ ...route, groupBy, routes: route.routes.map(change) });
+    return { ...real, alertmanager: { ...real.alertmanager, route: change(real.alertmanager.route) } };
+  };
+  const waits = ({ deliveries }: Plan): (readonly [string, string])[] =>
+    deliveries.flatMap(({ notified }) =>
+      notified.terms.filter(({ name }) => /^group/.test(name)).map(({ name, why }) => [name, why] as const),
+    );
+
+  it('keeps the real routes apart: every group is fresh, and nothing is told again', () => {
+    const both = plan(scenarioOf('6m', [deliver(critical), deliver(budget)]));
+    expect(waits(both).map(([name]) => name)).to.deep.equal(['group_wait', 'group_wait']);
+    expect(both.deliveries.map(({ again }) => again)).to.deep.equal([undefined, undefined]);
+  });
+
+  it('lets two alerts share a group by cluster, and says which keeps it alive', () => {
+    const both = plan(
+      scenarioOf('6m', [deliver(critical), deliver(budget)]),
+      [errors],
+      grouping(['cluster']),
+    );
+    expect(waits(both)[1]?.[1]).to.contain('because of HighErrorRate critical app');
+    expect(both.deliveries[1]?.again?.map(({ because }) => because)).to.deep.equal(['news', 'news']);
+  });
+
+  it('knows an alert that always fires where it shares the route', () => {
+    const { route, ...rest } = grouping(['cluster']).alertmanager;
+    const flat = { ...rest, route: { ...route, receiver: 'pagerduty', routes: [] } };
+    const one = plan(scenarioOf('6m', [deliver(critical)]), [errors], { ...real, alertmanager: flat });
+    expect(waits(one)).to.deep.equal([
+      ['group tick', 'the group is alive because of Watchdog: the wait for its next tick is up to 1m'],
+    ]);
+  });
+
+  it('tells when a muted alert leaks, and from when to when its source fires', () => {
+    const [one] = plan(scenarioOf('8m', [muted])).inhibitions;
+    expect(one?.source?.firing.earliestMs).to.be.below(one?.life.firing.earliestMs ?? 0);
+    const keeping = real.rules.map((rule) => ({ ...rule, keepFiringForMs: 0 }));
+    const [leaky] = plan(scenarioOf('8m', [muted]), [errors], { ...real, rules: keeping }).inhibitions;
+    expect(leaky?.escapes?.map(({ receiver }) => receiver)).to.deep.equal([
+      'slack',
+      'email',
+      'audit-webhook',
+    ]);
+    expect(leaky?.escapes?.[0]?.why).to.match(/^HighErrorRate critical app may end up to \S+ before it$/);
+  });
+
+  it('diagnoses a receiver that is never told: of an end, or of an alert that is muted', () => {
+    const silent = { ...real, receiversWithoutEnds: ['pagerduty'] };
+    const { diagnoses, deliveries } = plan(scenarioOf('6m', [deliver(critical)]), [errors], silent);
+    expect(diagnoses.map(({ sentence }) => sentence)).to.deep.equal([
+      'pagerduty is never told of ends: its send_resolved is false',
+    ]);
+    expect(deliveries[0]?.resolved).not.to.equal(null);
+    const rules = real.rules.map((rule) =>
+      rule.labels['severity'] === 'critical' ? { ...rule, keepFiringForMs: 5 * minute } : rule,
+    );
+    const both = scenarioOf('20m', [deliver(critical), deliver(warning, ['slack'], '20m')]);
+    const wanted = plan(both, [errors], { ...real, rules });
+    expect(wanted.deliveries[1]?.told).to.equal('must-not');
+    expect(wanted.diagnoses.map(({ id }) => id)).to.deep.equal(['never-told']);
+    expect(plan(both).deliveries[1]?.told, 'with a source that may end first').to.equal('may');
+  });
+
+  it('takes the word of the scenario where it does not see through a rule', () => {
+    const opaque = real.rules.map((rule) =>
+      rule.alert === 'HighErrorRate' ? { ...rule, expr: `${rule.expr} + 0 * scalar(x)` } : rule,
+    );
+    const { deliveries } = plan(scenarioOf('6m', [deliver(critical)]), [errors], { ...real, rules: opaque });
+    expect(deliveries[0]?.notified.terms.map(({ name }) => name)).to.include('not seen through');
+    expect(deliveries[0]?.told ?? deliveries[0]?.life.certainty).to.equal('must');
   });
 });
 
