@@ -5,6 +5,7 @@ import { FiredrillError, formatLocation } from '../errors.ts';
 import { formatLabels, hasLabels, type Labels, nameAlert } from '../labels.ts';
 import { alertOf, type Expectation, isDeliver, type Scenario } from '../scenario.ts';
 import { type ConfigUnderTest, type Context, findRule, widestPromiseMs } from './context.ts';
+import { fullLabels } from './known-alerts.ts';
 import { lifeOf } from './life.ts';
 
 /** What is impossible about a scenario, and the field that says it: `expect[0].to[1]`. */
@@ -135,8 +136,4 @@ function unmuted(expectation: Expectation, path: string, config: ConfigUnderTest
   if (inhibitRuleFor(config.alertmanager, { ...source, service }, target) !== undefined) return [];
   const problem = `no inhibit rule of alertmanager.yml lets ${nameAlert(by)} mute ${nameAlert(inhibit)}`;
   return [{ path: `${path}.by`, problem }];
-}
-
-function fullLabels(alert: Labels, rule: AlertRule, { prometheus }: ConfigUnderTest): Labels {
-  return { ...prometheus.externalLabels, ...rule.labels, ...alert };
 }
