@@ -25,7 +25,7 @@ describe('transitions', () => {
       'HighErrorRate critical fires 390',
       'HighErrorRate critical ends 720',
     ]);
-    expect(seen.map(describeOne)).to.include('ErrorBudgetBurn critical is told of the end at slack 801');
+    expect(seen.map(describeOne)).to.include('ErrorBudgetBurn critical is told of the end at slack 776');
     expect(seen.every(isInside)).to.equal(true);
   });
 

@@ -116,6 +116,36 @@ export const heartbeatPlanSchema = z.object({
 });
 
 /**
+ * What a person may read in the annotations of one alert: the templates that show its value, and between what that value
+ * must lie while the alert fires. Ratios run 0 to 1, everything else is in the unit of its metric.
+ */
+export const readingSchema = z.object({
+  alert: labels,
+  /** Annotation templates as the rule file has them, only those that show `$value`. */
+  templates: labels,
+  least: z.number(),
+  most: z.number(),
+});
+export type Reading = z.infer<typeof readingSchema>;
+
+/** The part of the configuration that the judge needs, uncompressed. */
+export const judgedConfigurationSchema = z.object({
+  /** Raised when a field changes its meaning; a reader that knows another version leaves its questions undecided. */
+  version: z.literal(1),
+  /** Text of alertmanager.yml: routes, inhibit rules, receivers. */
+  alertmanagerYml: z.string(),
+  /** What Prometheus adds to the labels of every alert that it sends. */
+  externalLabels: labels,
+  evaluationIntervalMs: z.number(),
+  /** `--rules.alert.resend-delay`, lab milliseconds. */
+  resendDelayMs: z.number(),
+  /** Names of the runbooks that there are; null when nobody knows where they lie. */
+  runbooks: z.array(z.string()).nullable(),
+  readings: z.array(readingSchema),
+});
+export type JudgedConfiguration = z.infer<typeof judgedConfigurationSchema>;
+
+/**
  * Everything the judge needs beside the journal. It travels in the journal, so that a stored run can be judged again
  * without the configuration it ran with.
  */
@@ -134,6 +164,8 @@ export const planSchema = z.object({
   faults: z.array(z.object({ title: z.string(), colour: z.string(), atMs: z.number(), lastsMs: z.number() })),
   /** Wall time no run of this plan can beat at this speed: discovery throttle or warm-up, whichever is longer, then observation. */
   theoreticalWallMs: z.number(),
+  /** Absent from older journals, and read as absent where it is of another version. */
+  configuration: z.union([judgedConfigurationSchema, z.unknown().transform(() => undefined)]).optional(),
 });
 export type Plan = z.infer<typeof planSchema>;
 

@@ -32,6 +32,11 @@ export function routesQuestions(plan: Plan): Question[] {
     { suite: 'routes', title: 'no receiver is told of the same alert twice', answer: duplicates },
     {
       suite: 'routes',
+      title: 'no receiver is told of an alert again before repeat_interval',
+      answer: repeatedTooSoon,
+    },
+    {
+      suite: 'routes',
       title: 'no receiver is told of an alert that is meant for others',
       answer: wrongReceivers,
     },
@@ -150,6 +155,31 @@ function duplicates(evidence: Evidence): Answer {
     });
   });
   return heldUnless(findings, `${countText(evidence.claims().firing.size, 'notification')}, each once`);
+}
+
+/** What would have kept it back is Alertmanager's own memory. */
+const forgetful =
+  'Alertmanager forgot that it had told: two of them run apart, or one restarted without its log';
+
+function repeatedTooSoon(evidence: Evidence): Answer {
+  const findings = evidence.claims().leftovers.flatMap((leftover) => {
+    if (leftover.kind !== 'repeated-too-soon') return [];
+    const { alert } = leftover.of.life;
+    const { receiver, atMs } = leftover.mention;
+    const after = `${gapText(atMs - leftover.last.atMs)} after the last time`;
+    const every = formatLabTime(leftover.repeatIntervalMs);
+    return finding({
+      suite: 'routes',
+      kind: 'repeated-too-soon',
+      alert,
+      receiver,
+      message: `${receiver} was told of ${nameAlert(alert)} again at ${formatLabTime(atMs)}, ${after}, although repeat_interval is ${every}`,
+      want: `nothing before ${formatLabTime(leftover.last.atMs + leftover.repeatIntervalMs)}`,
+      got: `again at ${formatLabTime(atMs)}`,
+      cause: forgetful,
+    });
+  });
+  return heldUnless(findings, 'nobody was');
 }
 
 function wrongReceivers(evidence: Evidence): Answer {

@@ -9,7 +9,7 @@ import type { FiredrillError } from '../errors.ts';
 import type { Signal } from '../fault.ts';
 import { type Plan, planSchema, type Window } from '../plan.ts';
 import { type Scenario, scenarioSchema } from '../scenario.ts';
-import { type ConfigUnderTest, planRun } from './plan-run.ts';
+import { type ConfigUnderTest, type PlanOptions, planRun } from './plan-run.ts';
 
 const second = 1000;
 const minute = 60 * second;
@@ -46,9 +46,14 @@ function scenarioOf(lasts: string | null, expect: unknown[], observe?: string): 
   });
 }
 
-function plan(scenario: Scenario, signals: Signal[] = [errors], config = real): Plan {
+function plan(
+  scenario: Scenario,
+  signals: Signal[] = [errors],
+  config = real,
+  options: PlanOptions = {},
+): Plan {
   const faults = scenario.faults.map(() => ({ title: '20 % fail', colour: 'red', signals }));
-  return planRun(scenario, faults, config, speed);
+  return planRun(scenario, faults, config, speed, options);
 }
 
 const deliver = (alert: Record<string, string>, to = ['pagerduty'], within = '8m'): object => ({
@@ -134,7 +139,7 @@ describe('planRun on the real configuration', () => {
     expect(inhibitions[0]?.rule).to.match(/^I1 \(severity = "critical" mutes severity =~ "warning\|info"\)$/);
     expect(diagnoses).to.deep.equal([]);
     const without = { ...real, alertmanager: { ...real.alertmanager, inhibitRules: [] } };
-    const unmuted = plan(scenarioOf('8m', [muted]), [errors], without);
+    const unmuted = plan(scenarioOf('8m', [muted]), [errors], without, { isMutant: true });
     expect(unmuted.inhibitions[0]?.rule).to.equal('no inhibit rule does');
     expect(unmuted.diagnoses.map(({ id }) => id)).to.deep.equal(['no-inhibition']);
   });
@@ -247,9 +252,11 @@ describe('what a plan refuses', () => {
       ]),
     );
     expect(problems).to.have.lengthOf(7);
-    expect(problems[0]).to.equal('expect[0]: no rule raises {alertname="NoSuchAlert"}');
-    expect(problems[1]).to.match(/^expect\[0\]: there is no receiver "nobody"; there are pagerduty, slack/);
-    expect(problems[2]).to.match(/^expect\[2\]: no rule raises \{alertname="Nor this"\}/);
+    expect(problems[0]).to.equal('expect[0].deliver: no rule raises {alertname="NoSuchAlert"}');
+    expect(problems[1]).to.match(
+      /^expect\[0\]\.to\[0\]: there is no receiver "nobody"; there are pagerduty, slack/,
+    );
+    expect(problems[2]).to.match(/^expect\[2\]\.by: no rule raises \{alertname="Nor this"\}/);
     expect(problems[3]).to.match(
       /^expect\[2\]: HighErrorRate critical app .* to be delivered and to be inhibited/,
     );
@@ -264,6 +271,26 @@ describe('what a plan refuses', () => {
     const [problem, ...more] = problemsOf(scenarioOf('10m', [deliver(critical)]), [faint]);
     expect(problem).to.match(/cannot raise HighErrorRate critical app .*never averages above 0\.05 over 5m/);
     expect(more).to.deep.equal([]);
+  });
+
+  it('refuses promises that end before they can be kept, and inhibitions that there are not', () => {
+    const scenario = scenarioOf('6m', [
+      { ...deliver(critical), within: '5m', resolveWithin: '3m' },
+      { inhibit: budget, by: critical },
+    ]);
+    const problems = problemsOf(scenario);
+    expect(problems).to.have.lengthOf(3);
+    expect(problems[0]).to.match(
+      /^expect\[0\]\.within: promises HighErrorRate critical app within 5m of the onset, but .* before 6m/,
+    );
+    expect(problems[1]).to.match(/^expect\[0\]\.resolveWithin: .* within 3m of the heal, but .* before 5m/);
+    expect(problems[2]).to.equal(
+      'expect[1].by: no inhibit rule of alertmanager.yml lets HighErrorRate critical app mute ErrorBudgetBurn critical app',
+    );
+    expect(
+      () => plan(scenario, [errors], real, { isMutant: true }),
+      'a broken configuration must run',
+    ).to.not.throw();
   });
 
   it('refuses nothing that a rule and a fault can do', () => {

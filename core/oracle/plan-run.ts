@@ -18,6 +18,11 @@ export interface DescribedFault extends Signalling {
   readonly colour: string;
 }
 
+export interface PlanOptions {
+  /** The configuration is broken on purpose: what it does wrong must show in the run, not in the plan. Default false. */
+  readonly isMutant?: boolean;
+}
+
 /** Prometheus hands discovered targets on every 5 s of wall time, at any speed (prometheus/discovery, updatert). */
 const discoveryThrottleWallMs = 5000;
 /** The dead man's switch alarms after three minutes of silence (alerts.md, Routing). */
@@ -29,17 +34,19 @@ const defaultObserveMs = 10 * 60_000;
 /**
  * Computes every window of a scenario from the configuration alone.
  *
- * @throws FiredrillError `PLAN_REFUSED` with all problems at once: unknown alerts or receivers, impossible expectations
+ * @throws FiredrillError `PLAN_REFUSED` with all problems at once: unknown alerts or receivers, contradictions, promises that
+ *   end before they can be kept, inhibitions that there are not
  */
 export function planRun(
   scenario: Scenario,
   faults: readonly DescribedFault[],
   config: ConfigUnderTest,
   speed: number,
+  { isMutant = false }: PlanOptions = {},
 ): Plan {
   const context = contextOf({ scenario, faults }, config, speed);
   const { timed } = context;
-  refuseImpossible(scenario, context);
+  refuseImpossible(scenario, context, isMutant);
   const expected = scenario.expect.map((expectation) => expectedAlert(expectation, context));
   const without = new Set(config.receiversWithoutEnds);
   const groups: Groups = {

@@ -216,7 +216,7 @@ describe('firedrill, the command', function () {
         given.replaceAll('alert: HighErrorRate', 'alert: SomethingElse'),
       );
       const err = await refused('run', 'services/error-burst', '--config', config);
-      expect(err).to.contain('PLAN_REFUSED').and.to.contain('scenarios/services/error-burst.ts: ');
+      expect(err).to.contain('PLAN_REFUSED').and.to.contain('scenarios/services/error-burst.ts:');
       expect(err).to.contain('HighErrorRate');
     });
   });

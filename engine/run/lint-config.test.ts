@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Scenario } from '../../core/scenario.ts';
 import { defaultConfigFolder, readConfigFolder } from './config-folder.ts';
-import { findRunbooks, lintConfig } from './lint-config.ts';
+import { lintConfig } from './lint-config.ts';
 import { loadScenarios } from './load-scenarios.ts';
+import { findRunbooks } from './runbooks.ts';
 
 const runbooksFolder = findRunbooks(defaultConfigFolder) ?? '';
 

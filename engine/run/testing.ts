@@ -23,11 +23,11 @@ export function testImages(): Promise<Images> {
   return ready;
 }
 
-/** The plan of a scenario with the repository's configuration, or with a changed one. */
-export async function testPlan(scenarioId: string, files = readConfigFolder()) {
+/** The plan of a scenario with the repository's configuration, or with a mutant of it. */
+export async function testPlan(scenarioId: string, mutant?: readonly ConfigFile[]) {
   const [loaded] = pickScenarios(await loadScenarios(), [scenarioId]);
   if (loaded === undefined) throw new Error(`no scenario ${scenarioId}`);
-  return makePlan(loaded.scenario, files, speed);
+  return makePlan(loaded.scenario, mutant ?? readConfigFolder(), speed, { isMutant: mutant !== undefined });
 }
 
 function tellBusy({ view, judgement }: ScenarioOutcome): void {

@@ -131,6 +131,7 @@ function deliveryMoments(
 
 const leftoverWords = {
   duplicate: 'duplicate',
+  'repeated-too-soon': 'too soon again',
   'wrong-receiver': 'wrong receiver',
   inhibited: 'should be muted',
   unrouted: 'unrouted',

@@ -73,7 +73,7 @@ async function make(
   const files = readConfigFolder(config);
   const [loaded] = pickScenarios(await loadScenarios(), [name]);
   if (loaded === undefined) return [];
-  const plans = speeds.map((speed) => makePlan(loaded.scenario, files, speed, config));
+  const plans = speeds.map((speed) => makePlan(loaded.scenario, files, speed, { configFolder: config }));
   const { images } = await getReady(signal);
   const runs: Run[] = [];
   for (const plan of plans) {

@@ -54,7 +54,7 @@ Examples:
       compileConfig(files, { speed });
       const picked = names.length === 0 ? all : pickScenarios(all, names);
       const text = render(
-        picked.map(({ scenario }) => makePlan(scenario, files, speed, config)),
+        picked.map(({ scenario }) => makePlan(scenario, files, speed, { configFolder: config })),
         options,
       );
       if (out === undefined) console.log(text);

@@ -79,13 +79,13 @@ async function run(names: string[], options: RunOptions, signal: AbortSignal): P
   // Everything that can be refused is refused before anything boots.
   const asked = options.speed === 'auto' ? defaultSpeed : options.speed;
   compileConfig(files, { speed: asked });
-  const asPlanned = planAll(scenarios, files, asked, options.config);
+  const asPlanned = planAll(scenarios, files, asked, options);
   const { images } = await getReady(signal);
   const speed =
     options.speed === 'auto'
       ? await chooseSpeed({ files, images, seed: options.seed, signal, print: console.log })
       : asked;
-  const plans = speed === asked ? asPlanned : planAll(scenarios, files, speed, options.config);
+  const plans = speed === asked ? asPlanned : planAll(scenarios, files, speed, options);
   const boots = new Turns();
   const startedAt = new Date();
   const teller = tellerFor(plans, options);
@@ -117,18 +117,22 @@ function planAll(
   scenarios: readonly LoadedScenario[],
   files: readonly ConfigFile[],
   speed: number,
-  config: string,
+  { config, mutant }: RunOptions,
 ): Plan[] {
   const problems: string[] = [];
   const plans = scenarios.flatMap(({ scenario, file }) => {
     try {
-      return [makePlan(scenario, files, speed, config)];
+      return [
+        makePlan(scenario, files, speed, {
+          configFolder: config,
+          scenarioFile: file,
+          isMutant: mutant !== undefined,
+        }),
+      ];
     } catch (error) {
       if (!(error instanceof FiredrillError)) throw error;
       problems.push(
-        ...(error.details.problems ?? [`${error.message} (${error.details.got ?? ''})`]).map(
-          (problem) => `scenarios/${file}: ${problem}`,
-        ),
+        ...(error.details.problems ?? [`scenarios/${file}: ${error.message} (${error.details.got ?? ''})`]),
       );
       return [];
     }

@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import type { JournalEvent } from './journal.ts';
 import type { Labels } from './labels.ts';
-import { type RunView, viewJournal } from './run-view.ts';
+import type { RunView } from './run-view.ts';
 import type { StampedEvent } from './stamped-events.ts';
+import { viewJournal } from './view-journal.ts';
 
 const zeroMs = 1_000_000;
 const speed = 60;
