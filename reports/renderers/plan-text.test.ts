@@ -25,7 +25,9 @@ describe('the plan as text', () => {
     );
     const leaky = renderPlan(neighboursPlan);
     expect(leaky).to.match(/may hear of ServiceDown warning app although it is muted \(/);
-    expect(leaky).to.match(/may leak to slack at 1m10s to 2m4s: its first flush may come up to 1m44s before ServiceDown critical app$/m);
+    expect(leaky).to.match(
+      /may leak to slack at 1m10s to 2m4s: its first flush may come up to 1m44s before ServiceDown critical app$/m,
+    );
   });
 
   it('tells repeats, and news of others in the group', () => {
