@@ -50,4 +50,22 @@ describe('until', () => {
     expect(waited).to.include({ done: false, saw: null, looks: 1 });
     expect(waited.report).to.match(/no look succeeded; last error: no route$/);
   });
+
+  it('ends when rounding leaves less time than the clock can tell', async () => {
+    let nowMs = 7707.700000000011;
+    let looks = 0;
+    const clock = {
+      nowMs: () => nowMs,
+      sleep: async (durationMs: number) => {
+        nowMs += durationMs;
+      },
+    };
+    // From this start the last 4e-12 ms move the clock no more: without a smallest pause this wait went on for ever.
+    const look = async () => {
+      looks += 1;
+      return { done: looks > 1000, saw: 'nothing' };
+    };
+    const waited = await until(look, { what: 'x', timeoutMs: 25_000 + 8000 / 60, clock });
+    expect(waited.done).to.equal(false);
+  });
 });

@@ -37,6 +37,9 @@ export interface Waited {
   readonly report: string;
 }
 
+/** Less than this is no time but what rounding leaves of a fraction: adding it to a clock may not move the clock at all. */
+const leastPauseMs = 0.001;
+
 /**
  * Looks again and again until a look is satisfied or the time is over. A look that throws counts as not satisfied: a
  * program that just starts refuses connections, and its last refusal stands in the report.
@@ -59,11 +62,12 @@ export async function until(
       lastError = error;
     }
     const elapsedMs = clock.nowMs() - startMs;
-    if (done || elapsedMs >= timeoutMs) {
+    const leftMs = timeoutMs - elapsedMs;
+    if (done || leftMs < leastPauseMs) {
       const ended = { done, saw, lastError, looks, elapsedMs };
       return { ...ended, report: reportWait(what, ended) };
     }
-    await clock.sleep(Math.min(intervalMs, timeoutMs - elapsedMs));
+    await clock.sleep(Math.min(intervalMs, leftMs));
   }
 }
 

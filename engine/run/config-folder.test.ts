@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
+import { withoutUnbooted } from '../../core/optional-components.ts';
 import { failureOf } from '../testing.ts';
 import {
   countTargets,
@@ -122,7 +123,10 @@ describe('configuration folder', () => {
       expect(count()).to.equal(5);
     });
 
-    it('of the repository are five', () => expect(countTargets(readConfigFolder())).to.equal(5));
+    it('of the repository are five, and more with optional components', () => {
+      expect(countTargets(withoutUnbooted(readConfigFolder()))).to.equal(5);
+      expect(countTargets(readConfigFolder())).to.be.above(5);
+    });
 
     it('cannot be counted in a file that is not there', () => {
       scrape('targets/a.yml');

@@ -45,11 +45,11 @@ describe('the admin port driver', () => {
 
   it('says what was asked, of whom, the status and the body when it is refused', async () => {
     await using fake = await startFakeAdmin();
-    const error = await failureOf(adminPort('app', fake.url).setFault('latency', { ms: 1 }));
+    const error = await failureOf(adminPort('app', fake.url).setFault('hiccups', { ms: 1 }));
     expect(explainError(error)).to.equal(
       [
         'TARGET_REFUSED: the admin port of app refused what it was asked',
-        `  want 2xx for PUT ${fake.url}/faults/latency {"ms":1}`,
+        `  want 2xx for PUT ${fake.url}/faults/hiccups {"ms":1}`,
         '  got  404 {"code":"FAULT_UNKNOWN"}',
       ].join('\n'),
     );

@@ -27,21 +27,22 @@ export interface FakeAdmin extends AsyncDisposable {
 export async function startFakeAdmin(): Promise<FakeAdmin> {
   const asked: string[] = [];
   let setting: { knob: string; ratio: number } | null = null;
+  let state: Readonly<Record<string, unknown>> = {};
   let sinceWallMs = 0;
   let total = 0;
 
   const change = (knob: string, to: { ratio: number } | null) => {
     setting = to === null ? null : { knob, ratio: to.ratio };
+    state = to === null ? {} : { [knob]: to };
     sinceWallMs += 1000;
     total = 0;
-    return { appliedAtWallMs: sinceWallMs, state: to === null ? {} : { [knob]: to } };
+    return { appliedAtWallMs: sinceWallMs, state };
   };
   const answer = (method: string, path: string, body: string): FakeAnswer => {
     const knob = /^\/faults\/(errors|latency)$/.exec(path)?.[1];
     if (method === 'PUT' && knob !== undefined) return { status: 200, body: change(knob, JSON.parse(body)) };
     if (method === 'DELETE' && path.startsWith('/faults')) return { status: 200, body: change('', null) };
-    if (path === '/faults')
-      return { status: 200, body: { knobs: ['errors', 'latency'], state: { errors: setting } } };
+    if (path === '/faults') return { status: 200, body: { knobs: ['errors', 'latency'], state } };
     const { pathname, searchParams } = new URL(path, 'http://fake');
     if (pathname !== '/served') return { status: 404, body: { code: 'FAULT_UNKNOWN' } };
     total += fake.requestsPerRead;
