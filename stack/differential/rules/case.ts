@@ -7,8 +7,11 @@ export interface PromtoolCase {
   readonly expr: string;
   readonly timing: Timing;
   readonly scrapedAtMs: readonly number[];
-  /** One value a scrape. */
-  readonly series: readonly { readonly name: string; readonly values: readonly number[] }[];
+  /** One value a scrape; `stale` is the marker of a series that vanishes, `_` nothing at all. */
+  readonly series: readonly {
+    readonly name: string;
+    readonly values: readonly (number | 'stale' | '_')[];
+  }[];
   readonly evaluations: readonly Evaluation[];
 }
 

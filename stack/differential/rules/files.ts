@@ -66,7 +66,12 @@ function latticeMs(firstMs: number, intervalMs: number): number {
   return a;
 }
 
-function onLattice(values: readonly number[], firstMs: number, intervalMs: number, stepMs: number): string {
+function onLattice(
+  values: PromtoolCase['series'][number]['values'],
+  firstMs: number,
+  intervalMs: number,
+  stepMs: number,
+): string {
   return gap(firstMs / stepMs) + values.join(` ${gap(intervalMs / stepMs - 1)}`);
 }
 

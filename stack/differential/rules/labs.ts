@@ -1,7 +1,8 @@
-import type fc from 'fast-check';
-import { anyGauge, anyLab, anyOutage } from '../../../core/oracle/testing/any-lab.ts';
+import fc from 'fast-check';
+import { anyGauge, anyLab, anyOutage, evenly } from '../../../core/oracle/testing/any-lab.ts';
 import type { Simulated, Timing } from '../../../core/oracle/testing/simulate.ts';
 import type { SimulatedGauge } from '../../../core/oracle/testing/simulate-gauge.ts';
+import type { SimulatedBurstDeath } from '../../../core/oracle/testing/simulate-vanishing.ts';
 
 const second = 1000;
 
@@ -20,6 +21,11 @@ export const anyErrorBurst: fc.Arbitrary<Simulated> = anyLab.map((lab) => ({
     thresholdRatio: thresholdRatio * offTies,
   })),
 }));
+
+/** The same with a target that dies. */
+export const anyBurstEnd: fc.Arbitrary<SimulatedBurstDeath> = fc
+  .tuple(anyErrorBurst, evenly(-0.2, 1.5))
+  .map(([lab, part]) => ({ ...lab, diesAfterMs: Math.round(part * lab.lastsMs) }));
 
 export const anyGaugeStep: fc.Arbitrary<SimulatedGauge> = anyGauge.map((lab) => ({
   ...lab,

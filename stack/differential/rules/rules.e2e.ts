@@ -7,7 +7,17 @@ import { bootPromtool, type Promtool } from './promtool.ts';
 import { activeOf, storeRegression } from './regression.ts';
 
 /** Labs per kind. */
-const labCounts: Record<KindName, number> = { 'error-burst': 300, gauge: 100, 'target-down': 100 };
+const labCounts: Record<KindName, number> = {
+  'error-burst': 300,
+  gauge: 100,
+  'target-down': 100,
+  absence: 100,
+  death: 100,
+  'burst-death': 60,
+  clock: 100,
+  changes: 60,
+  prediction: 60,
+};
 
 /** FIREDRILL_DIFFERENTIAL_SEED plays other labs than the ones that every test run plays. */
 const seed = Number(process.env['FIREDRILL_DIFFERENTIAL_SEED'] ?? 20231019);
@@ -66,6 +76,21 @@ describe('simulator and oracle against the real promtool', function () {
 
   it(`${labCounts['target-down']} dead targets: every sample of ALERTS, every firing and every end`, () =>
     compare('target-down', kinds['target-down']));
+
+  it(`${labCounts.absence} metrics that vanish, with and without stale marker`, () =>
+    compare('absence', kinds.absence));
+
+  it(`${labCounts.death} gauges whose target dies`, () => compare('death', kinds.death));
+
+  it(`${labCounts['burst-death']} error bursts whose target dies`, () =>
+    compare('burst-death', kinds['burst-death']));
+
+  it(`${labCounts.clock} writers that stop`, () => compare('clock', kinds.clock));
+
+  it(`${labCounts.changes} targets that are killed and started again`, () =>
+    compare('changes', kinds.changes));
+
+  it(`${labCounts.prediction} disks that fill`, () => compare('prediction', kinds.prediction));
 
   it('promtool finds an evaluation that was not simulated as it is: these tests can fail', async () => {
     const right = errorBurstCase({
