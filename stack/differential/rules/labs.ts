@@ -24,7 +24,7 @@ export const anyErrorBurst: fc.Arbitrary<Simulated> = anyLab.map((lab) => ({
 
 /** The same with a target that dies. */
 export const anyBurstEnd: fc.Arbitrary<SimulatedBurstDeath> = fc
-  .tuple(anyErrorBurst, evenly(-0.2, 1.5))
+  .tuple(anyErrorBurst, evenly(0.3, 1.5))
   .map(([lab, part]) => ({ ...lab, diesAfterMs: Math.round(part * lab.lastsMs) }));
 
 export const anyGaugeStep: fc.Arbitrary<SimulatedGauge> = anyGauge.map((lab) => ({
