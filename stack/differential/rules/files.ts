@@ -72,7 +72,8 @@ function onLattice(
   intervalMs: number,
   stepMs: number,
 ): string {
-  return gap(firstMs / stepMs) + values.join(` ${gap(intervalMs / stepMs - 1)}`);
+  const written = values.map((value) => value ?? '_');
+  return gap(firstMs / stepMs) + written.join(` ${gap(intervalMs / stepMs - 1)}`);
 }
 
 /** So many points of the lattice without a sample. */

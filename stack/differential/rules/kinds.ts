@@ -9,8 +9,10 @@ import {
 import {
   type Prediction,
   problemsOf,
+  problemsOfCourse,
   problemsOfGauge,
   problemsOfOutage,
+  problemsOfWindow,
   problemsWith,
 } from '../../../core/oracle/testing/predict.ts';
 import {
@@ -20,6 +22,7 @@ import {
   type Simulated,
 } from '../../../core/oracle/testing/simulate.ts';
 import { predictClock } from '../../../core/oracle/testing/simulate-clock.ts';
+import type { SimulatedCourse } from '../../../core/oracle/testing/simulate-course.ts';
 import { predictCycles } from '../../../core/oracle/testing/simulate-cycles.ts';
 import type { SimulatedGauge } from '../../../core/oracle/testing/simulate-gauge.ts';
 import { predictRamp } from '../../../core/oracle/testing/simulate-ramp.ts';
@@ -28,8 +31,16 @@ import {
   predictBurstDeath,
   predictDeath,
 } from '../../../core/oracle/testing/simulate-vanishing.ts';
-import { errorBurstCase, gaugeCase, outageCase, type PromtoolCase } from './case.ts';
-import { anyBurstEnd, anyErrorBurst, anyGaugeStep, anyTargetDown } from './labs.ts';
+import type { SimulatedWindow } from '../../../core/oracle/testing/simulate-window.ts';
+import { courseCase, errorBurstCase, gaugeCase, outageCase, type PromtoolCase, windowCase } from './case.ts';
+import {
+  anyBurstEnd,
+  anyErrorBurst,
+  anyGaugeCourse,
+  anyGaugeStep,
+  anyTargetDown,
+  anyWindowed,
+} from './labs.ts';
 import { absenceCase, burstDeathCase, clockCase, cyclesCase, deathCase, rampCase } from './series-case.ts';
 
 /** One kind of lab that simulator, oracle and promtool can be asked about. */
@@ -52,6 +63,16 @@ export const kinds = {
     caseOf: outageCase,
     problemsOf: problemsOfOutage,
   } satisfies Kind<SimulatedGauge>,
+  window: {
+    labs: anyWindowed,
+    caseOf: windowCase,
+    problemsOf: problemsOfWindow,
+  } satisfies Kind<SimulatedWindow>,
+  course: {
+    labs: anyGaugeCourse,
+    caseOf: courseCase,
+    problemsOf: problemsOfCourse,
+  } satisfies Kind<SimulatedCourse>,
   absence: kindOf(anyAbsence, absenceCase, predictAbsence),
   death: kindOf(anyDeath, deathCase, predictDeath),
   'burst-death': kindOf(anyBurstEnd, burstDeathCase, predictBurstDeath),

@@ -11,6 +11,8 @@ const labCounts: Record<KindName, number> = {
   'error-burst': 300,
   gauge: 100,
   'target-down': 100,
+  window: 300,
+  course: 300,
   absence: 100,
   death: 100,
   'burst-death': 60,
@@ -76,6 +78,12 @@ describe('simulator and oracle against the real promtool', function () {
 
   it(`${labCounts['target-down']} dead targets: every sample of ALERTS, every firing and every end`, () =>
     compare('target-down', kinds['target-down']));
+
+  it(`${labCounts.window} counters and histograms: every sample of ALERTS, every firing and every end`, () =>
+    compare('window', kinds.window));
+
+  it(`${labCounts.course} gauges that ramp and combine: every sample of ALERTS, every firing and every end`, () =>
+    compare('course', kinds.course));
 
   it(`${labCounts.absence} metrics that vanish, with and without stale marker`, () =>
     compare('absence', kinds.absence));

@@ -38,7 +38,7 @@ function caseOf(expr: string, name: string, timing: Timing, windowMs: number, pl
     expr,
     timing,
     scrapedAtMs,
-    series: [{ name, values: scrapedAtMs.map((atMs) => byInstant.get(atMs) ?? '_') }],
+    series: [{ name, values: scrapedAtMs.map((atMs) => byInstant.get(atMs) ?? null) }],
     evaluations: played.evaluations,
   };
 }
