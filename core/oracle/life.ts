@@ -3,6 +3,7 @@ import { formatDuration } from '../duration.ts';
 import type { Labels } from '../labels.ts';
 import { type Certainty, exactly, type Life, sumTerms, type Term } from '../plan.ts';
 import { readCondition } from './condition.ts';
+import { startUpTerm } from './scraped.ts';
 import type { Setting } from './setting.ts';
 import type { TimedFault, Truth } from './truth.ts';
 import { truthOf } from './when-true.ts';
@@ -46,6 +47,14 @@ export function lifeOf(
     faultIndex: truth.faultIndex,
     ...(truth.endedByFaultIndex === undefined ? {} : { endedByFaultIndex: truth.endedByFaultIndex }),
   };
+  const endedMs = sumTerms(ended).latestMs;
+  if (isUnwatched(faults, truth.begins.earliestMs, endedMs, setting))
+    return wideLife(
+      alert,
+      faults.find(({ index }) => index === truth.faultIndex),
+      promises,
+      'Prometheus itself is down in the meantime',
+    );
   if (!mayFireTwice(truth, held.minMs)) return { ...life, firing: sumTerms(firing), ended: sumTerms(ended) };
   const beginsMs = truth.begins.earliestMs - truth.ends.earliestMs;
   const endsMs = truth.ends.latestMs - truth.begins.latestMs;
@@ -54,6 +63,20 @@ export function lifeOf(
     firing: sumTerms([...firing, flicker(0, Math.max(0, endsMs))]),
     ended: sumTerms([...ended, flicker(Math.min(0, beginsMs), 0)]),
   };
+}
+
+/**
+ * Whether Prometheus is dead or has just begun to look again while an alert lives. It then forgets what fired and restarts
+ * most of its waits (prometheus-sends/restore.ts), and one window for the beginning and one for the end do not tell that.
+ */
+function isUnwatched(faults: readonly TimedFault[], fromMs: number, toMs: number, setting: Setting): boolean {
+  const graceMs = startUpTerm(setting).maxMs + 2 * setting.evaluationIntervalMs;
+  return faults.some(
+    ({ atMs, lastsMs, signals }) =>
+      signals.some((signal) => signal.kind === 'target-down' && signal.service === 'prometheus') &&
+      atMs <= toMs &&
+      fromMs <= atMs + lastsMs + graceMs,
+  );
 }
 
 /** A condition that comes and goes at its edges fires each time, unless `for` is longer than the edge. */

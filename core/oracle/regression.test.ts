@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { type Regression, regressionSpan } from './regression.ts';
+import { predictLinear } from './testing/simulate-ramp.ts';
 
 const minute = 60_000;
 
@@ -18,26 +19,15 @@ function filling(lastsMs: number, left: number, more: Partial<Regression> = {}):
   };
 }
 
-/** predict_linear() as promql/functions.go of 2.47 computes it, over the samples of the closed window. */
-function predicted(
-  { valueAt, windowMs, aheadMs, firstSampleMs, scrapeIntervalMs }: Regression,
-  phaseMs: number,
-  atMs: number,
-) {
+/** The samples of one phase, and what Prometheus makes of them. */
+function predicted(lab: Regression, phaseMs: number, atMs: number): number {
+  const { valueAt, windowMs, firstSampleMs, scrapeIntervalMs } = lab;
+  const samples: { atMs: number; value: number }[] = [];
   const startMs = Math.max(firstSampleMs, -windowMs - 2 * scrapeIntervalMs) + phaseMs;
-  const points: { x: number; y: number }[] = [];
   for (let ms = startMs; ms <= atMs; ms += scrapeIntervalMs) {
-    if (ms >= atMs - windowMs) points.push({ x: (ms - atMs) / 1000, y: valueAt(ms) });
+    if (ms >= atMs - windowMs) samples.push({ atMs: ms, value: valueAt(ms) });
   }
-  const [first] = points;
-  if (first === undefined || points.length < 2) return Number.NaN;
-  if (points.every(({ y }) => y === first.y)) return first.y;
-  const sum = (of: (point: { x: number; y: number }) => number): number =>
-    points.reduce((all, one) => all + of(one), 0);
-  const n = points.length;
-  const [x, y] = [sum((p) => p.x), sum((p) => p.y)];
-  const slope = (sum((p) => p.x * p.y) - (x * y) / n) / (sum((p) => p.x * p.x) - (x * x) / n);
-  return (slope * aheadMs) / 1000 + y / n - (slope * x) / n;
+  return predictLinear(samples, atMs, lab.aheadMs);
 }
 
 /** What the span says of an instant; undefined where it leaves it open. */

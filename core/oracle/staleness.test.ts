@@ -2,10 +2,10 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { anyBurstDeath, anyDeath } from './testing/any-series.ts';
 import { type Checked, fitOf, problemsIn, productionTiming } from './testing/check-lab.ts';
-import { exprOf, type Prediction, predictUnder } from './testing/predict.ts';
 import {
   playBurstDeath,
   playDeath,
+  predictBurstDeath,
   predictDeath,
   type SimulatedBurstDeath,
   type SimulatedDeath,
@@ -14,17 +14,6 @@ import {
 const minute = 60_000;
 const gauges: Checked<SimulatedDeath> = { play: playDeath, predict: predictDeath };
 const bursts: Checked<SimulatedBurstDeath> = { play: playBurstDeath, predict: predictBurstDeath };
-
-function predictBurstDeath(lab: SimulatedBurstDeath): Prediction {
-  const { onsetMs, lastsMs, baselineRatio, faultRatio } = lab;
-  const failing = { kind: 'error-ratio', service: 'app', baselineRatio, faultRatio } as const;
-  const down = { kind: 'target-down', service: 'app' } as const;
-  const faults = [
-    { index: 0, atMs: onsetMs, lastsMs, signals: [failing] },
-    { index: 1, atMs: onsetMs + lab.diesAfterMs, lastsMs: Number.MAX_SAFE_INTEGER, signals: [down] },
-  ];
-  return predictUnder(exprOf(lab), faults, lab, 1000 / lab.requestSpacingMs);
-}
 
 /** A score that is too high for ten minutes, and a target that dies after five of them. */
 const score: SimulatedDeath = {

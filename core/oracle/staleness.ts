@@ -102,11 +102,9 @@ export function underDeath(
   const backAgainMs = vanishing.windowMs === 0 ? truth.ends.earliestMs : 0;
   const healMs = Math.max(fault.atMs + fault.lastsMs, backAgainMs);
   const backMs = death.atMs + death.lastsMs;
-  const forgottenMs = sumTerms([
-    exactly('back', backMs + vanishing.windowMs, 'it answers again, and no window reaches back to before'),
-    startUpTerm(setting),
-    ...scrapedTerms(setting),
-  ]).latestMs;
+  const seenAgain = [startUpTerm(setting), ...scrapedTerms(setting)];
+  // From then on it answers again, and no window reaches back to before.
+  const forgottenMs = backMs + vanishing.windowMs + sumTerms(seenAgain).latestMs;
   // One is over before the other can touch it.
   if (death.atMs >= truth.ends.latestMs || forgottenMs <= fault.atMs) return truth;
   if (healMs > backMs) {

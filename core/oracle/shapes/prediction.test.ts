@@ -1,7 +1,11 @@
 import { expect } from 'chai';
+import fc from 'fast-check';
 import type { Signal } from '../../fault.ts';
 import { readCondition } from '../condition.ts';
 import type { Setting } from '../setting.ts';
+import { anyRamp } from '../testing/any-series.ts';
+import { problemsIn } from '../testing/check-lab.ts';
+import { playRamp, predictRamp } from '../testing/simulate-ramp.ts';
 import type { PartTruth } from '../truth.ts';
 
 const minute = 60_000;
@@ -67,4 +71,15 @@ describe('a disk that will be full', () => {
       expect(readCondition(expr)).to.have.property('kind', 'opaque');
     });
   }
+});
+
+describe('oracle against a simulated Prometheus: predictions', () => {
+  it('holds every firing and every end within its windows, whatever the phases', () => {
+    fc.assert(
+      fc.property(anyRamp, (lab) => {
+        expect(problemsIn({ play: playRamp, predict: predictRamp }, lab)).to.equal('');
+      }),
+      { numRuns: 200 },
+    );
+  });
 });

@@ -3,6 +3,7 @@ import { anyLab, evenly } from './any-lab.ts';
 import type { Timing } from './simulate.ts';
 import type { SimulatedClock } from './simulate-clock.ts';
 import type { SimulatedCycles } from './simulate-cycles.ts';
+import type { SimulatedRamp } from './simulate-ramp.ts';
 import type { SimulatedAbsence, SimulatedBurstDeath, SimulatedDeath } from './simulate-vanishing.ts';
 
 const second = 1000;
@@ -93,4 +94,15 @@ export const anyCycles: fc.Arbitrary<SimulatedCycles> = fc
     startUpMs: startUp * second,
     windowMs: inSeconds(windowInScrapes * timing.scrapeIntervalMs),
     fewest,
+  }));
+
+/** A disk that gets full or not while it is written, on a window that is shorter or longer than that takes. */
+export const anyRamp: fc.Arbitrary<SimulatedRamp> = fc
+  .tuple(anyTiming(evenly(5, 60)), evenly(4, 60), evenly(1, 100), fc.integer({ min: 0, max: 95 }))
+  .map(([timing, windowInScrapes, aheadInScrapes, left]) => ({
+    ...timing,
+    baseline: 100,
+    faultValue: left,
+    windowMs: inSeconds(windowInScrapes * timing.scrapeIntervalMs),
+    aheadMs: inSeconds(aheadInScrapes * timing.scrapeIntervalMs),
   }));

@@ -1,5 +1,4 @@
-import type { Prediction } from './predict.ts';
-import { predictUnder } from './predict.ts';
+import { exprOf, type Prediction, predictUnder } from './predict.ts';
 import { instantValue, type Stored, scrapeInstants, stored } from './series.ts';
 import {
   type Evaluation,
@@ -109,4 +108,15 @@ export function playBurstDeath(lab: SimulatedBurstDeath): {
     }),
   );
   return { scrapes, evaluations };
+}
+
+export function predictBurstDeath(lab: SimulatedBurstDeath): Prediction {
+  const { onsetMs, lastsMs, baselineRatio, faultRatio } = lab;
+  const failing = { kind: 'error-ratio', service: 'app', baselineRatio, faultRatio } as const;
+  const down = { kind: 'target-down', service: 'app' } as const;
+  const faults = [
+    { index: 0, atMs: onsetMs, lastsMs, signals: [failing] },
+    { index: 1, atMs: onsetMs + lab.diesAfterMs, lastsMs: Number.MAX_SAFE_INTEGER, signals: [down] },
+  ];
+  return predictUnder(exprOf(lab), faults, lab, 1000 / lab.requestSpacingMs);
 }

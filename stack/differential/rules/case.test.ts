@@ -24,7 +24,7 @@ describe('a lab in the words of Prometheus', () => {
       fc.property(anyErrorBurst, (lab) => {
         const { scrapedAtMs, series } = errorBurstCase(lab);
         const totalAt = (index: number): number =>
-          series.reduce((sum, { values }) => sum + (values.at(index) ?? 0), 0);
+          series.reduce((sum, { values }) => sum + Number(values.at(index) ?? 0), 0);
         const lastedMs = (scrapedAtMs.at(-1) ?? 0) - (scrapedAtMs[0] ?? 0);
         expect(totalAt(-1) - totalAt(0)).to.be.closeTo(lastedMs / lab.requestSpacingMs, 1);
       }),

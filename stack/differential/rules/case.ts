@@ -13,8 +13,11 @@ export interface PromtoolCase {
   readonly expr: string;
   readonly timing: Timing;
   readonly scrapedAtMs: readonly number[];
-  /** One value a scrape, or null where the series did not exist yet. */
-  readonly series: readonly { readonly name: string; readonly values: readonly (number | null)[] }[];
+  /** One value a scrape: null where there is no series, `stale` where Prometheus notes that it is gone. */
+  readonly series: readonly {
+    readonly name: string;
+    readonly values: readonly (number | 'stale' | null)[];
+  }[];
   readonly evaluations: readonly Evaluation[];
 }
 

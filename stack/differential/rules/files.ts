@@ -67,7 +67,7 @@ function latticeMs(firstMs: number, intervalMs: number): number {
 }
 
 function onLattice(
-  values: readonly (number | null)[],
+  values: PromtoolCase['series'][number]['values'],
   firstMs: number,
   intervalMs: number,
   stepMs: number,

@@ -1,10 +1,19 @@
 import type fc from 'fast-check';
 import {
+  anyAbsence,
+  anyClock,
+  anyCycles,
+  anyDeath,
+  anyRamp,
+} from '../../../core/oracle/testing/any-series.ts';
+import {
+  type Prediction,
   problemsOf,
   problemsOfCourse,
   problemsOfGauge,
   problemsOfOutage,
   problemsOfWindow,
+  problemsWith,
 } from '../../../core/oracle/testing/predict.ts';
 import {
   type Episode,
@@ -12,11 +21,27 @@ import {
   episodesOf,
   type Simulated,
 } from '../../../core/oracle/testing/simulate.ts';
+import { predictClock } from '../../../core/oracle/testing/simulate-clock.ts';
 import type { SimulatedCourse } from '../../../core/oracle/testing/simulate-course.ts';
+import { predictCycles } from '../../../core/oracle/testing/simulate-cycles.ts';
 import type { SimulatedGauge } from '../../../core/oracle/testing/simulate-gauge.ts';
+import { predictRamp } from '../../../core/oracle/testing/simulate-ramp.ts';
+import {
+  predictAbsence,
+  predictBurstDeath,
+  predictDeath,
+} from '../../../core/oracle/testing/simulate-vanishing.ts';
 import type { SimulatedWindow } from '../../../core/oracle/testing/simulate-window.ts';
 import { courseCase, errorBurstCase, gaugeCase, outageCase, type PromtoolCase, windowCase } from './case.ts';
-import { anyErrorBurst, anyGaugeCourse, anyGaugeStep, anyTargetDown, anyWindowed } from './labs.ts';
+import {
+  anyBurstEnd,
+  anyErrorBurst,
+  anyGaugeCourse,
+  anyGaugeStep,
+  anyTargetDown,
+  anyWindowed,
+} from './labs.ts';
+import { absenceCase, burstDeathCase, clockCase, cyclesCase, deathCase, rampCase } from './series-case.ts';
 
 /** One kind of lab that simulator, oracle and promtool can be asked about. */
 export interface Kind<Lab> {
@@ -48,7 +73,21 @@ export const kinds = {
     caseOf: courseCase,
     problemsOf: problemsOfCourse,
   } satisfies Kind<SimulatedCourse>,
+  absence: kindOf(anyAbsence, absenceCase, predictAbsence),
+  death: kindOf(anyDeath, deathCase, predictDeath),
+  'burst-death': kindOf(anyBurstEnd, burstDeathCase, predictBurstDeath),
+  clock: kindOf(anyClock, clockCase, predictClock),
+  changes: kindOf(anyCycles, cyclesCase, predictCycles),
+  prediction: kindOf(anyRamp, rampCase, predictRamp),
 } as const;
+
+function kindOf<Lab>(
+  labs: fc.Arbitrary<Lab>,
+  caseOf: (lab: Lab) => PromtoolCase,
+  predict: (lab: Lab) => Prediction,
+): Kind<Lab> {
+  return { labs, caseOf, problemsOf: (lab, episodes) => problemsWith(predict(lab), episodes) };
+}
 
 export type KindName = keyof typeof kinds;
 

@@ -1,10 +1,11 @@
-import type fc from 'fast-check';
+import fc from 'fast-check';
 import { anyCourse } from '../../../core/oracle/testing/any-course.ts';
-import { anyGauge, anyLab, anyOutage } from '../../../core/oracle/testing/any-lab.ts';
+import { anyGauge, anyLab, anyOutage, evenly } from '../../../core/oracle/testing/any-lab.ts';
 import { anyWindow } from '../../../core/oracle/testing/any-window.ts';
 import type { Simulated, Timing } from '../../../core/oracle/testing/simulate.ts';
 import type { SimulatedCourse } from '../../../core/oracle/testing/simulate-course.ts';
 import type { SimulatedGauge } from '../../../core/oracle/testing/simulate-gauge.ts';
+import type { SimulatedBurstDeath } from '../../../core/oracle/testing/simulate-vanishing.ts';
 import type { SimulatedWindow } from '../../../core/oracle/testing/simulate-window.ts';
 
 const second = 1000;
@@ -24,6 +25,11 @@ export const anyErrorBurst: fc.Arbitrary<Simulated> = anyLab.map((lab) => ({
     thresholdRatio: thresholdRatio * offTies,
   })),
 }));
+
+/** The same with a target that dies. */
+export const anyBurstEnd: fc.Arbitrary<SimulatedBurstDeath> = fc
+  .tuple(anyErrorBurst, evenly(0.3, 1.5))
+  .map(([lab, part]) => ({ ...lab, diesAfterMs: Math.round(part * lab.lastsMs) }));
 
 export const anyGaugeStep: fc.Arbitrary<SimulatedGauge> = anyGauge.map((lab) => ({
   ...lab,

@@ -13,6 +13,12 @@ const labCounts: Record<KindName, number> = {
   'target-down': 100,
   window: 300,
   course: 300,
+  absence: 100,
+  death: 100,
+  'burst-death': 60,
+  clock: 100,
+  changes: 60,
+  prediction: 60,
 };
 
 /** FIREDRILL_DIFFERENTIAL_SEED plays other labs than the ones that every test run plays. */
@@ -78,6 +84,21 @@ describe('simulator and oracle against the real promtool', function () {
 
   it(`${labCounts.course} gauges that ramp and combine: every sample of ALERTS, every firing and every end`, () =>
     compare('course', kinds.course));
+
+  it(`${labCounts.absence} metrics that vanish, with and without stale marker`, () =>
+    compare('absence', kinds.absence));
+
+  it(`${labCounts.death} gauges whose target dies`, () => compare('death', kinds.death));
+
+  it(`${labCounts['burst-death']} error bursts whose target dies`, () =>
+    compare('burst-death', kinds['burst-death']));
+
+  it(`${labCounts.clock} writers that stop`, () => compare('clock', kinds.clock));
+
+  it(`${labCounts.changes} targets that are killed and started again`, () =>
+    compare('changes', kinds.changes));
+
+  it(`${labCounts.prediction} disks that fill`, () => compare('prediction', kinds.prediction));
 
   it('promtool finds an evaluation that was not simulated as it is: these tests can fail', async () => {
     const right = errorBurstCase({
