@@ -30,6 +30,8 @@ export type Signal =
 export interface Seams {
   /** Base URL of the admin port of one of our own programs, on loopback. @throws FiredrillError when it is not booted. */
   adminUrl(service: string): string;
+  /** What Prometheus scrapes of one of our own programs, on loopback. @throws FiredrillError when it is not booted. */
+  metricsUrl(service: string): string;
   /** Stops the container of a component (SIGKILL) and starts it again. @throws FiredrillError when it is not booted. */
   container(component: string): ContainerSeam;
   /** Lab seconds per wall second of this run. */

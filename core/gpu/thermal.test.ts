@@ -61,8 +61,8 @@ describe('the temperature of a GPU', () => {
     expect(celsius).to.be.closeTo(endOf(40, half, normal, 10), 1e-9);
   });
 
-  for (const cause of ['inlet', 'airflow'] as const) {
-    it(`climbs to where bad ${cause} lets it settle, through the throttling, and never beyond`, () => {
+  for (const cause of ['inlet', 'fan'] as const) {
+    it(`climbs to where a bad ${cause} lets it settle, through the throttling, and never beyond`, () => {
       const cooling: Cooling = { kind: 'settles', cause, celsius: 92 };
       const climb = course(restingCelsius(half), half, cooling, 1800);
       expect(climb.every((value, second) => value >= (climb[second - 1] ?? 0))).to.equal(true);

@@ -8,12 +8,12 @@ export interface Burden {
   readonly isBraked: boolean;
 }
 
-/** How the heat leaves. `settles`: so badly, by warm air or by little air, that the GPU comes to rest at that temperature. */
+/** How the heat leaves. `settles`: so badly, by warm air (`inlet`) or by too little of it (`fan`), that the GPU comes to rest at that temperature. */
 export type Cooling =
   | { readonly kind: 'normal' }
   | {
       readonly kind: 'settles';
-      readonly cause: 'inlet' | 'airflow';
+      readonly cause: 'inlet' | 'fan';
       readonly celsius: number;
     };
 

@@ -4,9 +4,28 @@ import { FiredrillError } from '../../core/errors.ts';
 import type { FaultModule } from '../../core/fault.ts';
 import type { FaultDeclaration } from '../../core/scenario.ts';
 import { errorBurstFault } from './error-burst.ts';
+import { gpuDriverReloadFault, gpuLostFault } from './gpu-absence.ts';
+import { gpuExporterStaleFault } from './gpu-exporter-stale.ts';
+import { gpuEccFault, gpuRowRemapFault } from './gpu-memory-errors.ts';
+import { gpuMemoryLeakFault } from './gpu-memory-leak.ts';
+import { gpuPowerBrakeFault } from './gpu-power-brake.ts';
+import { gpuThermalFault } from './gpu-thermal.ts';
+import { gpuXidFault } from './gpu-xid.ts';
 import { targetKillFault } from './target-kill.ts';
 
-const modules: readonly FaultModule[] = [errorBurstFault(), targetKillFault()];
+const modules: readonly FaultModule[] = [
+  errorBurstFault(),
+  targetKillFault(),
+  gpuXidFault(),
+  gpuEccFault(),
+  gpuRowRemapFault(),
+  gpuThermalFault(),
+  gpuPowerBrakeFault(),
+  gpuMemoryLeakFault(),
+  gpuLostFault(),
+  gpuDriverReloadFault(),
+  gpuExporterStaleFault(),
+];
 const byKind = new Map(modules.map((module) => [module.kind, module]));
 
 /** The kinds that a scenario may write. */

@@ -1,4 +1,4 @@
-import { a30 } from '../../../core/gpu/a30.ts';
+import { gpuLabels } from '../../../core/gpu/labels.ts';
 import { xidWindowMs } from '../../../core/gpu/xids.ts';
 import type { Reading } from './gpu.ts';
 
@@ -6,50 +6,51 @@ interface Family {
   readonly name: string;
   readonly type: 'gauge' | 'counter';
   readonly help: string;
-  value(reading: Reading): number;
+  value(reading: Reading, speed: number): number;
 }
 
 /**
- * Names, types and units of NVIDIA's dcgm-exporter (etc/dcp-metrics-included.csv; the last five are off by default there
- * and must be enabled). DCGM's fields for temperature, clock, utilisation and memory are whole numbers.
+ * Names, types and units of NVIDIA's dcgm-exporter (etc/dcp-metrics-included.csv; violations and ECC are off by default
+ * there and must be enabled). DCGM's fields for temperature, clock, utilisation and memory are whole numbers.
+ *
+ * Counters of time and energy count wall time: Prometheus divides their increase by wall seconds at any speed, so that a
+ * rate stays a share of the time, or W.
  */
 const families: readonly Family[] = [
-  gauge('DCGM_FI_DEV_SM_CLOCK', 'SM clock frequency (in MHz).', ({ clockMhz }) => Math.round(clockMhz)),
-  gauge('DCGM_FI_DEV_GPU_TEMP', 'GPU temperature (in C).', ({ celsius }) => Math.round(celsius)),
-  gauge('DCGM_FI_DEV_POWER_USAGE', 'Power draw (in W).', ({ watts }) => Number(watts.toFixed(3))),
-  counter('DCGM_FI_DEV_TOTAL_ENERGY_CONSUMPTION', 'Energy since boot (in mJ).', ({ energyMj }) =>
-    Math.floor(energyMj),
+  gauge('SM_CLOCK', 'SM clock frequency (in MHz).', ({ clockMhz }) => Math.round(clockMhz)),
+  gauge('GPU_TEMP', 'GPU temperature (in C).', ({ celsius }) => Math.round(celsius)),
+  gauge('POWER_USAGE', 'Power draw (in W).', ({ watts }) => Number(watts.toFixed(3))),
+  gauge('GPU_UTIL', 'GPU utilization (in %).', ({ utilisationRatio }) => Math.round(utilisationRatio * 100)),
+  gauge('XID_ERRORS', 'Value of the last XID error encountered.', ({ lastXid }) => lastXid),
+  gauge('FB_FREE', 'Framebuffer memory free (in MiB).', ({ freeMiB }) => freeMiB),
+  gauge('FB_USED', 'Framebuffer memory used (in MiB).', ({ usedMiB }) => usedMiB),
+  gauge('ROW_REMAP_FAILURE', 'Whether remapping of rows has failed.', ({ hasRowRemapFailed }) =>
+    hasRowRemapFailed ? 1 : 0,
   ),
-  gauge('DCGM_FI_DEV_GPU_UTIL', 'GPU utilization (in %).', ({ utilisationRatio }) =>
-    Math.round(utilisationRatio * 100),
+  counter('ECC_DBE_VOL_TOTAL', 'Double-bit volatile ECC errors.', ({ doubleBitErrors }) => doubleBitErrors),
+  counter('TOTAL_ENERGY_CONSUMPTION', 'Energy since boot (in mJ).', ({ energyMj }, speed) =>
+    Math.floor(energyMj / speed),
   ),
-  gauge('DCGM_FI_DEV_XID_ERRORS', 'Value of the last XID error encountered.', ({ lastXid }) => lastXid),
-  gauge('DCGM_FI_DEV_FB_FREE', 'Framebuffer memory free (in MiB).', ({ freeMiB }) => freeMiB),
-  gauge('DCGM_FI_DEV_FB_USED', 'Framebuffer memory used (in MiB).', ({ usedMiB }) => usedMiB),
-  counter('DCGM_FI_DEV_POWER_VIOLATION', 'Throttling due to power constraints (in ns).', (reading) =>
-    Math.floor(reading.powerViolationNs),
+  counter('POWER_VIOLATION', 'Throttling for want of power (in ns).', ({ powerViolationNs }, speed) =>
+    Math.floor(powerViolationNs / speed),
   ),
-  counter('DCGM_FI_DEV_THERMAL_VIOLATION', 'Throttling due to thermal constraints (in ns).', (reading) =>
-    Math.floor(reading.thermalViolationNs),
-  ),
-  counter(
-    'DCGM_FI_DEV_ECC_DBE_VOL_TOTAL',
-    'Double-bit volatile ECC errors.',
-    (reading) => reading.doubleBitErrors,
-  ),
-  gauge('DCGM_FI_DEV_ROW_REMAP_FAILURE', 'Whether remapping of rows has failed.', (reading) =>
-    reading.hasRowRemapFailed ? 1 : 0,
+  counter('THERMAL_VIOLATION', 'Throttling because of heat (in ns).', ({ thermalViolationNs }, speed) =>
+    Math.floor(thermalViolationNs / speed),
   ),
 ];
 
 const xidFamily = 'DCGM_EXP_XID_ERRORS_COUNT';
 
-/** `/metrics` in the text format. A GPU that is not there has no series at all. @param readings by index of the GPU. */
-export function render(readings: readonly (Reading | null)[]): string {
+/**
+ * `/metrics` in the text format. A GPU that is not there has no series at all.
+ *
+ * @param readings by index of the GPU. @param speed lab seconds per wall second.
+ */
+export function render(readings: readonly (Reading | null)[], speed: number): string {
   const present = readings.flatMap((reading, index) => (reading === null ? [] : [{ reading, index }]));
   const lines = families.flatMap(({ name, type, help, value }) => [
     ...head(name, type, help),
-    ...present.map(({ reading, index }) => `${name}{${labelsOf(index)}} ${value(reading)}`),
+    ...present.map(({ reading, index }) => `${name}{${labelsOf(index)}} ${value(reading, speed)}`),
   ]);
   const counts = present.flatMap(({ reading, index }) => xidLines(index, reading.recentXids));
   return [...lines, ...head(xidFamily, 'gauge', 'XID errors within the window.'), ...counts, ''].join('\n');
@@ -62,20 +63,20 @@ function xidLines(gpu: number, recentXids: ReadonlyMap<number, number>): string[
   return [...recentXids].map(([xid, count]) => `${xidFamily}{${labels},xid="${xid}"} ${count}`);
 }
 
-/** The labels that dcgm-exporter puts on every series; device and UUID are made up, and the same in every run. */
 function labelsOf(gpu: number): string {
-  const uuid = `GPU-f17ed111-0000-4000-8000-${String(gpu).padStart(12, '0')}`;
-  return `gpu="${gpu}",UUID="${uuid}",device="nvidia${gpu}",modelName="${a30.modelName}",Hostname="gpu-node"`;
+  return Object.entries(gpuLabels(gpu))
+    .map(([name, value]) => `${name}="${value}"`)
+    .join();
 }
 
 function head(name: string, type: Family['type'], help: string): string[] {
   return [`# HELP ${name} ${help}`, `# TYPE ${name} ${type}`];
 }
 
-function gauge(name: string, help: string, value: Family['value']): Family {
-  return { name, type: 'gauge', help, value };
+function gauge(field: string, help: string, value: Family['value']): Family {
+  return { name: `DCGM_FI_DEV_${field}`, type: 'gauge', help, value };
 }
 
-function counter(name: string, help: string, value: Family['value']): Family {
-  return { name, type: 'counter', help, value };
+function counter(field: string, help: string, value: Family['value']): Family {
+  return { name: `DCGM_FI_DEV_${field}`, type: 'counter', help, value };
 }

@@ -1,10 +1,8 @@
+import { gpuCount } from '../../../core/gpu/labels.ts';
 import type { FaultBoard } from '../shared/fault-board.ts';
 import { Gpu, type Reading } from './gpu.ts';
 import { driverKnob } from './knobs/exporter-knobs.ts';
 import { type GpuKnobs, gpuKnobs, readDisturbances } from './knobs/gpu-knobs.ts';
-
-/** How many GPUs the machine has. */
-export const gpuCount = 2;
 
 /** The GPUs of one machine, brought up to date whenever somebody asks or something changes. */
 export class Fleet {

@@ -76,6 +76,17 @@ describe('the GPU exporter', () => {
     expect(await text()).to.include('xid="48"');
   });
 
+  it('counts throttling and energy in wall time, so that their rates are a share of the time and W', async () => {
+    await start();
+    const energy = async () =>
+      (await metric('DCGM_FI_DEV_TOTAL_ENERGY_CONSUMPTION', 'gpu="0"')) ?? Number.NaN;
+    const fromMs = performance.now();
+    const from = await energy();
+    await until(async () => (await energy()) - from > 27 * 50);
+    // 27 W without work; the clock is read before the first scrape and after the last.
+    expect((await energy()) - from).to.be.at.most(27 * (performance.now() - fromMs) + 1);
+  });
+
   it('works as much as the ML API predicts', async function () {
     this.timeout(20_000);
     let predictions = 0;

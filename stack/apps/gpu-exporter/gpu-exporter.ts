@@ -33,11 +33,12 @@ export async function startGpuExporter(
   logger: Logger,
 ): Promise<StartedService> {
   const fleet = new Fleet(() => performance.now() * settings.speed);
+  const exposition = () => render(fleet.read(), settings.speed);
   const served = new ServedCounter();
   let stale: string | undefined;
   const board = new FaultBoard([...fleet.knobs, driverKnob, staleKnob], (atWallMs) => {
     fleet.obey(board);
-    stale = board.settingOf(staleKnob) === undefined ? undefined : (stale ?? render(fleet.read()));
+    stale = board.settingOf(staleKnob) === undefined ? undefined : (stale ?? exposition());
     served.restart(atWallMs);
   });
   const server = fastify({ forceCloseConnections: true });
@@ -46,7 +47,7 @@ export async function startGpuExporter(
   server.get('/metrics', (_request, reply) => {
     const finish = served.begin();
     finish(200);
-    return reply.type(contentType).send(stale ?? render(fleet.read()));
+    return reply.type(contentType).send(stale ?? exposition());
   });
   const { inferenceMetricsUrl: url } = settings;
   const inference =

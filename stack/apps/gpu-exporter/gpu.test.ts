@@ -118,7 +118,7 @@ describe('a GPU', () => {
 
   it('begins its counters anew with a new driver, but stays as hot as it was', () => {
     const { gpu, wait, disturb } = restingGpu();
-    disturb({ xid: { xid: 94 }, cooling: { cause: 'airflow', celsius: 95 } });
+    disturb({ xid: { xid: 94 }, cooling: { cause: 'fan', celsius: 95 } });
     const before = wait(1800);
     gpu.setPresent(false);
     expect(gpu.read()).to.equal(null);

@@ -1,4 +1,5 @@
 import { a30 } from '../../../core/gpu/a30.ts';
+import { workingMiB } from '../../../core/gpu/memory.ts';
 import {
   type Burden,
   type Cooling,
@@ -10,10 +11,6 @@ import {
 } from '../../../core/gpu/thermal.ts';
 import { xidWindowMs } from '../../../core/gpu/xids.ts';
 import type { Disturbances } from './disturbances.ts';
-
-/** The model that is served stays in memory; requests under way take some more. An assumption, in MiB. */
-const modelMiB = 8000;
-const workMiB = 1500;
 
 /** What the exporter says of one GPU, in DCGM's units. */
 export interface Reading extends OperatingPoint {
@@ -144,7 +141,7 @@ export class Gpu {
 
   /** A leak fills the memory along a line, from what is used to what it was told; a healed one gives all of it back. */
   #usedMiB(): number {
-    const working = modelMiB + workMiB * Math.min(1, this.#demandRatio);
+    const working = workingMiB(this.#demandRatio);
     const { leak } = this.#disturbed;
     if (leak === undefined) return Math.round(working);
     const leaked = Math.min(1, (this.#nowMs - this.#leakFromMs) / leak.overLabMs);

@@ -19,7 +19,7 @@ const schemas = {
   xid: z.strictObject({ xid: z.literal(xidNumbers, `want one of ${xidNumbers.join(', ')}`) }),
   ecc: z.strictObject({ doubleBitErrors: wholeNumber(1, 1000, 'errors') }),
   rowRemap: z.strictObject({ hasFailed: on('hasFailed') }),
-  cooling: z.strictObject({ cause: z.enum(['inlet', 'airflow']), celsius: settlesSchema }),
+  cooling: z.strictObject({ cause: z.enum(['inlet', 'fan']), celsius: settlesSchema }),
   powerBrake: z.strictObject({ isAsserted: on('isAsserted') }),
   leak: z.strictObject({ usedRatio: ratioSchema, overLabMs: wholeNumber(1, 86_400_000, 'lab milliseconds') }),
   lost: z.strictObject({ isLost: on('isLost') }),
