@@ -1,14 +1,13 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { Signal } from '../fault.ts';
-import { type Condition, readCondition } from './condition.ts';
-import { gaugeTruth } from './gauge.ts';
-import type { Setting } from './setting.ts';
-import { anyGauge } from './testing/any-lab.ts';
-import { predictGauge, problemsOfGauge } from './testing/predict.ts';
-import { episodesOf } from './testing/simulate.ts';
-import { playGauge, type SimulatedGauge } from './testing/simulate-gauge.ts';
-import type { Truth } from './truth.ts';
+import type { Signal } from '../../fault.ts';
+import { readCondition } from '../condition.ts';
+import type { Setting } from '../setting.ts';
+import { anyGauge } from '../testing/any-lab.ts';
+import { predictGauge, problemsOfGauge } from '../testing/predict.ts';
+import { episodesOf } from '../testing/simulate.ts';
+import { playGauge, type SimulatedGauge } from '../testing/simulate-gauge.ts';
+import type { PartTruth } from '../truth.ts';
 
 const setting: Setting = {
   speed: 60,
@@ -28,10 +27,11 @@ const drift: Signal = {
   faultValue: 0.3,
 };
 
-function truthOf(expr: string, ...signals: Signal[]): Truth {
-  const condition: Condition = readCondition(expr);
+function truthOf(expr: string, ...signals: Signal[]): PartTruth {
+  const condition = readCondition(expr);
   if (condition.kind !== 'gauge') throw new Error(condition.kind);
-  return gaugeTruth(condition, 'ml-api', [{ index: 0, atMs: 30_000, lastsMs: 480_000, signals }], setting);
+  const faults = [{ index: 0, atMs: 30_000, lastsMs: 480_000, signals }];
+  return condition.truth({ service: 'ml-api', faults, setting });
 }
 
 describe('a gauge beyond its limit', () => {
