@@ -9,11 +9,14 @@ export class Fleet {
   readonly #gpus: readonly { readonly gpu: Gpu; readonly knobs: GpuKnobs }[];
   readonly #labNowMs: () => number;
 
-  /** @param labNowMs a clock of lab milliseconds, of any origin. */
-  constructor(labNowMs: () => number) {
+  /**
+   * @param labNowMs a clock of lab milliseconds, of any origin.
+   * @param gpuSecondsPerSecond work that they have had for long: how many GPUs at full clock it would fill.
+   */
+  constructor(labNowMs: () => number, gpuSecondsPerSecond: number) {
     this.#labNowMs = labNowMs;
     this.#gpus = Array.from({ length: gpuCount }, (_, index) => ({
-      gpu: new Gpu(labNowMs()),
+      gpu: new Gpu(labNowMs(), gpuSecondsPerSecond / gpuCount),
       knobs: gpuKnobs(index),
     }));
   }

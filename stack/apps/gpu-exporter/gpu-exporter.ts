@@ -8,7 +8,7 @@ import type { StartedService } from '../shared/service.ts';
 import { defaultSettings, type Settings } from '../shared/settings.ts';
 import { render } from './exposition.ts';
 import { Fleet } from './fleet.ts';
-import { followInference } from './inference.ts';
+import { everydayWork, followInference } from './inference.ts';
 import { driverKnob, staleKnob } from './knobs/exporter-knobs.ts';
 
 export interface GpuExporterSettings extends Settings {
@@ -32,7 +32,8 @@ export async function startGpuExporter(
   settings: GpuExporterSettings,
   logger: Logger,
 ): Promise<StartedService> {
-  const fleet = new Fleet(() => performance.now() * settings.speed);
+  const { inferenceMetricsUrl: url } = settings;
+  const fleet = new Fleet(() => performance.now() * settings.speed, url === null ? 0 : everydayWork);
   const exposition = () => render(fleet.read(), settings.speed);
   const served = new ServedCounter();
   let stale: string | undefined;
@@ -49,7 +50,6 @@ export async function startGpuExporter(
     finish(200);
     return reply.type(contentType).send(stale ?? exposition());
   });
-  const { inferenceMetricsUrl: url } = settings;
   const inference =
     url === null ? undefined : followInference({ url, logger, onWork: (work) => fleet.setWork(work) });
   const close = async () => {

@@ -6,8 +6,7 @@ import { Gpu, type Reading } from './gpu.ts';
 
 /** A GPU in half use that has come to rest, and its clock in lab seconds. */
 function restingGpu() {
-  const gpu = new Gpu(0);
-  gpu.setDemand(0.5);
+  const gpu = new Gpu(0, 0.5);
   let nowMs = 0;
   const wait = (seconds: number): Reading => {
     nowMs += seconds * 1000;
@@ -16,7 +15,6 @@ function restingGpu() {
     if (reading === null) throw new Error('the GPU is not there');
     return reading;
   };
-  wait(1800);
   return { gpu, wait, disturb: (disturbances: Disturbances) => gpu.disturb(disturbances) };
 }
 
@@ -28,6 +26,14 @@ describe('a GPU', () => {
     expect(before.celsius).to.be.closeTo(restingCelsius({ demandRatio: 0.5, isBraked: false }), 1e-6);
     expect(after.energyMj - before.energyMj).to.be.closeTo(96 * 60 * 1000, 1e-3);
     expect(after).to.include({ utilisationRatio: 0.5, lastXid: 0, thermalViolationNs: 0 });
+  });
+
+  it('warms up with its work', () => {
+    const { gpu, wait } = restingGpu();
+    const before = wait(0).celsius;
+    gpu.setDemand(1);
+    expect(wait(69).celsius).to.be.above(before + 5);
+    expect(wait(0)).to.include({ watts: a30.powerLimitWatts, utilisationRatio: 1 });
   });
 
   it('keeps the last XID for ever, and counts each within five lab minutes', () => {

@@ -42,17 +42,19 @@ const freshCounters = {
 /** One GPU in lab time. It knows no clock: whoever holds it says how late it is. */
 export class Gpu {
   #nowMs: number;
-  #demandRatio = 0;
-  #celsius = restingCelsius({ demandRatio: 0, isBraked: false });
+  #demandRatio: number;
+  #celsius: number;
   #counters = freshCounters;
   #xids: { readonly xid: number; readonly atMs: number }[] = [];
   #disturbed: Disturbances = {};
   #leakFromMs = 0;
   #isPresent = true;
 
-  /** @param nowMs lab milliseconds, of any origin. */
-  constructor(nowMs: number) {
+  /** @param nowMs lab milliseconds, of any origin. @param demandRatio what it has had to do for long. */
+  constructor(nowMs: number, demandRatio: number) {
     this.#nowMs = nowMs;
+    this.#demandRatio = demandRatio;
+    this.#celsius = restingCelsius({ demandRatio, isBraked: false });
   }
 
   /** Lives on until `nowMs` as it is, in steps. A time that is over changes nothing. */

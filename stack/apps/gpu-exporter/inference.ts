@@ -6,10 +6,14 @@ import type { Running } from '../shared/program.ts';
  * half of two GPUs. Rates stay real at any speed, so these are seconds of the wall, as those of the rate.
  */
 const gpuSecondsPerPrediction = 0.2;
+/** What the GPUs had to do all along, in GPU seconds a second: the everyday 5 predictions a second. */
+export const everydayWork = 5 * gpuSecondsPerPrediction;
 /** Pause between two questions, in wall milliseconds. */
 const pauseMs = 1000;
-/** How many questions a rate reaches over: 5 a second are 20 in it, so that one more or less is 5 %. */
-const reach = 4;
+/** How many pauses a rate reaches over, at most and at least: 5 a second are 20 in it, so that one more or less is 5 %. */
+const reach = { most: 4, least: 2 };
+/** Longest wait for the first prediction: the load of a run starts some 6 s after the boot, or later on a busy machine. */
+const patienceMs = 30_000;
 
 /** Predictions made since the ML API started, from its `/metrics`. Null when there are none to read. */
 export function countPredictions(exposition: string): number | null {
@@ -38,10 +42,15 @@ export interface InferenceOptions {
   readonly onWork: (gpuSecondsPerSecond: number) => void;
 }
 
-/** Follows the ML API: what it predicts is what the GPUs have to do. */
+/**
+ * Follows the ML API: what it predicts is what the GPUs have to do. Nobody is told anything before it has predicted for a
+ * moment: a run begins in the middle of a normal day, with GPUs that are warm, though its load comes some seconds later.
+ */
 export function followInference({ url, logger, onWork }: InferenceOptions): Running {
   const ending = new AbortController();
+  const startMs = performance.now();
   let looks: Look[] = [];
+  let isAwaited = true;
   let isSilent = false;
   const look = async (): Promise<void> => {
     try {
@@ -50,7 +59,8 @@ export function followInference({ url, logger, onWork }: InferenceOptions): Runn
       });
       const predictions = countPredictions(await answer.text());
       if (predictions === null) throw new Error(`no model_predictions_total in ${answer.status} from ${url}`);
-      looks = [...looks.slice(-reach), { atMs: performance.now(), predictions }];
+      const seen = { atMs: performance.now(), predictions };
+      looks = isAwaited && looks.at(-1)?.predictions === predictions ? [seen] : [...looks, seen];
       isSilent = false;
     } catch (error) {
       if (ending.signal.aborted) return;
@@ -58,8 +68,10 @@ export function followInference({ url, logger, onWork }: InferenceOptions): Runn
       if (!isSilent) logger.warn({ url, error: String(error) }, 'the inference cannot be followed');
       isSilent = true;
     }
+    looks = looks.slice(-1 - reach.most);
+    isAwaited &&= looks.length <= reach.least && performance.now() - startMs < patienceMs;
     const [first, last] = [looks[0], looks.at(-1)];
-    onWork(first === undefined || last === undefined ? 0 : workBetween(first, last));
+    if (!isAwaited) onWork(first === undefined || last === undefined ? 0 : workBetween(first, last));
   };
   const loop = (async () => {
     while (!ending.signal.aborted) {
