@@ -59,7 +59,7 @@ function averaged(asked: WindowedSum, setting: Setting): PartTruth {
   // Counters that begin at zero are extrapolated later than the others, and each series of them by itself.
   const isFresh = steps.some(({ baselinePerSecond }) => baselinePerSecond === 0);
   const countingMs = inLabMs((1000 * offBy * (isFresh ? 2 : 1)) / rise, setting);
-  const late = lateTerm(asked, rise, setting);
+  const late = lateTerms(asked, rise);
   const step: AveragedStep = {
     fault,
     windowMs,
@@ -94,7 +94,7 @@ function averaged(asked: WindowedSum, setting: Setting): PartTruth {
  * some are missing, and after the heal slow and ordinary ones come together: both bring the sum nearer to its limit at the
  * onset, or let it fall sooner after the heal.
  */
-function lateTerm({ signals, streams }: WindowedSum, rise: number, setting: Setting): Term[] {
+function lateTerms({ signals, streams }: WindowedSum, rise: number): Term[] {
   const slow = signals.find((signal) => signal.kind === 'histogram' && signal.isDuration);
   if (slow?.kind !== 'histogram') return [];
   const all = streams.find(({ key }) => key.endsWith('.all'));
