@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { FaultModule } from '../../core/fault.ts';
+import type { FaultModule, Signal } from '../../core/fault.ts';
 import { gpuLabels } from '../../core/gpu/labels.ts';
 import type { Clock } from '../../core/until.ts';
 import { valueIn } from '../drivers/exposition.ts';
@@ -26,6 +26,15 @@ export type GpuRowRemap = z.infer<typeof rowRemapSchema>;
 const dbeMetric = 'DCGM_FI_DEV_ECC_DBE_VOL_TOTAL';
 const remapMetric = 'DCGM_FI_DEV_ROW_REMAP_FAILURE';
 
+/** Both series that tell of broken memory, because rules ask for either: one of them steps, the other stands still. */
+function memoryHealth(service: string, gpu: number, become: { errors: number; failures: number }): Signal[] {
+  const of = { kind: 'gauge', service, labels: gpuLabels(gpu), baseline: 0 } as const;
+  return [
+    { ...of, metric: dbeMetric, faultValue: become.errors },
+    { ...of, metric: remapMetric, faultValue: become.failures },
+  ];
+}
+
 /** @param clock for tests; the waits are bounded by it. */
 export function gpuEccFault(clock?: Clock): FaultModule<GpuEcc> {
   const sight = (gpu: number, samples: Parameters<typeof valueIn>[0], holds: (value: number) => boolean) =>
@@ -39,19 +48,11 @@ export function gpuEccFault(clock?: Clock): FaultModule<GpuEcc> {
       kind: 'gpu-ecc',
       schema: eccSchema,
       colour: '#8e24aa',
-      describe: ({ gpu, errors }) => `GPU ${gpu} counts ${errors} double bit ECC errors`,
+      describe: ({ gpu, errors }) =>
+        `GPU ${gpu} counts ${errors} double bit ECC error${errors === 1 ? '' : 's'}`,
       knob: ({ gpu }) => `gpu${gpu}-ecc`,
       setting: ({ errors }) => ({ doubleBitErrors: errors }),
-      signals: ({ on, gpu, errors }) => [
-        {
-          kind: 'gauge',
-          service: on,
-          metric: dbeMetric,
-          labels: gpuLabels(gpu),
-          baseline: 0,
-          faultValue: errors,
-        },
-      ],
+      signals: ({ on, gpu, errors }) => memoryHealth(on, gpu, { errors, failures: 0 }),
       shows: ({ gpu, errors }, samples) => sight(gpu, samples, (count) => count === errors),
       showsNot: ({ gpu }, samples) => sight(gpu, samples, (count) => count === 0),
     },
@@ -75,16 +76,7 @@ export function gpuRowRemapFault(clock?: Clock): FaultModule<GpuRowRemap> {
       describe: ({ gpu }) => `GPU ${gpu} cannot remap a broken row of its memory`,
       knob: ({ gpu }) => `gpu${gpu}-row-remap`,
       setting: () => ({ hasFailed: true }),
-      signals: ({ on, gpu }) => [
-        {
-          kind: 'gauge',
-          service: on,
-          metric: remapMetric,
-          labels: gpuLabels(gpu),
-          baseline: 0,
-          faultValue: 1,
-        },
-      ],
+      signals: ({ on, gpu }) => memoryHealth(on, gpu, { errors: 0, failures: 1 }),
       shows: ({ gpu }, samples) => sight(gpu, samples, 1),
       showsNot: ({ gpu }, samples) => sight(gpu, samples, 0),
     },

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { isDuration, parseDurationMs } from '../../core/duration.ts';
-import type { FaultModule } from '../../core/fault.ts';
-import { healthyUsedRatio } from '../../core/gpu/memory.ts';
+import type { FaultModule, Signal } from '../../core/fault.ts';
+import { a30 } from '../../core/gpu/a30.ts';
+import { gpuLabels } from '../../core/gpu/labels.ts';
+import { healthyUsedRatio, workingMiB } from '../../core/gpu/memory.ts';
+import { everydayDemandRatio } from '../../core/gpu/thermal.ts';
 import type { Clock } from '../../core/until.ts';
 import { type Sample, valueIn } from '../drivers/exposition.ts';
 import { formatPercent } from './declaration.ts';
@@ -29,6 +32,22 @@ const schema = onGpuSchema.extend({
 /** Memory leaks on a GPU until a share of it is in use: `{ kind: 'gpu-memory-leak', gpu: 0, usedRatio: 0.95, over: '2m', … }`. */
 export type GpuMemoryLeak = z.infer<typeof schema>;
 
+/** Used and free add up to all there is, along a line, from what the everyday load takes. */
+function signalsOf({ on, gpu, usedRatio, over }: GpuMemoryLeak): Signal[] {
+  const of = { kind: 'gauge', service: on, labels: gpuLabels(gpu), riseMs: parseDurationMs(over) } as const;
+  const workingUsedMiB = Math.round(workingMiB(everydayDemandRatio));
+  const leakedUsedMiB = Math.round(usedRatio * a30.memoryMiB);
+  return [
+    { ...of, metric: 'DCGM_FI_DEV_FB_USED', baseline: workingUsedMiB, faultValue: leakedUsedMiB },
+    {
+      ...of,
+      metric: 'DCGM_FI_DEV_FB_FREE',
+      baseline: a30.memoryMiB - workingUsedMiB,
+      faultValue: a30.memoryMiB - leakedUsedMiB,
+    },
+  ];
+}
+
 /** @param clock for tests; the waits are bounded by it. */
 export function gpuMemoryLeakFault(clock?: Clock): FaultModule<GpuMemoryLeak> {
   const sight = (
@@ -54,7 +73,7 @@ export function gpuMemoryLeakFault(clock?: Clock): FaultModule<GpuMemoryLeak> {
         `memory leaks on GPU ${gpu} to ${formatPercent(usedRatio)} within ${over}`,
       knob: ({ gpu }) => `gpu${gpu}-leak`,
       setting: ({ usedRatio, over }) => ({ usedRatio, overLabMs: parseDurationMs(over) }),
-      signals: () => [],
+      signals: signalsOf,
       // More than the model and its work need: then something else holds it.
       shows: (fault, samples) => sight(fault, samples, (ratio) => ratio > healthyUsedRatio),
       showsNot: (fault, samples) => sight(fault, samples, (ratio) => ratio <= healthyUsedRatio),

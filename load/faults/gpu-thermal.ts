@@ -1,7 +1,10 @@
 import { z } from 'zod';
-import type { FaultModule } from '../../core/fault.ts';
+import { parseDurationMs } from '../../core/duration.ts';
+import type { FaultModule, Signal } from '../../core/fault.ts';
 import { a30 } from '../../core/gpu/a30.ts';
-import { restingCelsius } from '../../core/gpu/thermal.ts';
+import { heatCourse } from '../../core/gpu/course.ts';
+import { gpuLabels } from '../../core/gpu/labels.ts';
+import { everydayDemandRatio, restingCelsius } from '../../core/gpu/thermal.ts';
 import type { Clock } from '../../core/until.ts';
 import { type Sample, valueIn } from '../drivers/exposition.ts';
 import { gpuFault, onGpuSchema, type Sight, seen } from './gpu-fault.ts';
@@ -21,8 +24,31 @@ const schema = onGpuSchema.extend({
 /** A GPU loses its cooling and heats up: `{ kind: 'gpu-thermal', on: 'gpu-exporter', gpu: 0, cause: 'fan', celsius: 92, … }`. */
 export type GpuThermal = z.infer<typeof schema>;
 
+const temperatureMetric = 'DCGM_FI_DEV_GPU_TEMP';
 /** From just below the shutdown it is below full work's temperature after two time constants of 69 s; four leave room. */
 const recoveryMs = 4 * a30.kelvinPerWatt * a30.joulesPerKelvin * 1000;
+
+/** What the model makes of it under the everyday load: the temperature, and the throttling that comes with it. */
+function signalsOf({ on, gpu, cause, celsius, lasts }: GpuThermal): Signal[] {
+  const { baseline, onset, healed, throttles } = heatCourse(
+    { demandRatio: everydayDemandRatio, isBraked: false },
+    { kind: 'settles', cause, celsius },
+    parseDurationMs(lasts),
+  );
+  const of = { service: on, labels: gpuLabels(gpu) };
+  return [
+    { ...of, kind: 'gauge-course', metric: temperatureMetric, baseline, onset, healed },
+    {
+      ...of,
+      kind: 'counter',
+      metric: 'DCGM_FI_DEV_THERMAL_VIOLATION',
+      per: 'second',
+      baseline: 0,
+      faultValue: throttles === null ? 0 : 1e9,
+      ...throttles,
+    },
+  ];
+}
 
 /** @param clock for tests; the waits are bounded by it. */
 export function gpuThermalFault(clock?: Clock): FaultModule<GpuThermal> {
@@ -31,11 +57,7 @@ export function gpuThermalFault(clock?: Clock): FaultModule<GpuThermal> {
     samples: readonly Sample[],
     holds: (celsius: number) => boolean,
   ): Sight =>
-    seen(
-      `the temperature of GPU ${gpu}`,
-      valueIn(samples, 'DCGM_FI_DEV_GPU_TEMP', { gpu: String(gpu) }),
-      holds,
-    );
+    seen(`the temperature of GPU ${gpu}`, valueIn(samples, temperatureMetric, { gpu: String(gpu) }), holds);
   return gpuFault(
     {
       kind: 'gpu-thermal',
@@ -45,7 +67,7 @@ export function gpuThermalFault(clock?: Clock): FaultModule<GpuThermal> {
         `GPU ${gpu} heats up to ${celsius} °C: ${cause === 'fan' ? 'a fan fails' : 'the air comes in warm'}`,
       knob: ({ gpu }) => `gpu${gpu}-cooling`,
       setting: ({ cause, celsius }) => ({ cause, celsius }),
-      signals: () => [],
+      signals: signalsOf,
       // Hotter than work alone can make it: then the cooling is what is wrong.
       shows: (fault, samples) => sight(fault, samples, (celsius) => celsius > healthyCelsius),
       showsNot: (fault, samples) => sight(fault, samples, (celsius) => celsius <= healthyCelsius),

@@ -41,12 +41,12 @@ export function gpuXidFault(clock?: Clock): FaultModule<GpuXid> {
       setting: ({ xid }) => ({ xid }),
       signals: ({ on, gpu, xid }) => [
         {
-          kind: 'gauge',
+          kind: 'windowed-count',
           service: on,
           metric,
           labels: { ...gpuLabels(gpu), window_size_in_ms: String(xidWindowMs), xid: String(xid) },
-          baseline: 0,
-          faultValue: 1,
+          windowMs: xidWindowMs,
+          everyMs: null,
         },
       ],
       shows: (fault, samples) =>

@@ -11,12 +11,12 @@ export class Fleet {
 
   /**
    * @param labNowMs a clock of lab milliseconds, of any origin.
-   * @param gpuSecondsPerSecond work that they have had for long: how many GPUs at full clock it would fill.
+   * @param demandRatio what each has had to do for long: the share of its time at full clock.
    */
-  constructor(labNowMs: () => number, gpuSecondsPerSecond: number) {
+  constructor(labNowMs: () => number, demandRatio: number) {
     this.#labNowMs = labNowMs;
     this.#gpus = Array.from({ length: gpuCount }, (_, index) => ({
-      gpu: new Gpu(labNowMs(), gpuSecondsPerSecond / gpuCount),
+      gpu: new Gpu(labNowMs(), demandRatio),
       knobs: gpuKnobs(index),
     }));
   }

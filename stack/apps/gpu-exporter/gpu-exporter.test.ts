@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import type { StartedService } from '../shared/service.ts';
 import { call, memoryLogger, readMetric, testSettings } from '../shared/testing.ts';
 import { gpuExporterDefaults, startGpuExporter } from './gpu-exporter.ts';
-import { countPredictions, workBetween } from './inference.ts';
+import { countPredictions, WorkRate, workBetween } from './inference.ts';
 
 /** Asks again until the condition holds; mocha's time limit ends a wait in vain. */
 async function until(condition: () => Promise<boolean>): Promise<void> {
@@ -89,10 +89,8 @@ describe('the GPU exporter', () => {
 
   it('begins warm, and works as much as the ML API predicts as soon as it does', async function () {
     this.timeout(20_000);
-    let predictions = 0;
     const mlApi = createServer((_request, response) => {
-      predictions += 3;
-      response.end(`model_predictions_total{prediction_class="stays"} ${predictions}\n`);
+      response.end(`model_predictions_total{prediction_class="stays"} ${0.003 * performance.now()}\n`);
     });
     await new Promise<void>((resolve) => mlApi.listen(0, '127.0.0.1', resolve));
     try {
@@ -100,7 +98,7 @@ describe('the GPU exporter', () => {
       expect(await metric('DCGM_FI_DEV_GPU_UTIL', 'gpu="0"')).to.equal(50);
       expect(await metric('DCGM_FI_DEV_GPU_TEMP', 'gpu="0"')).to.equal(45);
       await until(async () => ((await metric('DCGM_FI_DEV_GPU_UTIL', 'gpu="0"')) ?? 50) < 40);
-      expect(await metric('DCGM_FI_DEV_GPU_UTIL', 'gpu="1"')).to.be.within(25, 31);
+      expect(await metric('DCGM_FI_DEV_GPU_UTIL', 'gpu="1"')).to.be.within(25, 35);
       expect(await metric('DCGM_FI_DEV_SM_CLOCK', 'gpu="1"')).to.equal(1440);
     } finally {
       mlApi.closeAllConnections();
@@ -138,5 +136,28 @@ describe('the work that inference makes', () => {
     expect(workBetween(first, { atMs: 5000, predictions: 30 })).to.be.closeTo(1, 1e-9);
     expect(workBetween(first, { atMs: 5000, predictions: 3 })).to.equal(0);
     expect(workBetween(first, first)).to.equal(0);
+  });
+
+  it('is told only when the ML API has predicted for four seconds, and then without what came before', () => {
+    const rate = new WorkRate(0);
+    const told = [0, 0, 0, 2, 7, 12, 17, 22, 27].map((predictions, second) => {
+      rate.see(predictions, second * 1000);
+      return rate.work(second * 1000);
+    });
+    expect(told.slice(0, 7)).to.deep.equal(Array(7).fill(null));
+    expect(told[7]).to.be.closeTo(1, 1e-9);
+    rate.lose();
+    expect(rate.work(9000)).to.equal(0);
+    rate.see(3, 10_000);
+    rate.see(8, 11_000);
+    expect(rate.work(11_000)).to.be.closeTo(1, 1e-9);
+  });
+
+  it('is none when no prediction comes for half a minute', () => {
+    const rate = new WorkRate(0);
+    rate.see(0, 29_000);
+    expect(rate.work(29_000)).to.equal(null);
+    rate.see(0, 31_000);
+    expect(rate.work(31_000)).to.equal(0);
   });
 });

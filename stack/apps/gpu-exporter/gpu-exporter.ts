@@ -1,4 +1,5 @@
 import fastify from 'fastify';
+import { everydayDemandRatio } from '../../../core/gpu/thermal.ts';
 import { createAdmin } from '../shared/admin.ts';
 import { FaultBoard } from '../shared/fault-board.ts';
 import { listen } from '../shared/listen.ts';
@@ -8,7 +9,7 @@ import type { StartedService } from '../shared/service.ts';
 import { defaultSettings, type Settings } from '../shared/settings.ts';
 import { render } from './exposition.ts';
 import { Fleet } from './fleet.ts';
-import { everydayWork, followInference } from './inference.ts';
+import { followInference } from './inference.ts';
 import { driverKnob, staleKnob } from './knobs/exporter-knobs.ts';
 
 export interface GpuExporterSettings extends Settings {
@@ -33,7 +34,7 @@ export async function startGpuExporter(
   logger: Logger,
 ): Promise<StartedService> {
   const { inferenceMetricsUrl: url } = settings;
-  const fleet = new Fleet(() => performance.now() * settings.speed, url === null ? 0 : everydayWork);
+  const fleet = new Fleet(() => performance.now() * settings.speed, url === null ? 0 : everydayDemandRatio);
   const exposition = () => render(fleet.read(), settings.speed);
   const served = new ServedCounter();
   let stale: string | undefined;

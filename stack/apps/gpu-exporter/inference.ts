@@ -6,12 +6,10 @@ import type { Running } from '../shared/program.ts';
  * half of two GPUs. Rates stay real at any speed, so these are seconds of the wall, as those of the rate.
  */
 const gpuSecondsPerPrediction = 0.2;
-/** What the GPUs had to do all along, in GPU seconds a second: the everyday 5 predictions a second. */
-export const everydayWork = 5 * gpuSecondsPerPrediction;
 /** Pause between two questions, in wall milliseconds. */
 const pauseMs = 1000;
-/** How many pauses a rate reaches over, at most and at least: 5 a second are 20 in it, so that one more or less is 5 %. */
-const reach = { most: 4, least: 2 };
+/** How many pauses a rate reaches over: 5 a second are 20 in it, so that one more or less is 5 %. */
+const reach = 4;
 /** Longest wait for the first prediction: the load of a run starts some 6 s after the boot, or later on a busy machine. */
 const patienceMs = 30_000;
 
@@ -48,30 +46,20 @@ export interface InferenceOptions {
  */
 export function followInference({ url, logger, onWork }: InferenceOptions): Running {
   const ending = new AbortController();
-  const startMs = performance.now();
-  let looks: Look[] = [];
-  let isAwaited = true;
+  const rate = new WorkRate(performance.now());
   let isSilent = false;
   const look = async (): Promise<void> => {
     try {
-      const answer = await fetch(url, {
-        signal: AbortSignal.any([ending.signal, AbortSignal.timeout(pauseMs)]),
-      });
-      const predictions = countPredictions(await answer.text());
-      if (predictions === null) throw new Error(`no model_predictions_total in ${answer.status} from ${url}`);
-      const seen = { atMs: performance.now(), predictions };
-      looks = isAwaited && looks.at(-1)?.predictions === predictions ? [seen] : [...looks, seen];
+      rate.see(await ask(url, ending.signal), performance.now());
       isSilent = false;
     } catch (error) {
       if (ending.signal.aborted) return;
-      looks = [];
+      rate.lose();
       if (!isSilent) logger.warn({ url, error: String(error) }, 'the inference cannot be followed');
       isSilent = true;
     }
-    looks = looks.slice(-1 - reach.most);
-    isAwaited &&= looks.length <= reach.least && performance.now() - startMs < patienceMs;
-    const [first, last] = [looks[0], looks.at(-1)];
-    if (!isAwaited) onWork(first === undefined || last === undefined ? 0 : workBetween(first, last));
+    const work = rate.work(performance.now());
+    if (work !== null) onWork(work);
   };
   const loop = (async () => {
     while (!ending.signal.aborted) {
@@ -84,6 +72,46 @@ export function followInference({ url, logger, onWork }: InferenceOptions): Runn
     await loop;
   };
   return { close, [Symbol.asyncDispose]: close };
+}
+
+/** The work that a growing count of predictions makes. Wall milliseconds, of any origin. */
+export class WorkRate {
+  readonly #startMs: number;
+  #looks: Look[] = [];
+  #countAtFirst: number | undefined;
+  #isKnown = false;
+
+  constructor(startMs: number) {
+    this.#startMs = startMs;
+  }
+
+  /** The look that finds the first predictions is the first to count from: they began somewhere before it. */
+  see(predictions: number, atMs: number): void {
+    this.#countAtFirst ??= predictions;
+    if (this.#isKnown || predictions !== this.#countAtFirst)
+      this.#looks = [...this.#looks, { atMs, predictions }].slice(-1 - reach);
+  }
+
+  /** The ML API does not answer: what it counted before is no beginning for what it will count. */
+  lose(): void {
+    this.#looks = [];
+  }
+
+  /** GPU seconds a second; null while its first predictions are awaited. */
+  work(nowMs: number): number | null {
+    this.#isKnown ||= this.#looks.length > reach || nowMs - this.#startMs > patienceMs;
+    const [first, last] = [this.#looks[0], this.#looks.at(-1)];
+    if (!this.#isKnown) return null;
+    return first === undefined || last === undefined ? 0 : workBetween(first, last);
+  }
+}
+
+/** @throws when there is no answer, or none with predictions in it. */
+async function ask(url: string, signal: AbortSignal): Promise<number> {
+  const answer = await fetch(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(pauseMs)]) });
+  const predictions = countPredictions(await answer.text());
+  if (predictions === null) throw new Error(`no model_predictions_total in ${answer.status} from ${url}`);
+  return predictions;
 }
 
 function pause(signal: AbortSignal): Promise<void> {
