@@ -41,6 +41,8 @@ describe('the course of a heating GPU', () => {
       [89, minutes(20)],
       [92, minutes(1)],
     ] as const)
-      expect(heatCourse(half, { kind: 'settles', cause: 'inlet', celsius }, lastsMs).throttles).to.equal(null);
+      expect(heatCourse(half, { kind: 'settles', cause: 'inlet', celsius }, lastsMs).throttles).to.equal(
+        null,
+      );
   });
 });

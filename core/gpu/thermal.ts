@@ -8,6 +8,9 @@ export interface Burden {
   readonly isBraked: boolean;
 }
 
+/** What the everyday load of 5 predictions a second makes of both GPUs; the exporter begins with it. */
+export const everydayDemandRatio = 0.5;
+
 /** How the heat leaves. `settles`: so badly, by warm air (`inlet`) or by too little of it (`fan`), that the GPU comes to rest at that temperature. */
 export type Cooling =
   | { readonly kind: 'normal' }
