@@ -45,6 +45,12 @@ export interface CoursePoint {
  *
  * `hasPast`: the run begins with hours of healthy history of these series. Without it a rate over a longer window than
  * the series are old is not seen through.
+ *
+ * `metric-gone`: a target that lives does not expose one metric, none of its series. `isMarked` says whether Prometheus
+ * knows at the next scrape (the usual case), or not (samples with timestamps of their own, which it just stops getting).
+ *
+ * `frozen-clock`: a gauge that holds the time at which it was last written, in seconds since 1970, is not written any
+ * more; before, it was at least every `writesEveryMs` of lab time.
  */
 export type Signal =
   | {
@@ -92,7 +98,14 @@ export type Signal =
       readonly shareRatio: number;
       readonly isDuration: boolean;
       readonly hasPast?: boolean;
-    });
+    })
+  | (OfSeries & { readonly kind: 'frozen-clock'; readonly writesEveryMs: number })
+  | {
+      readonly kind: 'metric-gone';
+      readonly service: string;
+      readonly metric: string;
+      readonly isMarked: boolean;
+    };
 
 /** The handles through which a fault acts. The engine makes them from the booted stack; faults know nothing else of it. */
 export interface Seams {

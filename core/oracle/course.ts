@@ -50,6 +50,13 @@ export function between({ baseline, pieces }: Course, fromMs: number, toMs: numb
   return [at(fromMs), at(toMs)];
 }
 
+/** Where the course is at an instant after the onset, or before it. */
+export function valueAt(course: Course, atMs: number): number {
+  const piece = course.pieces.find(({ fromMs, toMs }) => fromMs <= atMs && atMs < toMs);
+  if (piece === undefined) return course.baseline;
+  return piece.from + ((piece.to - piece.from) * (atMs - piece.fromMs)) / (piece.toMs - piece.fromMs);
+}
+
 function gaugeCourse(
   { baseline, faultValue, riseMs = 0, fallMs = 0 }: Extract<Signal, { kind: 'gauge' }>,
   lastsMs: number,

@@ -41,3 +41,23 @@ export function holdsWith(
     ends: sumTerms([onset, exactly('fault', lastsMs, 'how long it lasts'), ...ends]),
   };
 }
+
+/** How much longer a scrape of a dead target may take. */
+export function timeoutTerm(setting: Setting): Term {
+  return {
+    name: 'scrape timeout',
+    minMs: 0,
+    maxMs: setting.scrapeTimeoutMs,
+    why: 'a dead target may time out instead of refusing',
+  };
+}
+
+/** How long a program that is started again takes to answer. */
+export function startUpTerm(setting: Setting): Term {
+  return {
+    name: 'start-up',
+    minMs: 0,
+    maxMs: inLabMs(machineWallMs.restart, setting),
+    why: 'wall time until it answers again',
+  };
+}

@@ -20,6 +20,7 @@ export function pastOf({ speed, scenario }: Plan, files: readonly ConfigFile[], 
     series: healthyPastSeries({
       appPerSecond: perSecond('app'),
       mlApiPerSecond: perSecond('ml-api'),
+      endWallMs,
       optional: scenario.with ?? [],
     }).map((series) =>
       series.type === 'counter' ? series : { ...series, lengthMs: recentLengthMs / speed },

@@ -122,7 +122,7 @@ describe('the faults of the GPU exporter', () => {
     for (const fault of [xid, every[1]?.[0], every[2]?.[0]]) {
       if (fault === undefined) throw new Error('there are three');
       const [signal] = faultModule(fault).signals(fault);
-      if (signal === undefined || !('metric' in signal)) throw new Error('it is about one series');
+      if (signal === undefined || !('labels' in signal)) throw new Error('it is about one series');
       await faultModule(fault).inject(fault, seams());
       const text = String((await call(exporter.port, 'GET', '/metrics')).body);
       const line = text

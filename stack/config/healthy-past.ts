@@ -5,6 +5,7 @@ import { everydayDemandRatio, restingCelsius } from '../../core/gpu/thermal.ts';
 import type { PastSeries } from '../../core/history.ts';
 import type { Labels } from '../../core/labels.ts';
 import { type OptionalComponent, unbooted } from '../../core/optional-components.ts';
+import { modelSeries } from './model-past.ts';
 
 /** One endpoint of a service as its metrics name it, and its part in the load. */
 interface PastEndpoint {
@@ -82,20 +83,25 @@ export interface PastLoad {
   /** Requests per wall second; 0 leaves the service idle. */
   readonly appPerSecond: number;
   readonly mlApiPerSecond: number;
+  /** Wall time of the newest sample, in milliseconds since 1970: the model was evaluated then. */
+  readonly endWallMs: number;
   /** Optional components that the stack boots; default none. */
   readonly optional?: readonly OptionalComponent[];
 }
 
 /**
  * The series that this configuration's rules read, as they would look after hours without a fault: requests and their
- * durations with the very labels of the live ones (so that the live counters carry them on), and every target up.
+ * durations with the very labels of the live ones (so that the live counters carry them on), what the model says of
+ * itself, and every target up. A series that MetricsAbsent misses must be here: its target comes up later than Prometheus.
  *
- * @example healthyPast({ endMs, lengthMs, stepMs, series: healthyPastSeries({ appPerSecond: 50, mlApiPerSecond: 5 }) })
+ * @example healthyPastSeries({ appPerSecond: 50, mlApiPerSecond: 5, endWallMs: Date.now() })
  */
-export function healthyPastSeries({ appPerSecond, mlApiPerSecond, optional }: PastLoad): PastSeries[] {
+export function healthyPastSeries(load: PastLoad): PastSeries[] {
+  const { appPerSecond, mlApiPerSecond, endWallMs, optional } = load;
   return [
     ...requestSeries('app', appPerSecond),
     ...requestSeries('ml-api', mlApiPerSecond),
+    ...modelSeries(targetLabels('ml-api'), mlApiPerSecond, endWallMs),
     ...(unbooted(['gpu-exporter'], optional).length === 0 ? gpuSeries() : []),
     ...Object.keys(targetPorts)
       .filter((service) => unbooted([service], optional).length === 0)

@@ -5,6 +5,7 @@ import type { PromqlTree } from '../../labtime/promql.ts';
 import { type AveragedStep, averagedTruth, neverReaches, pastTerm, sampledOf } from '../averaged.ts';
 import { binaryOf, constantOf, operationOf, rateOf } from '../expression.ts';
 import { inLabMs, type Setting } from '../setting.ts';
+import { emptiedWindow, underDeath } from '../staleness.ts';
 import { onlyFault, type Truth } from '../truth.ts';
 import { defineShape, type Scene } from './shape.ts';
 
@@ -14,7 +15,30 @@ interface ErrorRatio {
 }
 
 /** The share of 5xx requests over a window is above a threshold (ratio 0..1). */
-export const errorRatio = defineShape<ErrorRatio>({ kind: 'error-ratio', read, truth });
+export const errorRatio = defineShape<ErrorRatio>({
+  kind: 'error-ratio',
+  read,
+  truth: (condition, scene) =>
+    underDeath(scene, emptiedWindow(condition.windowMs, fewestMs(condition, scene)), (alive) =>
+      truth(condition, alive),
+    ),
+});
+
+/**
+ * How long requests must be counted for a steady ratio to show above the threshold, whole requests as they are: of n
+ * requests at least f·n − 1 failed, and n may be one more than was thought.
+ */
+function fewestMs({ thresholdRatio }: ErrorRatio, { service, faults, setting }: Scene): number {
+  const ratios = faults
+    .flatMap(({ signals }) => signals)
+    .flatMap((s) => (s.kind === 'error-ratio' && s.service === service ? [s.faultRatio] : []));
+  const faultRatio = Math.max(0, ...ratios);
+  const requests = (1 + thresholdRatio) / Math.max(faultRatio - thresholdRatio, Number.EPSILON);
+  const neededMs = inLabMs((1000 * requests) / (setting.ratePerSecond[service] ?? 1), setting);
+  // One interval between two samples is there to the very end.
+  const intervals = Math.ceil(neededMs / setting.scrapeIntervalMs) - 1;
+  return intervals * setting.scrapeIntervalMs;
+}
 
 function read(tree: PromqlTree, node: SyntaxNode): ErrorRatio | undefined {
   const binary = operationOf(tree, node);

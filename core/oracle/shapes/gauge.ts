@@ -3,7 +3,9 @@ import { gaugeSpan } from '../gauges.ts';
 import { comparisonOf, type LinearComparison } from '../linear.ts';
 import { holdsWith, scrapedTerms } from '../scraped.ts';
 import { type Selector, selectorOf } from '../selector.ts';
-import { defineShape } from './shape.ts';
+import { staleAtNextScrape, underDeath } from '../staleness.ts';
+import type { PartTruth } from '../truth.ts';
+import { defineShape, type Scene } from './shape.ts';
 
 /**
  * `data_drift_score{method="psi"} > 0.2`, `used / (used + free) > 0.9`, `100 * (1 - a / b) > 85`, `x == 1`: series as they
@@ -13,18 +15,20 @@ import { defineShape } from './shape.ts';
 export const gauge = defineShape<LinearComparison<Selector>>({
   kind: 'gauge',
   read: (tree, node) => comparisonOf(tree, node, (leaf) => selectorOf(tree, leaf)),
-  truth: (condition, scene) => {
-    const span = gaugeSpan(condition, scene);
-    if ('kind' in span) return span;
-    const { fault, fromMs, toMs } = span;
-    const scraped = scrapedTerms(scene.setting);
-    return holdsWith(
-      fault,
-      [...movedBy(fromMs, 'the gauge needs so long to reach its limit'), ...scraped],
-      [...movedBy(toMs - fault.lastsMs, 'when the gauge is back, seen from the heal'), ...scraped],
-    );
-  },
+  truth: (condition, scene) => underDeath(scene, staleAtNextScrape, (alive) => truth(condition, alive)),
 });
+
+function truth(condition: LinearComparison<Selector>, scene: Scene): PartTruth {
+  const span = gaugeSpan(condition, scene);
+  if ('kind' in span) return span;
+  const { fault, fromMs, toMs } = span;
+  const scraped = scrapedTerms(scene.setting);
+  return holdsWith(
+    fault,
+    [...movedBy(fromMs, 'the gauge needs so long to reach its limit'), ...scraped],
+    [...movedBy(toMs - fault.lastsMs, 'when the gauge is back, seen from the heal'), ...scraped],
+  );
+}
 
 /** A gauge that is not at once where the fault takes it. */
 function movedBy(ms: number, why: string): Term[] {

@@ -1,6 +1,5 @@
 import { constantOf, nameOfSelector, operationOf } from '../expression.ts';
-import { holdsWith, scrapedTerms } from '../scraped.ts';
-import { inLabMs, machineWallMs } from '../setting.ts';
+import { holdsWith, scrapedTerms, startUpTerm, timeoutTerm } from '../scraped.ts';
 import { onlyFault, type Truth } from '../truth.ts';
 import { defineShape, type Scene } from './shape.ts';
 
@@ -28,27 +27,5 @@ function truth({ service, faults, setting }: Scene): Truth {
   );
   if (!('fault' in one)) return one;
   const [scrape, seen] = scrapedTerms(setting);
-  return holdsWith(
-    one.fault,
-    [
-      scrape,
-      {
-        name: 'scrape timeout',
-        minMs: 0,
-        maxMs: setting.scrapeTimeoutMs,
-        why: 'a dead target may time out instead of refusing',
-      },
-      seen,
-    ],
-    [
-      {
-        name: 'start-up',
-        minMs: 0,
-        maxMs: inLabMs(machineWallMs.restart, setting),
-        why: 'wall time until it answers again',
-      },
-      scrape,
-      seen,
-    ],
-  );
+  return holdsWith(one.fault, [scrape, timeoutTerm(setting), seen], [startUpTerm(setting), scrape, seen]);
 }
