@@ -18,10 +18,14 @@ export interface AveragedStep {
   readonly windowMs: number;
   /** The part of the sampled window, 0 to 1, that must lie in the fault before the average passes the limit. */
   readonly share: number;
+  /** Whether what the fault adds is counted from zero: rate() extrapolates that less far than what has long been counted. */
+  readonly isFresh: boolean;
   /** The limit as people read it. */
   readonly limit: string;
   /** How far single events may move the beginning to earlier and to later, and the end to either side. */
   readonly countingMs: { readonly soonerMs: number; readonly laterMs: number; readonly endMs: number };
+  /** How much longer than it lasts the fault may look to a rate over few samples. */
+  readonly overshootMs: number;
   /** Further terms of both ends, and by how much they may lower the average of a burst shorter than the window. */
   readonly more: {
     readonly begins: readonly Term[];
@@ -40,12 +44,12 @@ export function sampledOf(windowMs: number, { scrapeIntervalMs }: Setting): Samp
 
 /** Whether the average cannot get beyond the limit, neither in the fault's time nor by miscounting. */
 export function neverReaches(
-  { fault, windowMs, share, countingMs: { soonerMs, endMs } }: AveragedStep,
+  { fault, windowMs, share, overshootMs, countingMs: { soonerMs, endMs } }: AveragedStep,
   setting: Setting,
 ): boolean {
   const { sampledMs } = sampledOf(windowMs, setting);
   const fillMs = sampledMs * share;
-  return fillMs - soonerMs >= fault.lastsMs || fillMs - endMs >= sampledMs;
+  return fillMs - soonerMs >= fault.lastsMs + overshootMs || fillMs - endMs >= sampledMs;
 }
 
 /**
@@ -54,7 +58,7 @@ export function neverReaches(
  * older than the evaluation; both belong to one lattice, so together they cost one interval and not two.
  */
 export function averagedTruth(step: AveragedStep, setting: Setting): Truth {
-  const { fault, windowMs, share, limit, countingMs, more } = step;
+  const { fault, windowMs, share, isFresh, limit, countingMs, more } = step;
   const { sampledMs, unevenMs } = sampledOf(windowMs, setting);
   const scrapeMs = setting.scrapeIntervalMs;
   const fillMs = sampledMs * share;
@@ -86,9 +90,11 @@ export function averagedTruth(step: AveragedStep, setting: Setting): Truth {
   // A burst that hardly fills its part of the window, or a plateau within the counting error of the threshold: the
   // average may cross the threshold at any time in between, and back. A plateau is as low as the samples alone make it
   // until every series of errors has counted enough to be extrapolated to the border of the window like the requests.
+  const fullMs = isFresh ? windowMs : sampledMs;
+  const longestMs = isFresh || unevenMs === 0 ? fullMs : sampledMs + scrapeMs;
   const barely =
-    fault.lastsMs < windowMs * share + countingMs.laterMs + more.looseMs ||
-    sampledMs - windowMs * share < countingMs.endMs;
+    fault.lastsMs < longestMs * share + countingMs.laterMs + more.looseMs ||
+    sampledMs - fullMs * share < countingMs.endMs;
   // When a scrape moves the average by less than the counting is off at both ends of the window, the average may step
   // back across the threshold. A scrape moves it by `share` where it only makes the window longer.
   const flickers = scrapeMs * Math.min(share, 1 - share) < 2 * countingMs.endMs;

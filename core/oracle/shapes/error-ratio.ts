@@ -96,8 +96,10 @@ function truth({ windowMs, thresholdRatio }: ErrorRatio, { service, faults, sett
     fault,
     windowMs,
     share,
+    isFresh: true,
     limit: `${thresholdRatio}`,
     countingMs,
+    overshootMs: 0,
     more: {
       begins: windowMs > setting.warmUpMs ? [pastTerm(pastMs, share, setting)] : [],
       ends: [],

@@ -7,7 +7,8 @@ import { anyGauge } from '../testing/any-lab.ts';
 import { predictGauge, problemsOfGauge } from '../testing/predict.ts';
 import { episodesOf } from '../testing/simulate.ts';
 import { playGauge, type SimulatedGauge } from '../testing/simulate-gauge.ts';
-import type { PartTruth } from '../truth.ts';
+import type { Truth } from '../truth.ts';
+import { truthOf as whenTrue } from '../when-true.ts';
 
 const setting: Setting = {
   speed: 60,
@@ -27,11 +28,11 @@ const drift: Signal = {
   faultValue: 0.3,
 };
 
-function truthOf(expr: string, ...signals: Signal[]): PartTruth {
+function truthOf(expr: string, ...signals: Signal[]): Truth {
   const condition = readCondition(expr);
   if (condition.kind !== 'gauge') throw new Error(condition.kind);
   const faults = [{ index: 0, atMs: 30_000, lastsMs: 480_000, signals }];
-  return condition.truth({ service: 'ml-api', faults, setting });
+  return whenTrue(condition, 'ml-api', faults, setting);
 }
 
 describe('a gauge beyond its limit', () => {
@@ -56,6 +57,10 @@ describe('a gauge beyond its limit', () => {
     ['without any fault', 'data_drift_score < 0.2', [drift]],
     ['moves model_accuracy', 'model_accuracy < 0.85', [drift]],
     ['another series', 'data_drift_score{method="ks"} > 0.2', [drift]],
+    ['moves model_accuracy', 'data_drift_score > model_accuracy', [drift]],
+    ['not whole', 'data_drift_score == 0.3', [drift]],
+    ['last bit', '3 * data_drift_score > 0.9', [drift]],
+    ['becomes 0', '1 / data_drift_score < 2', [{ ...drift, faultValue: 0 }]],
     ['several series', 'data_drift_score > 0.2', [drift, { ...drift, labels: { method: 'ks' } }]],
     ['may die before', 'data_drift_score > 0.2', [drift, { kind: 'target-down', service: 'ml-api' }]],
   ] as const) {
@@ -70,11 +75,13 @@ describe('a gauge beyond its limit', () => {
   for (const expr of [
     'up == bool 0',
     'a > bool 1',
-    'a{b=~"c"} > 1',
-    'a{b!="c"} > 1',
+    'a{b="\\x41"} > 1',
     'a offset 5m > 1',
-    '1 < a',
-    'a > b',
+    'a * b > 1',
+    'a / b / c > 1',
+    'a ^ 2 > 1',
+    'a % 2 == 0',
+    'sum by (service) (a) > 1',
   ]) {
     it(`${expr} is opaque`, () => {
       expect(readCondition(expr)).to.have.property('kind', 'opaque');
