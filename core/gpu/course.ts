@@ -51,11 +51,15 @@ function follow(fromCelsius: number, burden: Burden, cooling: Cooling, forMs: nu
   for (let afterMs = 0; afterMs < forMs; ) {
     const stepMs = Math.min(longestStepMs, forMs - afterMs);
     const next = heat(celsius, burden, cooling, stepMs);
-    afterMs += stepMs;
-    if (Math.round(next) !== Math.round(celsius)) {
-      points.push({ afterMs, value: Math.round(celsius) }, { afterMs, value: Math.round(next) });
+    /** Within a step the way is as good as straight; a scrape may come in the middle of it. */
+    const at = (limit: number): number => afterMs + (stepMs * (limit - celsius)) / (next - celsius);
+    const way = Math.sign(next - celsius);
+    for (let value = Math.round(celsius); value !== Math.round(next); value += way) {
+      const jumpMs = at(value + way / 2);
+      points.push({ afterMs: jumpMs, value }, { afterMs: jumpMs, value: value + way });
     }
-    if (passesMs === null && isHot(next) !== isHot(celsius)) passesMs = afterMs;
+    if (passesMs === null && isHot(next) !== isHot(celsius)) passesMs = at(a30.maxOperatingCelsius);
+    afterMs += stepMs;
     celsius = next;
   }
   return { points, endCelsius: celsius, passesMs };

@@ -26,11 +26,15 @@ interface Look {
   readonly predictions: number;
 }
 
-/** GPU seconds a second between the first and the last look; a counter that fell has begun anew, and tells nothing yet. */
+/**
+ * GPU seconds a second between the first and the last look. The rate is rounded to whole predictions a second, because a
+ * count over four seconds is one more or less by chance, and the temperature would follow it. A counter that fell has
+ * begun anew, and tells nothing yet.
+ */
 export function workBetween(first: Look, last: Look): number {
   const seconds = (last.atMs - first.atMs) / 1000;
   const predictions = last.predictions - first.predictions;
-  return seconds > 0 && predictions > 0 ? (predictions / seconds) * gpuSecondsPerPrediction : 0;
+  return seconds > 0 && predictions > 0 ? Math.round(predictions / seconds) * gpuSecondsPerPrediction : 0;
 }
 
 export interface InferenceOptions {
