@@ -36,7 +36,8 @@ export interface CoursePoint {
  *
  * `counter`: a counter grows by `baseline`, and during the fault by `faultValue`, per `second` of wall time or per
  * `request` of the scenario's load, in steps of `unit` (default 1). `series` of them are alike (default 1). `bornAtOnset`:
- * the series appears with its first step, so that no rate sees that one.
+ * the series appears with its first step, so that no rate sees that one. `onsetMs`, `healMs`: it begins to grow otherwise
+ * that much later than the onset, and stops that much later than the heal. Lab milliseconds, default 0.
  *
  * `histogram`: every request of the load observes `baseline`; during the fault a share of them, spread evenly, observes
  * `faultValue`. `bounds` are those of the buckets without `+Inf`, ascending. `isDuration`: a request that takes a value
@@ -85,6 +86,8 @@ export type Signal =
       readonly unit?: number;
       readonly series?: number;
       readonly bornAtOnset?: boolean;
+      readonly onsetMs?: number;
+      readonly healMs?: number;
       readonly hasPast?: boolean;
     })
   | (OfSeries & {
@@ -108,6 +111,8 @@ export type Signal =
 export interface Seams {
   /** Base URL of the admin port of one of our own programs, on loopback. @throws FiredrillError when it is not booted. */
   adminUrl(service: string): string;
+  /** What Prometheus scrapes of one of our own programs, on loopback. @throws FiredrillError when it is not booted. */
+  metricsUrl(service: string): string;
   /** Stops the container of a component (SIGKILL) and starts it again. @throws FiredrillError when it is not booted. */
   container(component: string): ContainerSeam;
   /** Lab seconds per wall second of this run. */

@@ -48,7 +48,7 @@ const targets = readdirSync(join(config, 'prometheus/targets')).map((name) => na
 
 /** True when a rule makes that alert: every label that the rule sets has the wanted value, where one is wanted. */
 function isMade({ service: _, ...wanted }: Labels): boolean {
-  return alerts.some((alert) => hasLabels(alert, wanted));
+  return alerts.some((alert) => hasLabels({ ...wanted, ...alert }, wanted));
 }
 
 /** Longest time a scenario may grant, from alerts.md: a page within 8 min, a resolved notice within 12 min. */

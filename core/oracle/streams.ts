@@ -83,7 +83,14 @@ export function streamsOf(growth: Growth, scene: Scene): Streams | Refusal {
   const [streams = []] = summed;
   if (summed.some((other) => !isAlike(other, streams)) || (!isSummed(growth) && !isAlikeWithin(groups)))
     return { kind: 'unknown', why: `the fault moves several series of ${metric}` };
-  return { fault, signal: first.signal, streams };
+  return { fault: asFelt(fault, first.signal), signal: first.signal, streams };
+}
+
+/** The fault as the counter feels it: something that takes its time before it begins, or to end. */
+function asFelt(fault: TimedFault, signal: CountingSignal): TimedFault {
+  if (signal.kind !== 'counter') return fault;
+  const { onsetMs = 0, healMs = 0 } = signal;
+  return { ...fault, atMs: fault.atMs + onsetMs, lastsMs: fault.lastsMs - onsetMs + healMs };
 }
 
 function isSummed({ aggregated }: Growth): boolean {

@@ -118,6 +118,7 @@ async function disturbAndObserve(
   const seams: Seams = {
     speed: plan.speed,
     adminUrl: (service) => stack.adminUrl(service),
+    metricsUrl: (service) => stack.metricsUrl(service),
     container: (component) => stack.container(component),
   };
   const watching = new AbortController();

@@ -4,6 +4,13 @@ import { FiredrillError } from '../../core/errors.ts';
 import type { FaultModule } from '../../core/fault.ts';
 import type { FaultDeclaration } from '../../core/scenario.ts';
 import { errorBurstFault } from './error-burst.ts';
+import { gpuDriverReloadFault, gpuLostFault } from './gpu-absence.ts';
+import { gpuExporterStaleFault } from './gpu-exporter-stale.ts';
+import { gpuEccFault, gpuRowRemapFault } from './gpu-memory-errors.ts';
+import { gpuMemoryLeakFault } from './gpu-memory-leak.ts';
+import { gpuPowerBrakeFault } from './gpu-power-brake.ts';
+import { gpuThermalFault } from './gpu-thermal.ts';
+import { gpuXidFault } from './gpu-xid.ts';
 import { slowAnswersFault } from './slow-answers.ts';
 import { targetHangFault } from './target-hang.ts';
 import { targetKillFault } from './target-kill.ts';
@@ -13,6 +20,15 @@ const modules: readonly FaultModule[] = [
   slowAnswersFault(),
   targetHangFault(),
   targetKillFault(),
+  gpuXidFault(),
+  gpuEccFault(),
+  gpuRowRemapFault(),
+  gpuThermalFault(),
+  gpuPowerBrakeFault(),
+  gpuMemoryLeakFault(),
+  gpuLostFault(),
+  gpuDriverReloadFault(),
+  gpuExporterStaleFault(),
 ];
 const byKind = new Map(modules.map((module) => [module.kind, module]));
 

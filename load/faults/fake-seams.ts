@@ -54,12 +54,21 @@ export class FakeContainer {
 }
 
 /** For tests: the seams of one service and one container. */
-export function fakeSeams(given: { adminUrl?: string; container?: FakeContainer; speed?: number }): Seams {
+export function fakeSeams(given: {
+  adminUrl?: string;
+  metricsUrl?: string;
+  container?: FakeContainer;
+  speed?: number;
+}): Seams {
   return {
     speed: given.speed ?? 60,
     adminUrl(service) {
       if (given.adminUrl === undefined) throw new Error(`${service} is not booted`);
       return given.adminUrl;
+    },
+    metricsUrl(service) {
+      if (given.metricsUrl === undefined) throw new Error(`${service} is not booted`);
+      return given.metricsUrl;
     },
     container(component) {
       if (given.container === undefined) throw new Error(`${component} is not booted`);

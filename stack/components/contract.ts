@@ -39,6 +39,8 @@ export interface Stack extends AsyncDisposable {
   readonly provenance: readonly Provenance[];
   /** Base URL of the admin port of one of our own programs. @throws FiredrillError `NOT_BOOTED`. */
   adminUrl(service: string): string;
+  /** What Prometheus scrapes of one of our own programs, past toxiproxy. @throws FiredrillError `NOT_BOOTED`. */
+  metricsUrl(service: string): string;
   /** @throws FiredrillError `NOT_BOOTED`. */
   container(component: string): ContainerSeam;
   /** Starts traffic in the run's network, as often as wanted. Returns when it runs. */

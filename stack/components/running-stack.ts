@@ -18,6 +18,9 @@ const adminEndpoints = {
   receivers: 'receiversAdmin',
 } as const;
 
+/** Ports of our own programs that serve `/metrics`, by service. */
+const metricsEndpoints = { app: 'app', 'ml-api': 'mlApi', 'gpu-exporter': 'gpuExporter' } as const;
+
 /** The stack after its boot. */
 export class RunningStack implements Stack {
   readonly runId: string;
@@ -54,6 +57,12 @@ export class RunningStack implements Stack {
     const name = adminEndpoints[service as keyof typeof adminEndpoints];
     if (name === undefined) throw notBooted(service, Object.keys(adminEndpoints));
     return this.urls[name];
+  }
+
+  metricsUrl(service: string): string {
+    const name = metricsEndpoints[service as keyof typeof metricsEndpoints];
+    if (name === undefined) throw notBooted(service, Object.keys(metricsEndpoints));
+    return `${this.urls[name]}/metrics`;
   }
 
   container(component: string): ContainerSeam {

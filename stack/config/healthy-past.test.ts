@@ -7,6 +7,7 @@ import { hasLabels } from '../../core/labels.ts';
 import { optionalComponents } from '../../core/optional-components.ts';
 import { readConfigFolder, readConfigUnderTest } from '../../engine/run/config-folder.ts';
 import { appDefaults, startApp } from '../apps/app/app.ts';
+import { gpuExporterDefaults, startGpuExporter } from '../apps/gpu-exporter/gpu-exporter.ts';
 import { mlApiDefaults, startMlApi } from '../apps/ml-api/ml-api.ts';
 import { memoryLogger, testSettings } from '../apps/shared/testing.ts';
 import { healthyPastSeries } from './healthy-past.ts';
@@ -58,6 +59,25 @@ describe('healthyPastSeries', () => {
     const own = pastOf('ml-api', modelMetrics);
     expect(seriesIn(live, modelMetrics)).to.include.members(own);
     expect(own).to.not.be.empty;
+  });
+
+  it('has the series of the GPUs as the exporter serves them from birth on', async () => {
+    const settings = {
+      ...testSettings(gpuExporterDefaults),
+      // Nobody answers there: the GPUs have the work that they had all along.
+      inferenceMetricsUrl: 'http://127.0.0.1:9/metrics',
+    };
+    await using exporter = await startGpuExporter(settings, memoryLogger('gpu-exporter').logger);
+    const live = await (await fetch(`http://127.0.0.1:${exporter.port}/metrics`)).text();
+    const own = series.filter(({ name }) => name.startsWith('DCGM_'));
+    expect(own).to.have.length(12);
+    for (const one of own) {
+      if (one.type !== 'gauge') throw new Error('all of them stand still');
+      const pairs = Object.entries(one.labels).filter(([label]) => !targetLabels.includes(label));
+      expect(live).to.include(
+        `${one.name}{${pairs.map(([label, value]) => `${label}="${value}"`).join()}} ${one.value}\n`,
+      );
+    }
   });
 
   it('carries the target labels of prometheus.yml: job, instance and service', () => {

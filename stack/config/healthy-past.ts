@@ -1,3 +1,7 @@
+import { a30 } from '../../core/gpu/a30.ts';
+import { gpuCount, gpuLabels } from '../../core/gpu/labels.ts';
+import { workingMiB } from '../../core/gpu/memory.ts';
+import { everydayDemandRatio, restingCelsius } from '../../core/gpu/thermal.ts';
 import type { PastSeries } from '../../core/history.ts';
 import { durationBucketsSeconds } from '../../core/http-metrics.ts';
 import type { Labels } from '../../core/labels.ts';
@@ -96,10 +100,37 @@ export function healthyPastSeries(load: PastLoad): PastSeries[] {
     ...requestSeries('app', appPerSecond),
     ...requestSeries('ml-api', mlApiPerSecond),
     ...modelSeries(targetLabels('ml-api'), mlApiPerSecond, endWallMs),
+    ...(unbooted(['gpu-exporter'], optional).length === 0 ? gpuSeries() : []),
     ...Object.keys(targetPorts)
       .filter((service) => unbooted([service], optional).length === 0)
       .map((service): PastSeries => ({ type: 'gauge', name: 'up', labels: targetLabels(service), value: 1 })),
   ];
+}
+
+/**
+ * The series of the GPUs that rules read, as the exporter serves them in its first moment: a rule on their absence sees a
+ * target that was up for long, and must find them there as well.
+ */
+function gpuSeries(): PastSeries[] {
+  const usedMiB = Math.round(workingMiB(everydayDemandRatio));
+  const values = {
+    GPU_TEMP: Math.round(restingCelsius({ demandRatio: everydayDemandRatio, isBraked: false })),
+    FB_USED: usedMiB,
+    FB_FREE: a30.memoryMiB - usedMiB,
+    ECC_DBE_VOL_TOTAL: 0,
+    ROW_REMAP_FAILURE: 0,
+    THERMAL_VIOLATION: 0,
+  };
+  return Array.from({ length: gpuCount }, (_, gpu) =>
+    Object.entries(values).map(
+      ([field, value]): PastSeries => ({
+        type: 'gauge',
+        name: `DCGM_FI_DEV_${field}`,
+        labels: { ...targetLabels('gpu-exporter'), ...gpuLabels(gpu) },
+        value,
+      }),
+    ),
+  ).flat();
 }
 
 function targetLabels(service: string): Labels {

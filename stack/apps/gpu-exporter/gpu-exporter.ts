@@ -1,4 +1,5 @@
 import fastify from 'fastify';
+import { everydayDemandRatio } from '../../../core/gpu/thermal.ts';
 import { createAdmin } from '../shared/admin.ts';
 import { FaultBoard } from '../shared/fault-board.ts';
 import { listen } from '../shared/listen.ts';
@@ -6,6 +7,10 @@ import type { Logger } from '../shared/logger.ts';
 import { ServedCounter } from '../shared/served.ts';
 import type { StartedService } from '../shared/service.ts';
 import { defaultSettings, type Settings } from '../shared/settings.ts';
+import { render } from './exposition.ts';
+import { Fleet } from './fleet.ts';
+import { followInference } from './inference.ts';
+import { driverKnob, staleKnob } from './knobs/exporter-knobs.ts';
 
 export interface GpuExporterSettings extends Settings {
   /** Where the ML API serves its metrics; null leaves the GPUs without work. */
@@ -18,18 +23,38 @@ export const gpuExporterDefaults: GpuExporterSettings = {
   inferenceMetricsUrl: null,
 };
 
-/** Starts the exporter: `/metrics` and `/health` on one port, the admin API on another. */
+const contentType = 'text/plain; version=0.0.4; charset=utf-8';
+
+/**
+ * Starts the exporter: `/metrics` and `/health` on one port, the admin API on another. What a knob changes holds from the
+ * next scrape on; an exporter that goes stale keeps what it would have served at that moment.
+ */
 export async function startGpuExporter(
   settings: GpuExporterSettings,
-  _logger: Logger,
+  logger: Logger,
 ): Promise<StartedService> {
+  const { inferenceMetricsUrl: url } = settings;
+  const fleet = new Fleet(() => performance.now() * settings.speed, url === null ? 0 : everydayDemandRatio);
+  const exposition = () => render(fleet.read(), settings.speed);
+  const served = new ServedCounter();
+  let stale: string | undefined;
+  const board = new FaultBoard([...fleet.knobs, driverKnob, staleKnob], (atWallMs) => {
+    fleet.obey(board);
+    stale = board.settingOf(staleKnob) === undefined ? undefined : (stale ?? exposition());
+    served.restart(atWallMs);
+  });
   const server = fastify({ forceCloseConnections: true });
-  const board = new FaultBoard([]);
-  const admin = createAdmin(board, new ServedCounter());
+  const admin = createAdmin(board, served);
   server.get('/health', () => ({ status: 'healthy', service: settings.service }));
-  server.get('/metrics', (_request, reply) => reply.type('text/plain; version=0.0.4').send(''));
+  server.get('/metrics', (_request, reply) => {
+    const finish = served.begin();
+    finish(200);
+    return reply.type(contentType).send(stale ?? exposition());
+  });
+  const inference =
+    url === null ? undefined : followInference({ url, logger, onWork: (work) => fleet.setWork(work) });
   const close = async () => {
-    await Promise.all([server.close(), admin.close()]);
+    await Promise.all([server.close(), admin.close(), inference?.close()]);
   };
   try {
     const port = await listen(server, settings.host, settings.port);
