@@ -44,21 +44,12 @@ const integrationSchema = z.array(z.looseObject({ send_resolved: z.boolean().opt
 /**
  * Reads integrations, `send_resolved` and `resolve_timeout` from alertmanager.yml.
  *
- * @throws FiredrillError `CONFIG_SYNTAX` for text that Alertmanager could not read either; `NOT_MODELLED` for a route with
- *   time intervals, which this model does not know.
+ * @throws FiredrillError `CONFIG_SYNTAX` for text that Alertmanager could not read either.
  */
 export function readDeliverySettings(file: {
   readonly path: string;
   readonly text: string;
 }): DeliverySettings {
-  const place = { location: { file: file.path } };
-  if (/^\s*-?\s*(mute|active)_time_intervals\s*:/m.test(file.text)) {
-    const sentence = 'the Alertmanager model does not know time intervals';
-    throw new FiredrillError('usage', 'NOT_MODELLED', sentence, {
-      want: 'routes without mute_time_intervals and active_time_intervals',
-      ...place,
-    });
-  }
   try {
     const { global, receivers } = fileSchema.parse(parse(file.text));
     return {
@@ -67,7 +58,7 @@ export function readDeliverySettings(file: {
     };
   } catch (cause) {
     throw new FiredrillError('usage', 'CONFIG_SYNTAX', 'the Alertmanager configuration cannot be read', {
-      ...place,
+      location: { file: file.path },
       cause,
     });
   }

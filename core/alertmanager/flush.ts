@@ -29,6 +29,10 @@ function tell(world: World, group: Group, terms: readonly BatchTerm[], isAtOnce:
   const window = sumOf(terms);
   considerEdges(world, group, window, isAtOnce);
   const told = [...group.alerts.values()];
+  world.slack.consider(
+    world.routeTimes.toChangeMs(group.route, window),
+    `a flush at ${atMs} ms and the begin or end of a time interval`,
+  );
   const heard = told.filter((alert) => !isMuted(world, group, alert));
   const keysWhere = (resolved: boolean) =>
     new Set(heard.filter((alert) => isResolved(alert, atMs) === resolved).map(({ key }) => key));
@@ -50,7 +54,11 @@ function tell(world: World, group: Group, terms: readonly BatchTerm[], isAtOnce:
 
 function isMuted(world: World, group: Group, { labels }: Alert): boolean {
   const atMs = world.agenda.nowMs;
-  const by: MutedBy | undefined = world.inhibitor.muting(labels, atMs) ?? world.silences.muting(labels, atMs);
+  // In the order in which Alertmanager asks (PipelineBuilder of notify.go).
+  const by: MutedBy | undefined =
+    world.inhibitor.muting(labels, atMs) ??
+    world.routeTimes.muting(group.route, atMs) ??
+    world.silences.muting(labels, atMs);
   if (by === undefined) return false;
   world.mutes.push({ atMs, receiver: group.route.receiver, groupLabels: group.labels, alert: labels, by });
   return true;

@@ -17,20 +17,24 @@ export interface PredictOptions {
   readonly startedAtMs?: number;
   /** Lab seconds per wall second; default 1. Sweeps, back-off and the shortest timeout go by wall time at any speed. */
   readonly speed?: number;
+  /** Wall time of the schedule's zero, in epoch milliseconds. Needed where a route has time intervals: they follow it. */
+  readonly epochMs?: number;
 }
 
 /**
  * What Alertmanager 0.26, alone and without peers, sends for a schedule of events. Programs and networks take no time in
  * it: a real batch comes a little later. What happens at the very same instant as a flush is put before it; `slackMs`
  * tells whether that mattered.
+ *
+ * @throws FiredrillError `EPOCH_UNKNOWN` where a route has time intervals and `epochMs` is not told.
  */
 export function predict(
   config: AlertmanagerConfig,
   settings: DeliverySettings,
   schedule: readonly ScheduleEvent[],
-  { untilMs, startedAtMs = 0, speed = 1 }: PredictOptions,
+  { untilMs, startedAtMs = 0, speed = 1, epochMs }: PredictOptions,
 ): Prediction {
-  const world = newWorld(config, settings, schedule, speed);
+  const world = newWorld(config, settings, schedule, speed, epochMs);
   const model = new AlertmanagerModel(config, world, startedAtMs);
   for (const event of schedule) world.agenda.add(event.atMs, () => model.take(event));
   world.agenda.run(untilMs);

@@ -5,6 +5,7 @@ import type { DeliverySettings } from './delivery-settings.ts';
 import { Inhibitor, Silences } from './muting.ts';
 import type { LogEntry } from './needs-update.ts';
 import type { Batch, LostBatch, Mute } from './prediction.ts';
+import { RouteTimes } from './route-times.ts';
 import type { ScheduleEvent } from './schedule.ts';
 import { Slack } from './slack.ts';
 
@@ -27,6 +28,7 @@ export interface World {
   readonly answers: Answers;
   readonly silences: Silences;
   readonly inhibitor: Inhibitor;
+  readonly routeTimes: RouteTimes;
   /** By group, receiver and integration. */
   readonly log: Map<string, Logged>;
   /** Instants at which something other than a group's own alerts changes. */
@@ -41,6 +43,7 @@ export function newWorld(
   settings: DeliverySettings,
   schedule: readonly ScheduleEvent[],
   speed: number,
+  epochMs: number | undefined,
 ): World {
   return {
     settings,
@@ -50,6 +53,7 @@ export function newWorld(
     answers: new Answers(),
     silences: new Silences(),
     inhibitor: new Inhibitor(config.inhibitRules),
+    routeTimes: new RouteTimes(config, epochMs, speed),
     log: new Map(),
     edges: schedule.flatMap(edgesOf),
     batches: [],
