@@ -53,7 +53,7 @@ const days = fc.oneof(
 );
 const years = fc.integer({ min: 2018, max: 2025 });
 
-/** One end or two; two of them are mostly in order, by the given places. */
+/** One end or two; two of them in order, by the given places. */
 function ranges<Value>(ends: fc.Arbitrary<Value>, placeOf: (end: Value) => number): fc.Arbitrary<string> {
   return fc.oneof(
     { weight: 3, arbitrary: ends.map(String) },
@@ -63,13 +63,17 @@ function ranges<Value>(ends: fc.Arbitrary<Value>, placeOf: (end: Value) => numbe
         .tuple(ends, ends)
         .map((pair) => pair.toSorted((a, b) => placeOf(a) - placeOf(b)).join(':')),
     },
-    { weight: 1, arbitrary: fc.tuple(ends, ends).map((pair) => pair.join(':')) },
   );
 }
 
 const weekdays = ranges(fc.constantFrom(...weekdayNames), (name) => weekdayNames.indexOf(name));
 const months = ranges(fc.constantFrom(...monthNames), (name) => monthNames.indexOf(name) % 9);
-const daysOfMonth = ranges(days, (day) => (day < 0 ? day + 32 : day));
+const inOrder = (day: number): number => (day < 0 ? day + 32 : day);
+const daysOfMonth = fc.oneof(
+  ranges(fc.integer({ min: 1, max: 28 }), inOrder),
+  ranges(fc.integer({ min: -27, max: -1 }), inOrder),
+  ranges(days, inOrder),
+);
 const brokenRanges = fc.constantFrom(
   '',
   'x',
@@ -164,23 +168,38 @@ export const brokenIntervalTexts: fc.Arbitrary<string> = fc
   .map(([one, surprise]) => flowMap({ ...one, ...surprise }));
 
 const anyIntervals = fc.oneof(
-  { weight: 2, arbitrary: intervalTexts },
+  { weight: 7, arbitrary: intervalTexts },
   { weight: 1, arbitrary: brokenIntervalTexts },
 );
-const definitions = fc
-  .record({
-    name: fc.constantFrom('nights', 'nights', 'weekends', '7', "''"),
-    intervals: fc.array(anyIntervals, { maxLength: 2 }),
-  })
-  .map(({ name, intervals }) => `{ name: ${name}, time_intervals: [${intervals.join(', ')}] }`);
-const definitionLists = fc.array(definitions, { maxLength: 2 }).map((all) => `[${all.join(', ')}]`);
+const definitions = (usual: string): fc.Arbitrary<string> =>
+  fc
+    .record({
+      name: fc.oneof(
+        { weight: 9, arbitrary: fc.constant(usual) },
+        { weight: 1, arbitrary: fc.constantFrom('nights', '7', "''") },
+      ),
+      intervals: fc.array(anyIntervals, { maxLength: 2 }),
+    })
+    .map(({ name, intervals }) => `[{ name: ${name}, time_intervals: [${intervals.join(', ')}] }]`);
 const uses = fc
-  .array(fc.constantFrom('nights', 'nights', 'weekends', '7'), { maxLength: 2 })
+  .array(
+    fc.oneof(
+      { weight: 9, arbitrary: fc.constantFrom('nights', 'weekends') },
+      { weight: 1, arbitrary: fc.constant('7') },
+    ),
+    { maxLength: 2 },
+  )
   .map((names) => `[${names.join(', ')}]`);
 
 /** A configuration with time intervals, and a route that uses them: read or refused. */
 export const timeIntervalQuestions: fc.Arbitrary<RoutingQuestion> = fc
-  .record({ old: definitionLists, today: definitionLists, mute: uses, active: uses, atRoot: uses })
+  .record({
+    old: definitions('nights'),
+    today: definitions('weekends'),
+    mute: uses,
+    active: uses,
+    atRoot: uses,
+  })
   .map(({ old, today, mute, active, atRoot }) => ({
     labels: { a: 'b' },
     config: `route:
