@@ -1,0 +1,125 @@
+import type { AlertmanagerConfig } from '../config/alertmanager.ts';
+import { ClusterPeer, type ClusterTimes } from './cluster-peer.ts';
+import type { ClusterEvent } from './cluster-schedule.ts';
+import { ClusterViews } from './cluster-views.ts';
+import type { DeliverySettings } from './delivery-settings.ts';
+import { AlertmanagerModel } from './model.ts';
+import type { PredictOptions } from './predict.ts';
+import type { Batch, LostBatch, Mute } from './prediction.ts';
+import { edgesOf, type ScheduleEvent } from './schedule.ts';
+import type { Window } from './slack.ts';
+import { newShared, newWorld, type World } from './world.ts';
+
+export interface ClusterOptions extends PredictOptions {
+  readonly peers: number;
+  /** `--cluster.peer-timeout`; 15 s by default. */
+  readonly peerTimeoutMs?: number;
+  /** `--cluster.gossip-interval`: what one peer knows the others know at most this much later; 200 ms by default. */
+  readonly gossipIntervalMs?: number;
+}
+
+/** What one peer did. */
+type Of<Thing> = Thing & { readonly peer: number };
+
+export interface ClusterPrediction {
+  /** By arrival. */
+  readonly batches: readonly Of<Batch>[];
+  readonly mutes: readonly Of<Mute>[];
+  readonly lost: readonly Of<LostBatch>[];
+  /** As of one Alertmanager alone; 0 also where gossip and a decision cross. */
+  readonly slackMs: number;
+  readonly closest: string;
+}
+
+/**
+ * What a cluster of Alertmanagers 0.26 sends. Each groups, mutes and flushes by itself; before it sends, it waits
+ * `position × peer_timeout`, and then leaves out what another one has told in the meantime. Peers that cannot hear of each
+ * other all send. The cluster has settled when the schedule begins.
+ *
+ * @throws FiredrillError as `predict`
+ */
+export function predictCluster(
+  config: AlertmanagerConfig,
+  settings: DeliverySettings,
+  schedule: readonly ClusterEvent[],
+  options: ClusterOptions,
+): ClusterPrediction {
+  const {
+    untilMs,
+    startedAtMs = 0,
+    speed = 1,
+    epochMs,
+    peers,
+    peerTimeoutMs = 15_000,
+    gossipIntervalMs = 200,
+  } = options;
+  const times: ClusterTimes = { peerTimeoutMs, gossipIntervalMs };
+  const shared = newShared();
+  const views = new ClusterViews(peers, schedule, shared.slack);
+  const all: ClusterPeer[] = Array.from(
+    { length: peers },
+    (_, place) => new ClusterPeer(place, times, views, shared, () => all),
+  );
+  const worlds = all.map((peering, place) => {
+    const edges = schedule.flatMap((event) => edgesAt(place, event, gossipIntervalMs));
+    const world = newWorld(config, { settings, speed, epochMs, edges, shared, peering });
+    peering.live(world);
+    return world;
+  });
+  const models = worlds.map((world) => new AlertmanagerModel(config, world, startedAtMs));
+  for (const event of schedule) planEvent(event, models, all, shared.agenda);
+  shared.agenda.run(untilMs);
+  const gather = <Thing>(listOf: (world: World) => readonly Thing[]): Of<Thing>[] =>
+    worlds.flatMap((world, peer) => listOf(world).map((thing) => ({ ...thing, peer })));
+  return {
+    batches: gather(({ batches }) => batches).sort((a, b) => a.earliestMs - b.earliestMs),
+    mutes: gather(({ mutes }) => mutes).sort((a, b) => a.atMs - b.atMs),
+    lost: gather(({ lost }) => lost),
+    slackMs: shared.slack.slackMs,
+    closest: shared.slack.closest,
+  };
+}
+
+function planEvent(
+  event: ClusterEvent,
+  models: readonly AlertmanagerModel[],
+  all: readonly ClusterPeer[],
+  agenda: World['agenda'],
+): void {
+  const plan = (peer: number, one: ScheduleEvent): void => {
+    agenda.add(one.atMs, () => models[peer]?.take(one));
+  };
+  switch (event.kind) {
+    case 'push':
+      for (const peer of event.peer === undefined ? models.keys() : [event.peer]) plan(peer, event);
+      break;
+    case 'silence':
+    case 'expire-silence':
+    case 'receiver':
+      plan(event.peer ?? 0, event);
+      break;
+    case 'death':
+      plan(event.peer, {
+        kind: 'restart',
+        atMs: event.atMs,
+        upAtMs: Number.POSITIVE_INFINITY,
+        graceful: false,
+      });
+      break;
+    case 'partition': {
+      const window = { earliestMs: event.atMs, latestMs: event.noticedAtMs };
+      agenda.add(event.noticedAtMs, () => {
+        for (const one of all) for (const other of all) if (one !== other) one.meet(other, window);
+      });
+    }
+  }
+}
+
+/** When a peer's own flushes would go another way: a silence of another peer comes with the gossip. */
+function edgesAt(place: number, event: ClusterEvent, gossipIntervalMs: number): Window[] {
+  if (event.kind === 'partition' || event.kind === 'death') return [];
+  const edges = edgesOf(event);
+  const isFromAfar = event.kind.endsWith('silence') && (event.peer ?? 0) !== place;
+  const arrival = { earliestMs: event.atMs, latestMs: event.atMs + gossipIntervalMs };
+  return isFromAfar ? [...edges, arrival] : edges;
+}
