@@ -8,7 +8,7 @@ import type { Shared, World } from './world.ts';
 /** How the peers of a cluster are set up; all in milliseconds. */
 export interface ClusterTimes {
   readonly peerTimeoutMs: number;
-  readonly gossipIntervalMs: number;
+  readonly gossipMs: number;
 }
 
 /** An entry on its way to a peer: some time in its window it is there. */
@@ -72,7 +72,7 @@ export class ClusterPeer implements Peering {
   }
 
   logged(logKey: string, entry: Logged, { earliestMs, latestMs }: Window): void {
-    const arrival = { earliestMs, latestMs: latestMs + this.#times.gossipIntervalMs };
+    const arrival = { earliestMs, latestMs: latestMs + this.#times.gossipMs };
     this.#tellOthers(arrival, (peer) => {
       peer.#expect(logKey, entry, arrival);
       return () => peer.#mergeLog(logKey, entry);
@@ -81,7 +81,7 @@ export class ClusterPeer implements Peering {
 
   silenced(silence: Silence): void {
     const nowMs = this.#shared.agenda.nowMs;
-    const arrival = { earliestMs: nowMs, latestMs: nowMs + this.#times.gossipIntervalMs };
+    const arrival = { earliestMs: nowMs, latestMs: nowMs + this.#times.gossipMs };
     this.#tellOthers(arrival, (peer) => () => peer.#world?.silences.merge([silence]));
   }
 
@@ -104,7 +104,7 @@ export class ClusterPeer implements Peering {
       const reaches = () => this.#views.areConnected(this.#place, peer.#place, agenda.nowMs);
       if (!reaches()) continue;
       const hear = prepare(peer);
-      agenda.add(agenda.nowMs + this.#times.gossipIntervalMs, () => {
+      agenda.add(agenda.nowMs + this.#times.gossipMs, () => {
         if (reaches()) hear();
       });
     }

@@ -30,7 +30,7 @@ function run(
   { file = config(), ...options }: Partial<ClusterOptions> & { file?: ReturnType<typeof config> } = {},
 ) {
   return predictCluster(readAlertmanager(file), readDeliverySettings(file), events, {
-    ...{ peers: 3, untilMs: 40_000, peerTimeoutMs: 2000, gossipIntervalMs: 200 },
+    ...{ peers: 3, untilMs: 40_000, peerTimeoutMs: 2000, gossipMs: 200 },
     ...options,
   });
 }

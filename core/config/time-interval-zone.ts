@@ -41,10 +41,23 @@ export function isLocation(location: string): boolean {
   }
 }
 
-/** Milliseconds that the clocks of a place are ahead of UTC. */
+const minuteMs = 60_000;
+const offsets = new Map<string, number>();
+/** So many minutes of so many places are remembered. */
+const offsetsMost = 10_000;
+
+/** Milliseconds that the clocks of a place are ahead of UTC. Clocks change with a minute, so each minute is asked for once. */
 function offsetMs(wallMs: number, location: string): number {
   if (isUtc(location)) return 0;
-  const secondMs = Math.floor(wallMs / 1000) * 1000;
+  const minute = Math.floor(wallMs / minuteMs);
+  const key = `${minute} ${location}`;
+  const offset = offsets.get(key) ?? askOffsetMs(minute * minuteMs, location);
+  if (offsets.size >= offsetsMost) offsets.clear();
+  offsets.set(key, offset);
+  return offset;
+}
+
+function askOffsetMs(secondMs: number, location: string): number {
   const parts = formatFor(location).formatToParts(secondMs);
   const part = (type: Intl.DateTimeFormatPartTypes): number =>
     Number(parts.find((one) => one.type === type)?.value);
