@@ -18,6 +18,8 @@ export interface Flush extends Flushed {
   readonly atMs: number;
   /** What it waited for its peers; 0 for the first of them. */
   readonly waitMs: number;
+  /** How far that was from being another wait. */
+  readonly waitDoubtMs: number;
   readonly terms: readonly BatchTerm[];
 }
 

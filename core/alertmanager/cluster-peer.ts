@@ -57,8 +57,11 @@ export class ClusterPeer implements Peering {
   }
 
   placeAt(window: Window): Place {
-    const position = this.#views.position(this.#place, window, this.#shared.agenda.nowMs);
-    return { position, peerTimeoutMs: this.#times.peerTimeoutMs };
+    return {
+      position: this.#views.position(this.#place, this.#shared.agenda.nowMs),
+      peerTimeoutMs: this.#times.peerTimeoutMs,
+      doubtMs: this.#views.toChangeMs(this.#place, window),
+    };
   }
 
   decided(logKey: string, window: Window, sends: Decision['sends']): void {

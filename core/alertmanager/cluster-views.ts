@@ -13,7 +13,7 @@ interface Change {
 
 /** Who sees whom at which time. */
 export class ClusterViews {
-  readonly changes: readonly Change[];
+  readonly #changes: readonly Change[];
   readonly #first: Sides;
   readonly #slack: Slack;
 
@@ -23,7 +23,7 @@ export class ClusterViews {
     let before: Sides = [all];
     this.#first = before;
     this.#slack = slack;
-    this.changes = events.flatMap((event) => {
+    this.#changes = events.flatMap((event) => {
       if (event.kind !== 'partition' && event.kind !== 'death') return [];
       if (event.kind === 'death') dead.add(event.peer);
       const sides = event.kind === 'partition' ? event.sides : before;
@@ -34,24 +34,28 @@ export class ClusterViews {
     });
   }
 
-  /** How many peers of its side come before a peer. One that takes its place while that changes may take either. */
-  position(peer: number, window: Window, nowMs: number): number {
-    for (const change of this.changes) {
-      if (positionIn(change.before, peer) !== positionIn(change.after, peer))
-        this.#slack.consider(gap(window, change.window), `a flush and what peer ${peer} sees of the others`);
-    }
+  /** How many peers of its side come before a peer. */
+  position(peer: number, nowMs: number): number {
     return positionIn(this.#noticedBy(nowMs), peer);
+  }
+
+  /** How far a window is from a change of that: one that takes its place meanwhile may take either. */
+  toChangeMs(peer: number, window: Window): number {
+    const changes = this.#changes.filter(
+      ({ before, after }) => positionIn(before, peer) !== positionIn(after, peer),
+    );
+    return Math.min(...changes.map((change) => gap(window, change.window)));
   }
 
   /** True when what one peer says reaches the other: nothing parts them, and both know that. */
   areConnected(one: number, other: number, nowMs: number): boolean {
-    const begun = this.changes.findLast(({ window }) => window.earliestMs <= nowMs)?.after ?? this.#first;
+    const begun = this.#changes.findLast(({ window }) => window.earliestMs <= nowMs)?.after ?? this.#first;
     return [begun, this.#noticedBy(nowMs)].every((sides) => areTogether(sides, one, other));
   }
 
   /** What is said in a window while two peers lose or find each other may be heard or not. */
   considerConnection(one: number, other: number, window: Window): void {
-    for (const change of this.changes) {
+    for (const change of this.#changes) {
       if (areTogether(change.before, one, other) !== areTogether(change.after, one, other))
         this.#slack.consider(
           gap(window, change.window),
@@ -61,7 +65,7 @@ export class ClusterViews {
   }
 
   #noticedBy(nowMs: number): Sides {
-    return this.changes.findLast(({ window }) => window.latestMs <= nowMs)?.after ?? this.#first;
+    return this.#changes.findLast(({ window }) => window.latestMs <= nowMs)?.after ?? this.#first;
   }
 }
 

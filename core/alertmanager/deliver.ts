@@ -10,16 +10,19 @@ import type { World } from './world.ts';
  * first, `position × peer_timeout`, for those before it to do that.
  */
 export function deliver(world: World, flush: Flush, integration: Integration, ended: Ended): void {
-  const { position = 0, peerTimeoutMs = 0 } = world.peering?.placeAt(sumOf(flush.terms)) ?? {};
-  const waitMs = position * peerTimeoutMs;
-  if (waitMs === 0) decide(world, flush, integration, ended);
-  else {
-    const wait = term(`position ${position} × peer_timeout`, waitMs);
-    const later = { ...flush, terms: [...flush.terms, wait], waitMs };
-    world.agenda.add(world.agenda.nowMs + waitMs, () => {
-      if (!flush.group.isGone) decide(world, later, integration, ended);
-    });
+  if (world.peering === undefined) {
+    decide(world, flush, integration, ended);
+    return;
   }
+  const { position, peerTimeoutMs, doubtMs: waitDoubtMs } = world.peering.placeAt(sumOf(flush.terms));
+  const waitMs = position * peerTimeoutMs;
+  const wait = waitMs === 0 ? [] : [term(`position ${position} × peer_timeout`, waitMs)];
+  const waited = { ...flush, terms: [...flush.terms, ...wait], waitMs, waitDoubtMs };
+  if (waitMs === 0) decide(world, waited, integration, ended);
+  else
+    world.agenda.add(world.agenda.nowMs + waitMs, () => {
+      if (!flush.group.isGone) decide(world, waited, integration, ended);
+    });
 }
 
 function decide(world: World, flush: Flush, integration: Integration, ended: Ended): void {
@@ -40,6 +43,9 @@ function decide(world: World, flush: Flush, integration: Integration, ended: End
     const uncertainMs = (entry?.uncertainMs ?? 0) + window.latestMs - window.earliestMs;
     world.slack.consider(Math.abs(overdueMs) - uncertainMs, `a repeat ${overdueMs} ms past its interval`);
   }
+  // Where nobody has told yet, or a peer has while this one waited, another wait leads elsewhere.
+  if (reason !== undefined || (entry !== undefined && entry.atMs >= flush.atMs))
+    world.slack.consider(flush.waitDoubtMs, `a flush at ${flush.atMs} ms and what it sees of its peers`);
   if (reason === undefined) {
     ended(true, window);
     return;

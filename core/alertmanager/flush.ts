@@ -49,7 +49,12 @@ function tell(world: World, group: Group, terms: readonly BatchTerm[], isAtOnce:
     if (waiting === 0) finish(world, group, { atMs, window, end, isDone, told });
   };
   for (const integration of integrations)
-    deliver(world, { group, heard, atMs, waitMs: 0, terms, firing, resolved }, integration, ended);
+    deliver(
+      world,
+      { group, heard, atMs, waitMs: 0, waitDoubtMs: Number.POSITIVE_INFINITY, terms, firing, resolved },
+      integration,
+      ended,
+    );
   if (integrations.length === 0) finish(world, group, { atMs, window, end, isDone, told });
 }
 

@@ -7,6 +7,8 @@ export interface Place {
   /** 0 for the one that sends first. */
   readonly position: number;
   readonly peerTimeoutMs: number;
+  /** How far it is from being another one; negative while who sees whom changes. */
+  readonly doubtMs: number;
 }
 
 /** What an Alertmanager has to do with its peers. */

@@ -10,8 +10,10 @@ import { edgesOf, type ScheduleEvent } from './schedule.ts';
 import type { Window } from './slack.ts';
 import { newShared, newWorld, type World } from './world.ts';
 
-export interface ClusterOptions extends PredictOptions {
+export interface ClusterOptions extends Omit<PredictOptions, 'startedAtMs'> {
   readonly peers: number;
+  /** When each of them began to run; 0 by default. */
+  readonly startedAtMs?: readonly number[];
   /** `--cluster.peer-timeout`; 15 s by default. */
   readonly peerTimeoutMs?: number;
   /**
@@ -50,7 +52,7 @@ export function predictCluster(
 ): ClusterPrediction {
   const {
     untilMs,
-    startedAtMs = 0,
+    startedAtMs = [],
     speed = 1,
     epochMs,
     peers,
@@ -70,7 +72,7 @@ export function predictCluster(
     peering.live(world);
     return world;
   });
-  const models = worlds.map((world) => new AlertmanagerModel(config, world, startedAtMs));
+  const models = worlds.map((world, place) => new AlertmanagerModel(config, world, startedAtMs[place] ?? 0));
   for (const event of schedule) planEvent(event, models, all, shared.agenda);
   shared.agenda.run(untilMs);
   const gather = <Thing>(listOf: (world: World) => readonly Thing[]): Of<Thing>[] =>

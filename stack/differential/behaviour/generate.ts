@@ -95,7 +95,7 @@ const events = (id: string): fc.Arbitrary<CaseEvent[]> =>
   fc
     .tuple(
       fc.array(push(id), { minLength: 4, maxLength: 14 }),
-      fc.array(silence(id), { maxLength: 3 }),
+      fc.array(silence(id), { maxLength: 5 }),
       fc.array(expire(id), { maxLength: 4 }),
       fc.array(failure(id), { maxLength: 2 }),
     )

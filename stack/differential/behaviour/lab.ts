@@ -26,8 +26,8 @@ export interface Lab {
   /** What the peers of a cluster call themselves in what they send, in that order; empty for one alone. */
   readonly peerUrls: readonly string[];
   readonly sinkAdminUrl: string;
-  /** When Alertmanager began to run, in epoch milliseconds. */
-  startedAtWallMs(): Promise<number>;
+  /** When each of them began to run, in epoch milliseconds. */
+  startedAtWallMs(): Promise<readonly number[]>;
   /** Every webhook so far, in the order of arrival. */
   requests(): Promise<RequestRecord[]>;
 }
@@ -74,8 +74,8 @@ export class AlertmanagerLab implements Lab, AsyncDisposable {
     return this.#receivers.url(9000);
   }
 
-  startedAtWallMs(): Promise<number> {
-    return startedAtWallMs(this.#alertmanager.url(9093));
+  async startedAtWallMs(): Promise<[number]> {
+    return [await startedAtWallMs(this.#alertmanager.url(9093))];
   }
 
   /**

@@ -8,6 +8,9 @@ import type { Lab } from './lab.ts';
 /** From the call to the first event, in milliseconds: all timers are set by then. */
 const leadMs = 300;
 
+/** A silence that ends so soon after it is made, in milliseconds, may be over before Alertmanager reads it. */
+const tooLateMs = 200;
+
 /** After the last case's end, for batches that are on their way. */
 const trailMs = 400;
 
@@ -16,9 +19,9 @@ export interface Played {
   readonly one: Case;
   /** Wall time of the case's 0, in epoch milliseconds. */
   readonly zeroWallMs: number;
-  /** When its Alertmanager began to run, on the case's clock. */
-  readonly startedAtMs: number;
-  /** The longest that a request took: an event counts as the middle of its request. */
+  /** When each of its Alertmanagers began to run, on the case's clock. */
+  readonly startedAtMs: readonly number[];
+  /** The longest that a request took, Infinity where one came too late: an event counts as the middle of its request. */
   readonly longestRequestMs: number;
   /** What the peers of a cluster call themselves in what they send, in the order of their names; empty for one alone. */
   readonly peerUrls: readonly string[];
@@ -41,7 +44,8 @@ export async function playCases(
   const endMs = Math.max(...cases.map(({ untilMs }) => untilMs));
   await sleepUntil(zeroWallMs + endMs + trailMs);
   const { peerUrls } = lab;
-  return played.map((one) => ({ ...one, startedAtMs: startedAtWallMs - zeroWallMs, peerUrls }));
+  const startedAtMs = startedAtWallMs.map((wallMs) => wallMs - zeroWallMs);
+  return played.map((one) => ({ ...one, startedAtMs, peerUrls }));
 }
 
 async function playCase(
@@ -82,6 +86,7 @@ class Player {
       case 'silence':
         return [await this.#timed(event, () => this.#silence(event))];
       case 'expire-silence': {
+        if (!this.#silenceIds.has(event.id)) return [];
         const path = `silence/${this.#silenceIds.get(event.id)}`;
         return [await this.#timed(event, () => this.#send('DELETE', this.#api(event, path)))];
       }
@@ -90,6 +95,7 @@ class Player {
       case 'restart':
       case 'partition':
       case 'death':
+        if (event.atMs < 0) return [event]; // it has happened already
         throw new FiredrillError('internal', 'NOT_PLAYED', `a ${event.kind} concerns all cases of a lab`);
     }
   }
@@ -114,6 +120,11 @@ class Player {
   /** A silence that is known by its id is changed. */
   async #silence(event: EventOfKind<'silence'>): Promise<void> {
     const { id, startsAtMs, endsAtMs, matchers } = event;
+    // Alertmanager refuses what is over already. So late a case cannot be judged.
+    if (this.#zeroWallMs + endsAtMs < wallNowMs() + tooLateMs) {
+      this.longestRequestMs = Number.POSITIVE_INFINITY;
+      return;
+    }
     const known = this.#silenceIds.get(id);
     const silence = {
       ...(known !== undefined && { id: known }),

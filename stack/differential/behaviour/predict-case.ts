@@ -25,22 +25,27 @@ export function zeroBefore(minuteWallMs: number, tempo: number): number {
 /**
  * What the model says about a case; the end of what counts is an edge like any other.
  *
- * @param startedAtMs when its Alertmanager began to run, on the case's clock: it sweeps empty groups every 30 s from then.
+ * @param startedAtMs when each of its Alertmanagers began to run, on the case's clock: it sweeps empty groups every 30 s
+ *   from then.
  * @param zeroWallMs when the case began; time intervals lie around the minute that belongs to that
  */
 export function predictCase(
   one: Case,
-  startedAtMs = 0,
+  startedAtMs: readonly number[] = [],
   zeroWallMs = zeroBefore(anyMinuteWallMs, one.tempo),
 ): CasePrediction {
   const minuteWallMs = zeroWallMs + minuteAtMs * one.tempo;
   const { config, settings } = readText(configOf([one], 'http://sink', minuteWallMs));
-  const options = { untilMs: one.untilMs + 2000, startedAtMs, epochMs: zeroWallMs };
+  const options = { untilMs: one.untilMs + 2000, epochMs: zeroWallMs };
   const prediction: CasePrediction =
     one.cluster === undefined
-      ? predict(config, settings, one.events.filter(isForOne), options)
+      ? predict(config, settings, one.events.filter(isForOne), {
+          ...options,
+          startedAtMs: startedAtMs[0] ?? 0,
+        })
       : predictCluster(config, settings, one.events.filter(isForCluster), {
           ...options,
+          startedAtMs,
           ...one.cluster,
         });
   const batches = prediction.batches.filter(({ earliestMs }) => earliestMs <= one.untilMs);
