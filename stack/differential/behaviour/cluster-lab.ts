@@ -136,7 +136,9 @@ export class ClusterLab implements Lab, AsyncDisposable {
 
   startedAtWallMs(): Promise<number[]> {
     // A dead one has no groups to sweep: any time will do.
-    return Promise.all(this.alertmanagerUrls.map((url) => (url === undefined ? 0 : startedAtWallMs(url))));
+    return Promise.all(
+      this.alertmanagerUrls.map((url) => (url === undefined ? wallNowMs() : startedAtWallMs(url))),
+    );
   }
 
   requests(): Promise<RequestRecord[]> {

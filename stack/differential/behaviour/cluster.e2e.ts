@@ -81,9 +81,9 @@ describe('the model of a cluster and clusters of Alertmanager 0.26', function ()
   });
 
   const lies: Readonly<Record<string, (one: Case) => Case>> = {
-    'lets every peer send at once': (one) => ({
+    'waits half as long again': (one) => ({
       ...one,
-      cluster: { ...cluster(3), ...one.cluster, peerTimeoutMs: 0 },
+      ...(one.cluster && { cluster: { ...one.cluster, peerTimeoutMs: one.cluster.peerTimeoutMs * 1.5 } }),
     }),
     'knows no gossip': (one) => ({
       ...one,
@@ -112,7 +112,8 @@ describe('the model of a cluster and clusters of Alertmanager 0.26', function ()
     const told = predictCase(played.one, played.startedAtMs, played.zeroWallMs).batches.map(
       ({ peer, firing }) => `${peer}: ${firing.map(({ labels }) => labels['alertname']).join(' ')}`,
     );
-    expect(told).to.deep.equal(['0: A', '1: A', '0: A B', '1: A B C']);
+    expect(told.slice(0, 2)).to.have.members(['0: A', '1: A']); // at the same tick
+    expect(told.slice(2)).to.deep.equal(['0: A B', '1: A B C']);
   });
 });
 
