@@ -41,14 +41,14 @@ function casesOf(peers: number, phase: Phase, sides: readonly (readonly number[]
 
 describe('the model of a cluster and clusters of Alertmanager 0.26', function () {
   this.timeout(900_000);
-  let images: Images;
   let differential: Differential;
   let cases: readonly Case[];
+  let story: Story;
 
   before(async () => {
     const engine = await ensureEngine(silentProgress);
     useEngine(engine);
-    images = await ensureImages(['alertmanager', 'node'], engine, silentProgress);
+    const images = await ensureImages(['alertmanager', 'node'], engine, silentProgress);
     differential = new Differential((some, tempo) => playOnClusters(images, some, tempo));
     cases = [
       ...casesToReplay().filter((one) => one.cluster !== undefined),
@@ -58,7 +58,7 @@ describe('the model of a cluster and clusters of Alertmanager 0.26', function ()
       ...casesOf(3, 'parted', [[0], [1, 2]]),
       ...casesOf(3, 'bereft', []),
     ];
-    await differential.run(cases);
+    [story] = await Promise.all([playStoryClearly(images), differential.run(cases)]);
   });
 
   it(`agree on every batch of ${countEach * 5} schedules`, async function () {
@@ -104,10 +104,8 @@ describe('the model of a cluster and clusters of Alertmanager 0.26', function ()
     });
   }
 
-  it('both sides of a partition tell; healed, nothing is told twice; bereft, the next peer goes on', async () => {
-    let { played, outcome } = await playStory(images);
-    for (let plays = 1; outcome.kind === 'blurred' && plays < playsMost; plays += 1)
-      ({ played, outcome } = await playStory(images));
+  it('both sides of a partition tell; healed, nothing is told twice; bereft, the next peer goes on', () => {
+    const { played, outcome } = story;
     expect(outcome, JSON.stringify(outcome)).to.include({ kind: 'agrees' });
     const told = predictCase(played.one, played.startedAtMs, played.zeroWallMs).batches.map(
       ({ peer, firing }) => `${peer}: ${firing.map(({ labels }) => labels['alertname']).join(' ')}`,
@@ -135,8 +133,20 @@ function storyPart(...names: string[]): Case {
   );
 }
 
+interface Story {
+  readonly played: Played;
+  readonly outcome: Outcome;
+}
+
+async function playStoryClearly(images: Images): Promise<Story> {
+  let story = await playStory(images);
+  for (let plays = 1; story.outcome.kind === 'blurred' && plays < playsMost; plays += 1)
+    story = await playStory(images);
+  return story;
+}
+
 /** One schedule across all that happens to a cluster. */
-async function playStory(images: Images): Promise<{ played: Played; outcome: Outcome }> {
+async function playStory(images: Images): Promise<Story> {
   const [parted, healed, bereft] = [storyPart('A'), storyPart('B'), storyPart('C')];
   const { peers = 3, peerTimeoutMs = 0 } = parted.cluster ?? {};
   const configuration = configOf([parted], sinkUrl, anyMinuteWallMs);
