@@ -1,19 +1,26 @@
 import { formatLabels, hasLabels } from '../core/labels.ts';
 import type { PlannedDelivery, PlannedInhibition, Window } from '../core/plan.ts';
 import { type RunView, watchdogName } from '../core/run-view.ts';
-import { faultTimes, shiftByHeal, shiftByOnset } from './actual-times.ts';
+import { endTimes, faultTimes, shiftByHeal, shiftByOnset } from './actual-times.ts';
 import { assign, misfit } from './matching.ts';
 import { acceptedMentions, type Mention, mentionsAlert } from './mentions.ts';
+import { type FindRoute, routeFinder } from './route-times.ts';
 
 /** The receiver at the root of the route tree; whatever arrives there is an alert that nobody planned for. */
 export const unroutedReceiver = 'unrouted';
 
-/** A repeat this long after the previous notification is legal: at most one an hour, repeat_interval 59m (alerts.md). */
-const repeatAfterMs = 59 * 60_000;
+/** Where the journal does not carry the routes: at most one an hour, repeat_interval 59m (alerts.md). */
+const usualRepeatIntervalMs = 59 * 60_000;
 
 /** What no planned delivery claimed, and what that makes it. */
 export type Leftover = { readonly mention: Mention } & (
   | { readonly kind: 'duplicate'; readonly of: PlannedDelivery; readonly first: Mention }
+  | {
+      readonly kind: 'repeated-too-soon';
+      readonly of: PlannedDelivery;
+      readonly last: Mention;
+      readonly repeatIntervalMs: number;
+    }
   | { readonly kind: 'wrong-receiver'; readonly planned: readonly PlannedDelivery[] }
   | { readonly kind: 'inhibited'; readonly inhibition: PlannedInhibition }
   | { readonly kind: 'unrouted' | 'unexpected' | 'unseen-end' }
@@ -34,7 +41,10 @@ export function actualWindows(
   const times = faultTimes(view, delivery.life.faultIndex);
   return {
     notified: shiftByOnset(delivery.notified, times),
-    resolved: delivery.resolved === null ? null : shiftByHeal(delivery.resolved.window, times),
+    resolved:
+      delivery.resolved === null
+        ? null
+        : shiftByHeal(delivery.resolved.window, endTimes(view, delivery.life)),
   };
 }
 
@@ -54,7 +64,7 @@ export function matchClaims(view: RunView): Claims {
       .map((planned) => ({ delivery: planned.delivery, window: planned.resolved })),
   );
   const claimed = new Set([...firing.values(), ...resolved.values()]);
-  const context = { view, mentions, firing, resolved, claimed };
+  const context = { view, mentions, firing, resolved, claimed, findRoute: routeFinder(view) };
   const leftovers = mentions
     .filter((mention) => !claimed.has(mention))
     .flatMap((mention) => {
@@ -93,6 +103,7 @@ interface Context {
   readonly firing: ReadonlyMap<PlannedDelivery, Mention>;
   readonly resolved: ReadonlyMap<PlannedDelivery, Mention>;
   readonly claimed: ReadonlySet<Mention>;
+  readonly findRoute: FindRoute;
 }
 
 function leftFiring(mention: Mention, context: Context): Leftover | null {
@@ -106,7 +117,7 @@ function leftFiring(mention: Mention, context: Context): Leftover | null {
   const here = planned.find((delivery) => delivery.receiver === mention.receiver);
   const first = here && context.firing.get(here);
   if (here !== undefined && first !== undefined)
-    return isLegalRepeat(mention, context) ? null : { kind: 'duplicate', mention, of: here, first };
+    return isPlannedAgain(mention, here, context) ? null : toldAgain(mention, here, first, context);
   if (planned.length > 0) return { kind: 'wrong-receiver', mention, planned };
   const inhibition = plan.inhibitions.find(({ life }) => mentionsAlert(mention, life.alert));
   return inhibition === undefined
@@ -118,6 +129,7 @@ function leftResolved(mention: Mention, context: Context): Leftover | null {
   const twice = [...context.resolved].find(
     ([delivery]) => delivery.receiver === mention.receiver && mentionsAlert(mention, delivery.life.alert),
   );
+  if (twice !== undefined && isPlannedAgain(mention, twice[0], context)) return null;
   if (twice !== undefined) return { kind: 'duplicate', mention, of: twice[0], first: twice[1] };
   // The end of something that should not have been sent is no second mistake.
   return sawItFire(mention, context.mentions) ? null : { kind: 'unseen-end', mention };
@@ -134,19 +146,45 @@ function sawItFire(end: Mention, mentions: readonly Mention[]): boolean {
   );
 }
 
-/** Told again because an hour has passed, or because the batch had other news to tell. */
-function isLegalRepeat(mention: Mention, { mentions, claimed }: Context): boolean {
+/** Told again when the plan says so: a repeat that is due, or a group that has news of others. */
+function isPlannedAgain(
+  { status, atMs }: Mention,
+  { again = [], life }: PlannedDelivery,
+  { view }: Context,
+): boolean {
+  const times = faultTimes(view, life.faultIndex);
+  return again.some(
+    (planned) => planned.status === status && misfit(atMs, shiftByHeal(planned.window, times)) < 1,
+  );
+}
+
+/** Told again: legal when its interval has passed or the batch had other news, otherwise too soon or simply twice. */
+function toldAgain(
+  mention: Mention,
+  of: PlannedDelivery,
+  first: Mention,
+  { mentions, claimed, findRoute }: Context,
+): Leftover | null {
   const others = mentions.filter((other) => other !== mention && other.receiver === mention.receiver);
   const hasOtherNews = others.some(
     (other) => other.notification === mention.notification && claimed.has(other),
   );
-  if (hasOtherNews) return true;
-  const previous = others.filter(
-    (other) =>
-      other.status === 'firing' &&
-      other.atMs <= mention.atMs &&
-      other.alerts.some((labels) => mention.alerts.some((own) => hasLabels(own, labels))),
-  );
-  const [last] = previous.sort((a, b) => b.atMs - a.atMs);
-  return last !== undefined && mention.atMs - last.atMs >= repeatAfterMs;
+  if (hasOtherNews) return null;
+  const [last] = others
+    .filter(
+      (other) =>
+        other.status === 'firing' &&
+        other.atMs <= mention.atMs &&
+        other.alerts.some((labels) => mention.alerts.some((own) => hasLabels(own, labels))),
+    )
+    .sort((a, b) => b.atMs - a.atMs);
+  const route = findRoute(mention.receiver, mention.alerts[0] ?? {});
+  const repeatIntervalMs = route?.repeatIntervalMs ?? usualRepeatIntervalMs;
+  const sinceMs = last === undefined ? 0 : mention.atMs - last.atMs;
+  if (last !== undefined && sinceMs >= repeatIntervalMs) return null;
+  // A repeat is sent at a later tick; what comes closer than half a tick is the same batch once more.
+  const isLater = route !== undefined && sinceMs >= route.groupIntervalMs / 2;
+  return last !== undefined && isLater
+    ? { kind: 'repeated-too-soon', mention, of, last, repeatIntervalMs }
+    : { kind: 'duplicate', mention, of, first };
 }

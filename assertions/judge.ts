@@ -1,6 +1,6 @@
 import { explainError } from '../core/errors.ts';
 import type { RunView } from '../core/run-view.ts';
-import { type Check, decideVerdict, type Excuse, type Judgement } from '../core/verdict.ts';
+import { type Check, decideVerdict, type Excuse, type Finding, type Judgement } from '../core/verdict.ts';
 import { withCause } from './causes/likely-cause.ts';
 import { type Evidence, gatherEvidence } from './evidence.ts';
 import { type Answer, broken, finding, type Question, undecided } from './question.ts';
@@ -14,14 +14,19 @@ import { questionsOf } from './questions.ts';
  */
 export function judge(view: RunView, questions: readonly Question[] = questionsOf(view.plan)): Judgement {
   const evidence = gatherEvidence(view);
-  const answered = questions.map((question) => ({ question, answer: ask(question, evidence) }));
+  const found: Finding[] = [];
+  const answered = questions.map((question) => {
+    const answer = ask(question, evidence, found);
+    found.push(...answer.findings);
+    return { question, answer };
+  });
   const checks = answered.map(
     ({ question, answer }): Check => ({
       suite: question.suite,
       title: question.title,
       outcome: answer.outcome,
       observed: answer.observed,
-      findings: answer.findings.map((found) => withCause(found, evidence)),
+      findings: answer.findings.map((own) => withCause(own, evidence)),
     }),
   );
   const findings = checks.flatMap((check) => check.findings);
@@ -31,12 +36,12 @@ export function judge(view: RunView, questions: readonly Question[] = questionsO
   return { verdict: decideVerdict(findings), checks, findings, excuses };
 }
 
-function ask(question: Question, evidence: Evidence): Answer {
+function ask(question: Question, evidence: Evidence, earlier: readonly Finding[]): Answer {
   // Without a zero there is no lab time: only the questions about the run itself make sense.
   if (evidence.view.zeroWallMs === null && question.suite !== 'honest')
     return undecided('the run never reached lab time zero');
   try {
-    return question.answer(evidence);
+    return question.answer(evidence, [...earlier]);
   } catch (error) {
     const text = explainError(error);
     return broken(

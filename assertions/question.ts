@@ -14,13 +14,14 @@ export interface Answer {
 
 /**
  * One thing that a run is asked. The questions follow from the plan alone, so that they can be listed before the run
- * (mocha wants its tests at once); the answers follow from the evidence alone.
+ * (mocha wants its tests at once); the answers follow from the evidence alone. A question that looks at the same thing from
+ * another side is handed what the questions before it have found, so that one mistake is not told twice.
  */
 export interface Question {
   readonly suite: SuiteName;
   /** Reads like a sentence; unique within its suite. Windows in it are the planned ones. */
   readonly title: string;
-  readonly answer: (evidence: Evidence) => Answer;
+  readonly answer: (evidence: Evidence, earlier: readonly Finding[]) => Answer;
 }
 
 interface FindingInput {
@@ -34,9 +35,11 @@ interface FindingInput {
   readonly want: string;
   readonly got: string;
   readonly terms?: readonly Term[];
+  /** Where the checker itself knows it; the judge looks for no other then. */
+  readonly cause?: string;
 }
 
-/** Completes a finding; its cause is looked for later, by the judge. */
+/** Completes a finding; a cause that is not given is looked for later, by the judge. */
 export function finding(input: FindingInput): Finding {
   return {
     suite: input.suite,
@@ -48,7 +51,7 @@ export function finding(input: FindingInput): Finding {
     want: input.want,
     got: input.got,
     terms: input.terms ?? [],
-    cause: null,
+    cause: input.cause ?? null,
     location: null,
   };
 }

@@ -1,4 +1,6 @@
 import type { Plan } from '../core/plan.ts';
+import { batchesQuestions } from './checkers/batches.ts';
+import { contentQuestions } from './checkers/content.ts';
 import { faultProvenQuestions } from './checkers/fault-proven.ts';
 import { firesQuestions } from './checkers/fires.ts';
 import { headroomQuestions } from './checkers/headroom.ts';
@@ -19,6 +21,8 @@ const checkers: readonly ((plan: Plan) => Question[])[] = [
   inhibitsQuestions,
   resolvesQuestions,
   quietQuestions,
+  batchesQuestions,
+  contentQuestions,
   faultProvenQuestions,
   loadValidQuestions,
   monitoringReadableQuestions,

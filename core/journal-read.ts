@@ -1,4 +1,5 @@
-import { eventSchema, lineSchema } from './journal.ts';
+import { eventSchema, type JournalEvent, lineSchema } from './journal.ts';
+import { isPlainlyValid } from './plainly-valid.ts';
 import type { StampedEvent } from './stamped-events.ts';
 
 /** A journal's text, read as far as it can be. */
@@ -12,9 +13,29 @@ export interface JournalText {
 
 const knownKinds: ReadonlySet<string> = new Set(eventSchema.options.map((option) => option.shape.kind.value));
 
-type Line =
-  | { readonly kind: 'event'; readonly stamped: StampedEvent }
-  | { readonly kind: 'unknown' | 'unreadable' };
+/** Reads a journal line by line and keeps none of them, so that a journal may be longer than memory. */
+export class JournalReader {
+  unreadableLines = 0;
+  unknownLines = 0;
+
+  /** @returns undefined for an empty line, and for one that cannot be read or is unknown, which is counted */
+  read(text: string): StampedEvent | undefined {
+    if (text.trim() === '') return undefined;
+    const line = stampedIn(parseJson(text));
+    if (line === undefined) {
+      this.unreadableLines += 1;
+      return undefined;
+    }
+    const { wallMs, monoMs, event } = line;
+    if (!knownKinds.has(event.kind)) {
+      this.unknownLines += 1;
+      return undefined;
+    }
+    const known = isPlainlyValid(event) ? event : eventSchema.safeParse(event).data;
+    if (known === undefined) this.unreadableLines += 1;
+    return known && { wallMs, monoMs, event: known };
+  }
+}
 
 /**
  * Reads a journal, one event a line. Never throws: what cannot be read is counted, what is unknown is skipped.
@@ -22,26 +43,25 @@ type Line =
  * @param text NDJSON as the journal was written, possibly cut in the middle of its last line
  */
 export function readJournal(text: string): JournalText {
-  const lines = text
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .map(readLine);
-  return {
-    events: lines.flatMap((line) => (line.kind === 'event' ? [line.stamped] : [])),
-    unreadableLines: lines.filter((line) => line.kind === 'unreadable').length,
-    unknownLines: lines.filter((line) => line.kind === 'unknown').length,
-  };
+  const reader = new JournalReader();
+  const events = text.split('\n').flatMap((line) => reader.read(line) ?? []);
+  const { unreadableLines, unknownLines } = reader;
+  return { events, unreadableLines, unknownLines };
 }
 
-function readLine(text: string): Line {
-  const line = lineSchema.safeParse(parseJson(text));
-  if (!line.success) return { kind: 'unreadable' };
-  const { wallMs, monoMs, event } = line.data;
-  if (!knownKinds.has(event.kind)) return { kind: 'unknown' };
-  const known = eventSchema.safeParse(event);
-  return known.success
-    ? { kind: 'event', stamped: { wallMs, monoMs, event: known.data } }
-    : { kind: 'unreadable' };
+type Line = Omit<StampedEvent, 'event'> & {
+  readonly event: Pick<JournalEvent, 'kind'> | { readonly kind: string };
+};
+
+/** The usual line is looked at by hand, any other goes through the schema. */
+function stampedIn(value: unknown): Line | undefined {
+  if (typeof value === 'object' && value !== null) {
+    const { wallMs, monoMs, event } = value as { wallMs?: unknown; monoMs?: unknown; event?: unknown };
+    const isUsual = Number.isFinite(wallMs) && Number.isFinite(monoMs) && typeof event === 'object';
+    if (isUsual && event !== null && typeof (event as { kind?: unknown }).kind === 'string')
+      return value as Line;
+  }
+  return lineSchema.safeParse(value).data;
 }
 
 /** The value, or undefined (which no JSON text means) when the text is not JSON: a cut line is expected here. */

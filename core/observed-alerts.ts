@@ -1,86 +1,114 @@
+import type { EventOf } from './journal.ts';
 import { formatLabels, hasLabels, type Labels } from './labels.ts';
-import { eventsOf, type StampedEvent } from './stamped-events.ts';
+import { SampleRuns } from './sample-runs.ts';
+import type { Span } from './span.ts';
 
-/** A stretch of lab time, in milliseconds after the zero. `toMs` is null while it was still going on at the end. */
-export interface Span {
-  readonly fromMs: number;
-  readonly toMs: number | null;
-}
+export type { Span };
 
 /** One alert as Prometheus and Alertmanager saw it, in lab time. */
 export interface ObservedAlert {
   readonly labels: Labels;
   readonly pending: readonly Span[];
   readonly firing: readonly Span[];
+  /** The same without any leniency: evaluations in a row, none missing. `toMs` is the first one without. */
+  readonly firingRuns: readonly Span[];
+  readonly pendingRuns: readonly Span[];
   /** When Alertmanager muted it, and by which alerts. */
   readonly inhibited: readonly (Span & { readonly by: readonly Labels[] })[];
+  /** Whether a silence ever muted it. */
+  readonly isSilenced: boolean;
   /** When Alertmanager held it active, that is, free to be sent. */
   readonly active: readonly Span[];
 }
 
-/** Consecutive samples further apart than this many evaluation intervals are two spans, not one. */
-const gapIntervals = 2.5;
+type Change = EventOf<'alertmanager-alert'>;
 
-/**
- * Joins the samples of one state into spans: [first sample, first instant without one].
- * A sample stands for the evaluation interval that it opens.
- */
-function spansOf(samplesMs: readonly number[], intervalMs: number): Span[] {
-  const spans: { fromMs: number; toMs: number }[] = [];
-  for (const atMs of [...samplesMs].sort((a, b) => a - b)) {
-    const open = spans.at(-1);
-    if (open !== undefined && atMs - open.toMs < intervalMs * (gapIntervals - 1))
-      open.toMs = atMs + intervalMs;
-    else spans.push({ fromMs: atMs, toMs: atMs + intervalMs });
-  }
-  return spans;
+/** The samples of one alert in Prometheus, in both states. */
+interface Series {
+  readonly labels: Labels;
+  readonly pending: SampleRuns;
+  readonly firing: SampleRuns;
 }
 
-/** One entry per alert: Prometheus' spans by its samples, Alertmanager's by the changes of state that were seen. */
-export function joinAlerts(
-  events: readonly StampedEvent[],
-  lab: (wallMs: number) => number,
-  intervalMs: number,
-): ObservedAlert[] {
-  const samples = Map.groupBy(
-    eventsOf(events, 'prometheus-alert').map(({ event }) => event),
-    ({ labels }) => formatLabels(labels),
-  );
-  const changes = eventsOf(events, 'alertmanager-alert')
-    .map(({ event }) => event)
-    .sort((a, b) => a.atWallMs - b.atWallMs);
-  const labelsByFingerprint = new Map(changes.map((change) => [change.fingerprint, change.labels]));
-  const changesByLabels = Map.groupBy(changes, ({ labels }) => formatLabels(labels));
-  const partners = pairLabels(
-    [...changesByLabels.values()].map((own) => own[0]?.labels ?? {}),
-    [...samples.values()].map((own) => own[0]?.labels ?? {}),
-  );
+/** Gathers what is seen of alerts, event by event and in any order. */
+export class AlertRecorder {
+  readonly #intervalMs: number;
+  readonly #speed: number;
+  readonly #series = new Map<string, Series>();
+  /** The same by the labels as they were written: the same alert is always written alike. */
+  readonly #asWritten = new Map<string, Series>();
+  readonly #changes: Change[] = [];
 
-  return partners.map(({ sent, stored }) => {
-    const ownSamples = stored === null ? [] : (samples.get(formatLabels(stored)) ?? []);
-    const ownChanges = sent === null ? [] : (changesByLabels.get(formatLabels(sent)) ?? []);
-    const states = (state: 'pending' | 'firing'): Span[] =>
-      spansOf(
-        ownSamples.filter((sample) => sample.state === state).flatMap((s) => s.samplesWallMs.map(lab)),
-        intervalMs,
-      );
-    const during = (wanted: 'active' | 'suppressed') =>
-      ownChanges.flatMap((change, index) => {
-        if (change.state !== wanted) return [];
-        const next = ownChanges[index + 1];
-        const by = change.inhibitedBy.map(
-          (print) => labelsByFingerprint.get(print) ?? { fingerprint: print },
-        );
-        return [{ fromMs: lab(change.atWallMs), toMs: next === undefined ? null : lab(next.atWallMs), by }];
-      });
-    return {
-      labels: sent ?? stored ?? {},
-      pending: states('pending'),
-      firing: states('firing'),
-      inhibited: during('suppressed').filter((span) => span.by.length > 0),
-      active: during('active').map(({ fromMs, toMs }) => ({ fromMs, toMs })),
-    };
-  });
+  /** @param intervalMs the rule evaluation interval in lab milliseconds. */
+  constructor(intervalMs: number, speed: number) {
+    this.#intervalMs = intervalMs;
+    this.#speed = speed;
+  }
+
+  addSamples({ labels, state, samplesWallMs }: EventOf<'prometheus-alert'>): void {
+    const written = JSON.stringify(labels);
+    let series = this.#asWritten.get(written);
+    if (series === undefined) {
+      series = this.#seriesOf(labels);
+      this.#asWritten.set(written, series);
+    }
+    series[state].add(samplesWallMs);
+  }
+
+  addChange(change: Change): void {
+    this.#changes.push(change);
+  }
+
+  #seriesOf(labels: Labels): Series {
+    const key = formatLabels(labels);
+    const intervalWallMs = this.#intervalMs / this.#speed;
+    const fresh = { labels, pending: new SampleRuns(intervalWallMs), firing: new SampleRuns(intervalWallMs) };
+    const series = this.#series.get(key) ?? fresh;
+    this.#series.set(key, series);
+    return series;
+  }
+
+  /** One entry per alert: Prometheus' spans by its samples, Alertmanager's by the changes of state that were seen. */
+  join(lab: (wallMs: number) => number): ObservedAlert[] {
+    const changes = this.#changes.toSorted((a, b) => a.atWallMs - b.atWallMs);
+    const labelsByFingerprint = new Map(changes.map((change) => [change.fingerprint, change.labels]));
+    const changesByLabels = Map.groupBy(changes, ({ labels }) => formatLabels(labels));
+    const partners = pairLabels(
+      [...changesByLabels.values()].map((own) => own[0]?.labels ?? {}),
+      [...this.#series.values()].map(({ labels }) => labels),
+    );
+    return partners.map(({ sent, stored }) => {
+      const series = stored === null ? undefined : this.#series.get(formatLabels(stored));
+      const own = sent === null ? [] : (changesByLabels.get(formatLabels(sent)) ?? []);
+      return {
+        labels: sent ?? stored ?? {},
+        pending: series?.pending.spans(lab, this.#intervalMs) ?? [],
+        firing: series?.firing.spans(lab, this.#intervalMs) ?? [],
+        pendingRuns: series?.pending.rows(lab, this.#intervalMs) ?? [],
+        firingRuns: series?.firing.rows(lab, this.#intervalMs) ?? [],
+        isSilenced: own.some(({ silencedBy }) => silencedBy.length > 0),
+        ...heldBy(own, labelsByFingerprint, lab),
+      };
+    });
+  }
+}
+
+function heldBy(
+  own: readonly Change[],
+  labelsByFingerprint: ReadonlyMap<string, Labels>,
+  lab: (wallMs: number) => number,
+): Pick<ObservedAlert, 'inhibited' | 'active'> {
+  const during = (wanted: Change['state']) =>
+    own.flatMap((change, index) => {
+      if (change.state !== wanted) return [];
+      const next = own[index + 1];
+      const by = change.inhibitedBy.map((print) => labelsByFingerprint.get(print) ?? { fingerprint: print });
+      return [{ fromMs: lab(change.atWallMs), toMs: next === undefined ? null : lab(next.atWallMs), by }];
+    });
+  return {
+    inhibited: during('suppressed').filter((span) => span.by.length > 0),
+    active: during('active').map(({ fromMs, toMs }) => ({ fromMs, toMs })),
+  };
 }
 
 /**

@@ -33,10 +33,24 @@ export const lifeSchema = z.object({
   certainty: certaintySchema,
   /** Index into the scenario's faults: whose onset and heal the windows hang on. */
   faultIndex: z.number(),
+  /** The fault on which `ended` hangs, where it is another one: its target died, or a second fault healed. */
+  endedByFaultIndex: z.number().optional(),
   firing: windowSchema,
   ended: windowSchema,
 });
 export type Life = z.infer<typeof lifeSchema>;
+
+/**
+ * A notification that tells a receiver what it knows already. `repeat`: nothing is new and repeat_interval is over.
+ * `news`: the group has news of another alert, or had been muted, and speaks of this one too.
+ */
+export const plannedAgainSchema = z.object({
+  because: z.enum(['repeat', 'news']),
+  status: z.enum(['firing', 'resolved']),
+  certainty: certaintySchema,
+  window: windowSchema,
+});
+export type PlannedAgain = z.infer<typeof plannedAgainSchema>;
 
 /** When one receiver must hear of an alert, and of its end. */
 export const plannedDeliverySchema = z.object({
@@ -45,11 +59,30 @@ export const plannedDeliverySchema = z.object({
   life: lifeSchema,
   receiver: z.string(),
   notified: windowSchema,
+  /**
+   * Whether the receiver hears of it when it fires: an alert that ends before its group flushes, or is muted then, is
+   * not told. Default: the certainty of its life.
+   */
+  told: certaintySchema.optional(),
   /** Promise of the scenario in lab milliseconds after the onset. */
   slaMs: z.number(),
-  resolved: z.union([z.object({ window: windowSchema, slaMs: z.number() }), z.null()]),
+  resolved: z.union([
+    z.object({
+      window: windowSchema,
+      slaMs: z.number(),
+      /** Whether a receiver that was told hears of the end; default: it must. */
+      told: certaintySchema.optional(),
+    }),
+    z.null(),
+  ]),
+  /** By time; none by default. */
+  again: z.array(plannedAgainSchema).optional(),
 });
 export type PlannedDelivery = z.infer<typeof plannedDeliverySchema>;
+
+/** A way in which an alert that is to be muted may reach a receiver all the same. */
+export const plannedEscapeSchema = z.object({ receiver: z.string(), window: windowSchema, why: z.string() });
+export type PlannedEscape = z.infer<typeof plannedEscapeSchema>;
 
 export const plannedInhibitionSchema = z.object({
   kind: z.literal('inhibition'),
@@ -58,6 +91,10 @@ export const plannedInhibitionSchema = z.object({
   by: labels,
   /** The inhibit rule of alertmanager.yml that mutes it, as people name it: "I1 (severity critical mutes warning, info)". */
   rule: z.string(),
+  /** When the source fires and so mutes it; missing when nothing of this scenario raises the source. */
+  source: z.object({ firing: windowSchema, ended: windowSchema }).optional(),
+  /** None by default: then it is muted whenever its group flushes. */
+  escapes: z.array(plannedEscapeSchema).optional(),
 });
 export type PlannedInhibition = z.infer<typeof plannedInhibitionSchema>;
 
@@ -79,6 +116,36 @@ export const heartbeatPlanSchema = z.object({
 });
 
 /**
+ * What a person may read in the annotations of one alert: the templates that show its value, and between what that value
+ * must lie while the alert fires. Ratios run 0 to 1, everything else is in the unit of its metric.
+ */
+export const readingSchema = z.object({
+  alert: labels,
+  /** Annotation templates as the rule file has them, only those that show `$value`. */
+  templates: labels,
+  least: z.number(),
+  most: z.number(),
+});
+export type Reading = z.infer<typeof readingSchema>;
+
+/** The part of the configuration that the judge needs, uncompressed. */
+export const judgedConfigurationSchema = z.object({
+  /** Raised when a field changes its meaning; a reader that knows another version leaves its questions undecided. */
+  version: z.literal(1),
+  /** Text of alertmanager.yml: routes, inhibit rules, receivers. */
+  alertmanagerYml: z.string(),
+  /** What Prometheus adds to the labels of every alert that it sends. */
+  externalLabels: labels,
+  evaluationIntervalMs: z.number(),
+  /** `--rules.alert.resend-delay`, lab milliseconds. */
+  resendDelayMs: z.number(),
+  /** Names of the runbooks that there are; null when nobody knows where they lie. */
+  runbooks: z.array(z.string()).nullable(),
+  readings: z.array(readingSchema),
+});
+export type JudgedConfiguration = z.infer<typeof judgedConfigurationSchema>;
+
+/**
  * Everything the judge needs beside the journal. It travels in the journal, so that a stored run can be judged again
  * without the configuration it ran with.
  */
@@ -97,6 +164,8 @@ export const planSchema = z.object({
   faults: z.array(z.object({ title: z.string(), colour: z.string(), atMs: z.number(), lastsMs: z.number() })),
   /** Wall time no run of this plan can beat at this speed: discovery throttle or warm-up, whichever is longer, then observation. */
   theoreticalWallMs: z.number(),
+  /** Absent from older journals, and read as absent where it is of another version. */
+  configuration: z.union([judgedConfigurationSchema, z.unknown().transform(() => undefined)]).optional(),
 });
 export type Plan = z.infer<typeof planSchema>;
 
@@ -107,6 +176,20 @@ export function sumTerms(terms: readonly Term[]): Window {
     latestMs: terms.reduce((sum, term) => sum + term.maxMs, 0),
     terms: [...terms],
   };
+}
+
+/**
+ * The same window with other ends, and a term that says why they are others. What is not given stays as it is.
+ */
+export function reaching(
+  window: Window,
+  ends: { readonly earliestMs?: number; readonly latestMs?: number },
+  { name, why }: Pick<Term, 'name' | 'why'>,
+): Window {
+  const minMs = (ends.earliestMs ?? window.earliestMs) - window.earliestMs;
+  const maxMs = (ends.latestMs ?? window.latestMs) - window.latestMs;
+  if (minMs === 0 && maxMs === 0) return window;
+  return sumTerms([...window.terms, { name, minMs, maxMs, why }]);
 }
 
 /** A term without spread. */

@@ -1,7 +1,6 @@
 import type { EventOf, JournalHeader, NotificationEvent, NotifiedAlert } from './journal.ts';
-import { joinAlerts, type ObservedAlert } from './observed-alerts.ts';
+import type { ObservedAlert } from './observed-alerts.ts';
 import type { Plan } from './plan.ts';
-import { eventsOf, type StampedEvent } from './stamped-events.ts';
 
 export interface ObservedNotification {
   readonly seq: number;
@@ -29,7 +28,10 @@ export interface RunView {
   readonly deadman: readonly { readonly state: 'alarm' | 'recovered'; readonly atMs: number }[];
   readonly faults: readonly (EventOf<'fault'> & { readonly atMs: number })[];
   readonly phases: readonly (EventOf<'phase'> & { readonly atMs: number; readonly atWallMs: number })[];
-  /** Wall milliseconds between the end of the healthy past and the first load; null when the journal does not tell. */
+  /**
+   * Wall milliseconds between the end of the healthy past and the first load, or the first scrapes where those were later
+   * than an interval; null when the journal does not tell.
+   */
   readonly gapAfterPastWallMs: number | null;
   readonly load: readonly (EventOf<'load'> & { readonly atMs: number })[];
   /** The last of `loadSummaries`. */
@@ -39,7 +41,7 @@ export interface RunView {
   readonly ruleHealth: readonly EventOf<'rule-health'>[];
   readonly observers: readonly EventOf<'observer'>[];
   readonly headroom: EventOf<'headroom'> | null;
-  readonly components: readonly EventOf<'component'>[];
+  readonly components: readonly (EventOf<'component'> & { readonly atMs: number })[];
   readonly residue: EventOf<'residue'> | null;
   readonly problems: readonly EventOf<'problem'>[];
   /** `cut` when the journal stops without saying how it ended. */
@@ -50,94 +52,10 @@ export interface RunView {
   readonly lastMs: number;
 }
 
-/**
- * Reads a journal's events into lab time.
- *
- * @param evaluationIntervalMs the rule evaluation interval in lab milliseconds (30 s in this configuration)
- * @returns undefined when there is no header, which means that nothing can be said at all
- */
-export function viewJournal(
-  events: readonly StampedEvent[],
-  unreadableLines: number,
-  evaluationIntervalMs = 30_000,
-): RunView | undefined {
-  const header = eventsOf(events, 'header')[0]?.event;
-  if (header === undefined) return undefined;
-  const plan = header.plan;
-  const zeroWallMs = eventsOf(events, 'zero')[0]?.event.atWallMs ?? null;
-  const lastWallMs = events.reduce((last, { wallMs }) => Math.max(last, wallMs), 0);
-  const origin = zeroWallMs ?? lastWallMs;
-  const lab = (wallMs: number): number => (wallMs - origin) * plan.speed;
-  const inLabTime = <E extends { atWallMs: number }>({ event }: { event: E }) => ({
-    ...event,
-    atMs: lab(event.atWallMs),
-  });
-  const notifications = eventsOf(events, 'notification').map(({ event }) => event);
-
-  return {
-    header,
-    plan,
-    zeroWallMs,
-    alerts: joinAlerts(events, lab, evaluationIntervalMs),
-    notifications: notifications
-      .filter((notification) => !isCleanBeat(notification, plan))
-      .map(({ receivedAtWallMs, kind: _, ...rest }) => ({ ...rest, atMs: lab(receivedAtWallMs) }))
-      .sort((a, b) => a.atMs - b.atMs || a.seq - b.seq),
-    beatsMs: notifications
-      .filter((notification) => isBeat(notification, plan))
-      .map((notification) => lab(notification.receivedAtWallMs))
-      .sort((a, b) => a - b),
-    deadman: eventsOf(events, 'deadman').map(inLabTime),
-    faults: eventsOf(events, 'fault').map(inLabTime),
-    phases: eventsOf(events, 'phase').map(({ event, wallMs }) => ({
-      ...event,
-      atMs: lab(wallMs),
-      atWallMs: wallMs,
-    })),
-    gapAfterPastWallMs: gapAfterPast(events),
-    load: eventsOf(events, 'load').map(inLabTime),
-    loadSummary: eventsOf(events, 'load-summary').at(-1)?.event ?? null,
-    loadSummaries: eventsOf(events, 'load-summary').map(({ event }) => event),
-    ruleHealth: eventsOf(events, 'rule-health').map(({ event }) => event),
-    observers: eventsOf(events, 'observer').map(({ event }) => event),
-    headroom: eventsOf(events, 'headroom').at(-1)?.event ?? null,
-    components: eventsOf(events, 'component').map(({ event }) => event),
-    residue: eventsOf(events, 'residue').at(-1)?.event ?? null,
-    problems: eventsOf(events, 'problem').map(({ event }) => event),
-    ended: eventsOf(events, 'ended').at(-1)?.event.how ?? 'cut',
-    unreadableLines,
-    lastMs: lab(lastWallMs),
-  };
-}
-
 /** The alert that always fires; its notifications are the beats of the dead man's switch (alerts.md, number 30). */
 export const watchdogName = 'Watchdog';
 
 /** A notification that the receiver took: what was answered with an error is an attempt, not a delivery. */
 export function wasAccepted({ answeredStatus }: { readonly answeredStatus: number | null }): boolean {
   return answeredStatus !== null && answeredStatus >= 200 && answeredStatus < 400;
-}
-
-function isBeat(notification: NotificationEvent, plan: Plan): boolean {
-  return (
-    notification.receiver === plan.heartbeat.receiver &&
-    notification.status === 'firing' &&
-    wasAccepted(notification) &&
-    notification.alerts.some((alert) => alert.labels['alertname'] === watchdogName)
-  );
-}
-
-/** A beat that carries nothing else worth judging. Other alerts that stray to this receiver stay visible. */
-function isCleanBeat(notification: NotificationEvent, plan: Plan): boolean {
-  return (
-    isBeat(notification, plan) &&
-    notification.schemaProblems.length === 0 &&
-    notification.alerts.every((alert) => alert.labels['alertname'] === watchdogName)
-  );
-}
-
-function gapAfterPast(events: readonly StampedEvent[]): number | null {
-  const past = eventsOf(events, 'past')[0]?.event;
-  const load = eventsOf(events, 'load').find(({ event }) => event.state === 'started')?.event;
-  return past === undefined || load === undefined ? null : Math.max(0, load.atWallMs - past.endAtWallMs);
 }

@@ -40,7 +40,7 @@ const causes: readonly Cause[] = [
  */
 export function withCause(finding: Finding, evidence: Evidence): Finding {
   const { alert, receiver } = finding;
-  if (alert === null || finding.weight === 'inconclusive') return finding;
+  if (alert === null || finding.cause !== null || finding.weight === 'inconclusive') return finding;
   const symptom: Symptom = { finding, alert, receiver, evidence };
   const diagnosis = diagnosisOf(symptom);
   if (diagnosis !== undefined) {

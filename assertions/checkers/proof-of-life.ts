@@ -39,7 +39,7 @@ function isAlive({ view, plan }: Evidence): Answer {
   const { latestMs: allowedMs } = sumTerms(beatTerms(plan));
   const beats = view.beatsMs.filter((atMs) => atMs >= 0 && atMs <= plan.observeUntilMs);
   const hasBeatNearby = view.beatsMs.some((atMs) => atMs >= -allowedMs && atMs <= plan.observeUntilMs);
-  const longest = longestSilence([0, ...beats, plan.observeUntilMs]);
+  const longest = longestSilence(beats, plan.observeUntilMs);
   const lengthMs = (longest.toMs ?? 0) - longest.fromMs;
   if (hasBeatNearby && lengthMs <= allowedMs)
     return held(`${countText(beats.length, 'beat')}, never more than ${gapText(lengthMs)} apart`);
@@ -62,11 +62,15 @@ function isAlive({ view, plan }: Evidence): Answer {
   );
 }
 
-function longestSilence(instantsMs: readonly number[]): Span {
+/** From the zero to the first beat, between beats, or from the last one to the end. */
+function longestSilence(beatsMs: readonly number[], untilMs: number): Span {
   let longest = { fromMs: 0, toMs: 0 };
-  instantsMs.forEach((toMs, index) => {
-    const fromMs = instantsMs[index - 1] ?? toMs;
+  let fromMs = 0;
+  const consider = (toMs: number): void => {
     if (toMs - fromMs > longest.toMs - longest.fromMs) longest = { fromMs, toMs };
-  });
+    fromMs = toMs;
+  };
+  for (const atMs of beatsMs) consider(atMs);
+  consider(untilMs);
   return longest;
 }

@@ -68,6 +68,10 @@ function neverResolved(delivery: PlannedDelivery, window: Window, evidence: Evid
   if (!evidence.isComplete && evidence.watchedUntilMs < window.latestMs)
     return undecided(`not seen until ${formatLabTime(evidence.watchedUntilMs)}, when the run broke off`);
   const { life, receiver } = delivery;
+  if (delivery.resolved?.told === 'may')
+    return undecided(
+      `${receiver} need not hear of it: the alert may be muted or fire again before the next tick`,
+    );
   return broken(
     'never resolved',
     finding({

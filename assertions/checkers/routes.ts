@@ -1,9 +1,10 @@
 import { formatLabTime } from '../../core/duration.ts';
 import { nameAlert } from '../../core/labels.ts';
-import type { Plan, PlannedDelivery } from '../../core/plan.ts';
-import { faultTimes } from '../actual-times.ts';
+import type { Plan, PlannedDelivery, Window } from '../../core/plan.ts';
+import { faultTimes, shiftByOnset } from '../actual-times.ts';
 import { actualWindows } from '../claims.ts';
 import type { Evidence } from '../evidence.ts';
+import { acceptedMentions, mentionsAlert } from '../mentions.ts';
 import { type Answer, broken, finding, held, heldUnless, type Question, undecided } from '../question.ts';
 import { againstWindow, countText, gapText, listText, windowText } from '../words.ts';
 
@@ -17,7 +18,23 @@ export function routesQuestions(plan: Plan): Question[] {
         answer: (evidence) => reaches(delivery, evidence),
       }),
     ),
+    ...plan.deliveries.flatMap((delivery) =>
+      (delivery.again ?? [])
+        .filter(({ because, certainty }) => because === 'repeat' && certainty === 'must')
+        .map(
+          ({ window }): Question => ({
+            suite: 'routes',
+            title: `${delivery.receiver} is told again of ${nameAlert(delivery.life.alert)} within ${windowText(window)}`,
+            answer: (evidence) => isRepeated(delivery, window, evidence),
+          }),
+        ),
+    ),
     { suite: 'routes', title: 'no receiver is told of the same alert twice', answer: duplicates },
+    {
+      suite: 'routes',
+      title: 'no receiver is told of an alert again before repeat_interval',
+      answer: repeatedTooSoon,
+    },
     {
       suite: 'routes',
       title: 'no receiver is told of an alert that is meant for others',
@@ -67,7 +84,7 @@ function neverReached(delivery: PlannedDelivery, evidence: Evidence): Answer {
   const { life, receiver } = delivery;
   const { notified: window } = actualWindows(evidence.view, delivery);
   const name = nameAlert(life.alert);
-  if (life.certainty !== 'must')
+  if ((delivery.told ?? life.certainty) !== 'must')
     return undecided(
       'not delivered',
       `${name} might have reached ${receiver}, but it did not have to: not exercised`,
@@ -84,6 +101,37 @@ function neverReached(delivery: PlannedDelivery, evidence: Evidence): Answer {
       message: `${name} never reached ${receiver}; it was due from ${windowText(window)}`,
       want: `from ${windowText(window)}`,
       got: 'never',
+      terms: window.terms,
+    }),
+  );
+}
+
+/** A page that nobody repeats is forgotten: repeat_interval is a promise too. */
+function isRepeated(delivery: PlannedDelivery, planned: Window, evidence: Evidence): Answer {
+  const { life, receiver } = delivery;
+  const window = shiftByOnset(planned, faultTimes(evidence.view, life.faultIndex));
+  if (!evidence.claims().firing.has(delivery)) return undecided(`${receiver} was never told of it at all`);
+  const repeat = acceptedMentions(evidence.view).find(
+    (mention) =>
+      mention.receiver === receiver &&
+      mention.status === 'firing' &&
+      mention.atMs >= window.earliestMs &&
+      mention.atMs <= window.latestMs &&
+      mentionsAlert(mention, life.alert),
+  );
+  if (repeat !== undefined) return held(`told again at ${formatLabTime(repeat.atMs)}`);
+  if (evidence.watchedUntilMs < window.latestMs)
+    return undecided(`not seen until ${formatLabTime(evidence.watchedUntilMs)}, when the watch ended`);
+  return broken(
+    'not repeated',
+    finding({
+      suite: 'routes',
+      kind: 'missing',
+      alert: life.alert,
+      receiver,
+      message: `${receiver} was not told again of ${nameAlert(life.alert)}; the repeat was due from ${windowText(window)}`,
+      want: `again from ${windowText(window)}`,
+      got: 'no repeat',
       terms: window.terms,
     }),
   );
@@ -107,6 +155,31 @@ function duplicates(evidence: Evidence): Answer {
     });
   });
   return heldUnless(findings, `${countText(evidence.claims().firing.size, 'notification')}, each once`);
+}
+
+/** What would have kept it back is Alertmanager's own memory. */
+const forgetful =
+  'Alertmanager forgot that it had told: two of them run apart, or one restarted without its log';
+
+function repeatedTooSoon(evidence: Evidence): Answer {
+  const findings = evidence.claims().leftovers.flatMap((leftover) => {
+    if (leftover.kind !== 'repeated-too-soon') return [];
+    const { alert } = leftover.of.life;
+    const { receiver, atMs } = leftover.mention;
+    const after = `${gapText(atMs - leftover.last.atMs)} after the last time`;
+    const every = formatLabTime(leftover.repeatIntervalMs);
+    return finding({
+      suite: 'routes',
+      kind: 'repeated-too-soon',
+      alert,
+      receiver,
+      message: `${receiver} was told of ${nameAlert(alert)} again at ${formatLabTime(atMs)}, ${after}, although repeat_interval is ${every}`,
+      want: `nothing before ${formatLabTime(leftover.last.atMs + leftover.repeatIntervalMs)}`,
+      got: `again at ${formatLabTime(atMs)}`,
+      cause: forgetful,
+    });
+  });
+  return heldUnless(findings, 'nobody was');
 }
 
 function wrongReceivers(evidence: Evidence): Answer {

@@ -91,13 +91,13 @@ describe('matchers: resolve … at … within', () => {
   it('fails for its twins with both messages', () => {
     const unresolved = run(twins['not-resolved'].facts);
     expect(failure(() => expect(unresolved).to.resolve('HighErrorRate').at('slack'))).to.equal(
-      'expected the run to resolve HighErrorRate at slack\n  want slack\n  got  pagerduty at 12m50s and audit-webhook at 12m52s',
+      'expected the run to resolve HighErrorRate at slack\n  want slack\n  got  pagerduty at 12m45s and audit-webhook at 12m47s',
     );
     expect(failure(() => expect(good).to.resolve('HighErrorRate').but.not.at('slack'))).to.equal(
-      'expected the run not to resolve HighErrorRate at slack\n  want not slack\n  got  pagerduty at 12m50s, slack at 12m51s and audit-webhook at 12m52s',
+      'expected the run not to resolve HighErrorRate at slack\n  want not slack\n  got  pagerduty at 12m45s, slack at 12m46s and audit-webhook at 12m47s',
     );
     expect(failure(() => expect(good).to.resolve('HighErrorRate').at('slack').within('6m'))).to.equal(
-      'expected the run to resolve HighErrorRate at slack within 6m of the heal, by 12m\n  want within 6m of the heal, by 12m\n  got  slack at 12m51s',
+      'expected the run to resolve HighErrorRate at slack within 6m of the heal, by 12m\n  want within 6m of the heal, by 12m\n  got  slack at 12m46s',
     );
   });
 });

@@ -8,6 +8,7 @@ import {
   type Term,
   type Window,
 } from '../../core/plan.ts';
+import { alertmanagerYml } from './alertmanager-yml.ts';
 import type { Facts, NotificationFact } from './facts.ts';
 import { watchdog } from './journal-builder.ts';
 
@@ -135,6 +136,24 @@ function errorBurstPlan(): Plan {
     observeUntilMs: 15 * minute,
     faults: [{ title: '20 % of requests to app answer 500', colour: 'tomato', atMs: 0, lastsMs: 6 * minute }],
     theoreticalWallMs: 20_000,
+    configuration: {
+      version: 1,
+      alertmanagerYml,
+      externalLabels: { cluster: 'firedrill' },
+      evaluationIntervalMs: 30 * second,
+      resendDelayMs: minute,
+      runbooks: ['HighErrorRate', 'ErrorBudgetBurn', 'LowDiskSpace', 'ServiceDown', 'Watchdog'],
+      readings: [critical, budget].map((alert) => ({
+        alert,
+        templates: {
+          description:
+            '{{ $value | humanizePercentage }} of the requests to {{ $labels.service }} failed. More than 5% has lasted for 5 minutes.',
+          value: '{{ $value | humanizePercentage }} of requests',
+        },
+        least: 0.05,
+        most: 0.2056,
+      })),
+    },
   };
 }
 
@@ -151,7 +170,7 @@ export function errorBurst(): Facts {
     prometheus: [
       { labels: stored(critical), state: 'pending', fromMs: 90 * second, toMs: 390 * second },
       { labels: stored(critical), state: 'firing', fromMs: 390 * second, toMs: 720 * second },
-      { labels: stored(budget), state: 'firing', fromMs: 400 * second, toMs: 770 * second },
+      { labels: stored(budget), state: 'firing', fromMs: 400 * second, toMs: 760 * second },
       { labels: stored(warning), state: 'pending', fromMs: 30 * second, toMs: 630 * second },
       { labels: stored(warning), state: 'firing', fromMs: 630 * second, toMs: 660 * second },
       { labels: stored(watchdog), state: 'firing', fromMs: -300 * second, toMs: 900 * second },
@@ -160,13 +179,14 @@ export function errorBurst(): Facts {
       { atMs: 396 * second, labels: sent(critical), state: 'active' },
       { atMs: 726 * second, labels: sent(critical), state: 'gone' },
       { atMs: 406 * second, labels: sent(budget), state: 'active' },
-      { atMs: 776 * second, labels: sent(budget), state: 'gone' },
+      { atMs: 766 * second, labels: sent(budget), state: 'gone' },
       { atMs: 636 * second, labels: sent(warning), state: 'suppressed', inhibitedBy: [sent(critical)] },
       { atMs: 666 * second, labels: sent(warning), state: 'gone' },
     ],
     notifications: [
-      ...told(critical, 405 * second, 770 * second),
-      ...told(budget, 415 * second, 800 * second),
+      // Their groups flush at 400 and 410 seconds and each minute after that.
+      ...told(critical, 405 * second, 765 * second),
+      ...told(budget, 415 * second, 775 * second),
     ],
     beatsMs: Array.from({ length: 20 }, (_, index) => (index - 5) * minute + 20 * second),
     deadmanAlarmsMs: [],

@@ -40,7 +40,12 @@ export interface NotificationFact {
   /** Default 200. */
   answeredStatus?: number | null;
   schemaProblems?: string[];
+  /** What a person reads, where it is not what it should be. */
+  says?: Annotations;
 }
+
+/** Annotations that differ from the usual ones. */
+export type Annotations = Partial<Record<'summary' | 'description' | 'value' | 'runbook_url', string>>;
 
 /** How each receiver is spoken to; a receiver not named here is a webhook. */
 export const integrations: Readonly<Record<string, NotificationEvent['integration']>> = {

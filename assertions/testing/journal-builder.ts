@@ -1,8 +1,10 @@
 import type { JournalEvent, JournalHeader } from '../../core/journal.ts';
 import { formatLabels, type Labels } from '../../core/labels.ts';
-import { type RunView, viewJournal } from '../../core/run-view.ts';
+import type { RunView } from '../../core/run-view.ts';
 import type { StampedEvent } from '../../core/stamped-events.ts';
+import { viewJournal } from '../../core/view-journal.ts';
 import { type Facts, integrations } from './facts.ts';
+import { payloadOf } from './payloads.ts';
 
 /** Wall time of lab time zero in every synthetic run; any instant will do, this one is easy to recognise. */
 export const zeroWallMs = Date.UTC(2026, 0, 1, 12);
@@ -75,7 +77,7 @@ function heard(facts: Facts, wall: Wall): Timed[] {
           schemaProblems: fact.schemaProblems ?? [],
           status: fact.status,
           alerts: fact.alerts,
-          payload: { synthetic: true },
+          payload: payloadOf(fact),
         },
       ],
     ),

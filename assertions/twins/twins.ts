@@ -1,6 +1,6 @@
 import type { FindingKind } from '../../core/verdict.ts';
 import { budget, critical, errorBurst, notification, sent, stored, warning } from '../testing/error-burst.ts';
-import type { Facts } from '../testing/facts.ts';
+import type { Annotations, Facts } from '../testing/facts.ts';
 
 /** A run with one thing wrong: what is wrong, how, and what the judge must say of it, and of nothing else. */
 export interface Twin {
@@ -39,6 +39,29 @@ function move(facts: Facts, status: Told['status'], receiver: string, atMs: numb
 
 function drop(facts: Facts, isDropped: (fact: Told) => boolean): void {
   facts.notifications = facts.notifications.filter((fact) => !isDropped(fact));
+}
+
+/** Changes what one receiver reads when the critical HighErrorRate fires. */
+function says(facts: Facts, receiver: string, annotations: Annotations): void {
+  for (const fact of facts.notifications)
+    if (isAbout(fact, 'firing', 'HighErrorRate', receiver)) fact.says = annotations;
+}
+
+/** The same run with a repeat every 150 s, which makes one at the third tick after each notification. */
+function withRepeats(change: (facts: Facts) => void): () => Facts {
+  return but((facts) => {
+    if (facts.plan.configuration === undefined) return;
+    facts.plan.configuration.alertmanagerYml = facts.plan.configuration.alertmanagerYml.replace(
+      '59m',
+      '150s',
+    );
+    for (const receiver of ['pagerduty', 'slack', 'audit-webhook'])
+      facts.notifications.push(
+        notification('firing', critical, receiver, 585 * second),
+        notification('firing', budget, receiver, 595 * second),
+      );
+    change(facts);
+  });
 }
 
 /** One failing twin per kind of finding: the compiler asks for each, the test proves that each says only its own. */
@@ -147,6 +170,29 @@ export const twins: Readonly<Record<FindingKind, Twin>> = {
     says: 'HighErrorRate warning app reached slack at 10m50s, although HighErrorRate critical app must mute it',
     verdict: 'fail',
   },
+  'repeated-too-soon': {
+    what: 'Slack is told again at the next tick, although nothing is new',
+    facts: but((facts) => facts.notifications.push(notification('firing', critical, 'slack', 465 * second))),
+    says: 'slack was told of HighErrorRate critical app again at 7m45s, 59s after the last time, although repeat_interval is 59m',
+    verdict: 'fail',
+  },
+  'wrong-batch': {
+    what: 'Slack hears of two alerts in one notification, though each is a group of its own',
+    facts: but((facts) => {
+      drop(facts, (fact) => isAbout(fact, 'firing', 'ErrorBudgetBurn', 'slack'));
+      for (const fact of facts.notifications)
+        if (isAbout(fact, 'firing', 'HighErrorRate', 'slack'))
+          fact.alerts.push({ labels: sent(budget), status: 'firing' });
+    }),
+    says: 'what reached slack at 6m46s is not the batch that was due: it has ErrorBudgetBurn critical app as firing too much',
+    verdict: 'fail',
+  },
+  'wrong-content': {
+    what: 'the page says 1820 % (trap 5: humanizePercentage of a percentage)',
+    facts: but((facts) => says(facts, 'pagerduty', { value: '1820% of requests' })),
+    says: 'what pagerduty read of HighErrorRate critical app says 1820%, but it is 5% to 20.56%',
+    verdict: 'fail',
+  },
   'malformed-notification': {
     what: 'a page breaks the protocol of PagerDuty',
     facts: but((facts) => {
@@ -229,6 +275,92 @@ export const twins: Readonly<Record<FindingKind, Twin>> = {
 /** Further ways to go wrong, in the kinds that can be earned in more than one. */
 export const moreTwins: readonly (Twin & { readonly kind: FindingKind })[] = [
   {
+    kind: 'wrong-batch',
+    what: 'Slack hears of one instance only, when two of them fire together',
+    facts: but((facts) => {
+      const other = { ...stored(critical), instance: 'b' };
+      facts.prometheus.push({ labels: other, state: 'firing', fromMs: 390 * second, toMs: 720 * second });
+      for (const fact of facts.notifications) {
+        const { alertname, severity } = fact.alerts[0]?.labels ?? {};
+        if (alertname !== 'HighErrorRate' || severity !== 'critical') continue;
+        if (isAbout(fact, 'firing', 'HighErrorRate', 'slack')) continue;
+        fact.alerts.push({ labels: { ...other, cluster: 'firedrill' }, status: fact.status });
+      }
+    }),
+    says: 'what reached slack at 6m46s is not the batch that was due: it lacks HighErrorRate critical app as firing',
+    verdict: 'fail',
+  },
+  {
+    kind: 'repeated-too-soon',
+    what: 'the repeat comes after repeat_interval, but before the tick at which it was due',
+    facts: withRepeats((facts) => {
+      for (const fact of facts.notifications)
+        if (fact.receiver === 'slack' && fact.atMs === 585 * second) fact.atMs = 560 * second;
+    }),
+    says: 'slack was told again of HighErrorRate critical app as firing at 9m20s, 20s before the earliest legal instant 9m40s',
+    verdict: 'fail',
+  },
+  {
+    kind: 'missing',
+    what: 'a repeat that was due never comes',
+    facts: withRepeats((facts) =>
+      drop(facts, (fact) => fact.receiver === 'slack' && fact.atMs === 595 * second),
+    ),
+    says: 'slack was never told again of ErrorBudgetBurn critical app as firing; it was due from 9m50s',
+    verdict: 'fail',
+  },
+  {
+    kind: 'early',
+    what: 'Slack hears of the alert within the window of the plan, but before its group could flush',
+    facts: but((facts) => move(facts, 'firing', 'slack', 392 * second)),
+    says: 'slack was told of HighErrorRate critical app as firing at 6m32s, 8s before the earliest legal instant 6m40s',
+    verdict: 'fail',
+  },
+  {
+    kind: 'resolved-early',
+    what: 'Slack hears of the end within the window of the plan, but before the tick at which it could be told',
+    facts: but((facts) => move(facts, 'resolved', 'slack', 740 * second)),
+    says: 'slack was told of HighErrorRate critical app as resolved at 12m20s, 20s before the earliest legal instant 12m40s',
+    verdict: 'fail',
+  },
+  {
+    kind: 'wrong-content',
+    what: 'a template was not rendered',
+    facts: but((facts) => says(facts, 'slack', { summary: '{{ $labels.service }} is not well' })),
+    says: 'what slack read of HighErrorRate critical app shows its template in attachments.0.text',
+    verdict: 'fail',
+  },
+  {
+    kind: 'wrong-content',
+    what: 'the link leads to a runbook that there is not',
+    facts: but((facts) =>
+      says(facts, 'slack', { runbook_url: 'https://firedrill.example/runbooks/HighErrors' }),
+    ),
+    says: 'what slack read of HighErrorRate critical app links to https://firedrill.example/runbooks/HighErrors, which is no runbook',
+    verdict: 'fail',
+  },
+  {
+    kind: 'wrong-content',
+    what: 'the ratio is shown as it is, with a percent sign behind it',
+    facts: but((facts) => says(facts, 'pagerduty', { value: '0.182% of requests' })),
+    says: 'what pagerduty read of HighErrorRate critical app says 0.182%, but it is 5% to 20.56%',
+    verdict: 'fail',
+  },
+  {
+    kind: 'wrong-content',
+    what: 'nobody says what is wrong',
+    facts: but((facts) => says(facts, 'pagerduty', { summary: '' })),
+    says: 'what pagerduty read of HighErrorRate critical app has no summary',
+    verdict: 'fail',
+  },
+  {
+    kind: 'wrong-content',
+    what: 'the webhook gets no description',
+    facts: but((facts) => says(facts, 'audit-webhook', { description: '' })),
+    says: 'what audit-webhook read of HighErrorRate critical app has no description',
+    verdict: 'fail',
+  },
+  {
     kind: 'early',
     what: 'the alert fires in Prometheus before it can be true',
     facts: but((facts) => {
@@ -247,7 +379,7 @@ export const moreTwins: readonly (Twin & { readonly kind: FindingKind })[] = [
         if (life.alert['alertname'] === 'ErrorBudgetBurn' && receiver === 'slack' && resolved !== null)
           resolved.slaMs = 6 * minute;
     }),
-    says: 'slack heard that ErrorBudgetBurn critical app was resolved at 13m21s, 1m21s later than the promised 6m after the heal',
+    says: 'slack heard that ErrorBudgetBurn critical app was resolved at 12m56s, 56s later than the promised 6m after the heal',
     verdict: 'fail',
   },
   {

@@ -64,6 +64,17 @@ export function readDeliverySettings(file: {
   }
 }
 
+/**
+ * The receivers that hear nothing of ends: none of their integrations has `send_resolved`, said or by default.
+ *
+ * @throws FiredrillError `CONFIG_SYNTAX` for text that Alertmanager could not read either.
+ */
+export function receiversWithoutEnds(file: { readonly path: string; readonly text: string }): string[] {
+  return [...readDeliverySettings(file).receivers]
+    .filter(([, integrations]) => !integrations.some(({ sendResolved }) => sendResolved))
+    .map(([name]) => name);
+}
+
 function integrationsOf(receiver: Readonly<Record<string, unknown>>): Integration[] {
   return Object.entries(sendResolvedByDefault).flatMap(([kind, byDefault]) =>
     integrationSchema.parse(receiver[`${kind}_configs`] ?? []).map(({ send_resolved }, index) => ({

@@ -14,6 +14,8 @@ export interface ConfigUnderTest {
   readonly rules: readonly AlertRule[];
   readonly alertmanager: AlertmanagerConfig;
   readonly plannedAlerts: readonly string[];
+  /** Receivers that are not told of ends (send_resolved). Default: all of them are. */
+  readonly receiversWithoutEnds?: readonly string[];
 }
 
 /** Slowest promise of alerts.md for anything (info delivered within 30 min): how far an opaque alert may reach. */

@@ -1,42 +1,83 @@
 import type { Route } from '../config/alertmanager.ts';
-import { formatDuration } from '../duration.ts';
-import { exactly, type Life, sumTerms, type Term, type Window } from '../plan.ts';
-import { inLabMs, machineWallMs, type Setting } from './setting.ts';
+import { nameAlert } from '../labels.ts';
+import type { Certainty, PlannedAgain, PlannedEscape, Window } from '../plan.ts';
+import { newsOf, repeatsOf } from './grouping/again.ts';
+import {
+  afterTheSource,
+  beforeTheSource,
+  type Escape,
+  type Muter,
+  mayMuteWithin,
+  mutesThroughout,
+} from './grouping/mutes.ts';
+import { type Groups, later, type Place, placeOf } from './grouping/place.ts';
+import { isSeenThrough, leastMs, type PlannedAlert } from './grouping/planned-alert.ts';
+import { type Ending, lastNewsMs, resolvedOf } from './grouping/resolved.ts';
 
-function delivery({ receiver }: Route, setting: Setting): Term {
-  const byMail = setting.mailReceivers.includes(receiver);
-  return {
-    name: 'delivery',
-    minMs: 0,
-    maxMs: inLabMs(byMail ? machineWallMs.deliverByMail : machineWallMs.deliver, setting),
-    why: 'wall time from Prometheus to the receiver',
-  };
+/** What one receiver hears of one alert. */
+export interface Telling {
+  readonly notified: Window;
+  readonly told: Certainty;
+  readonly resolved: Ending;
+  readonly again: readonly PlannedAgain[];
 }
 
-/** When a receiver hears of an alert in a fresh group: after group_wait, or at once if it arrives older than that. */
-export function notifiedWindow(life: Life, route: Route, setting: Setting): Window {
-  return sumTerms([
-    ...life.firing.terms,
-    exactly('group_wait', route.groupWaitMs, 'the first flush of a new group'),
-    delivery(route, setting),
-  ]);
+/** When the receiver of a route hears of an alert, of its end, and of both again. */
+export function tellingOf(one: PlannedAlert, route: Route, groups: Groups): Telling {
+  const { unmuted, wait, mates, muters, isNews, clock } = placeOf(one, route, groups);
+  const muting = muters.filter((muter) => mayMuteWithin(muter, unmuted, clock));
+  const told = toldOf(one, { wait, unmuted, isNews, muting, clock });
+  // Once it is muted at first, the end of each of them may be what it waits for.
+  const notified = (muting.length === 0 ? [] : muters).reduce((window, muter) => {
+    const way = afterTheSource(muter, one, unmuted, clock);
+    return way === null ? window : later(window, way.window.latestMs, 'muted', `until ${nameOf(muter)} ends`);
+  }, unmuted);
+  const resolved = resolvedOf(one, { mates, muters, clock });
+  const others = { mates, mateEndsMs: lastNewsMs(mates, route, groups) };
+  const again =
+    mates.length > 0 || muters.length > 0
+      ? newsOf(one, { notified, resolved: resolved.window }, others, clock)
+      : repeatsOf(one, notified, told === 'must', clock);
+  return { notified, told, resolved, again };
 }
 
-/** When a receiver hears that it is over: at the group's next tick. */
-export function resolvedWindow(life: Life, route: Route, setting: Setting): Window {
-  return sumTerms([
-    ...life.ended.terms,
-    {
-      name: 'group tick',
-      minMs: 0,
-      maxMs: route.groupIntervalMs,
-      why: `resolved goes out at the next tick of ${formatDuration(route.groupIntervalMs)}`,
-    },
-    delivery(route, setting),
-  ]);
+/** The ways in which an alert that is to be muted may reach the receiver of a route; empty when it cannot. */
+export function escapesOf(one: PlannedAlert, route: Route, groups: Groups): PlannedEscape[] {
+  const { unmuted, muters, clock, wait } = placeOf(one, route, groups);
+  if (one.life.ended.latestMs + clock.deliveryMs - one.life.firing.earliestMs <= wait.minMs) return [];
+  if (muters.some((muter) => mutesThroughout(muter, one, unmuted, clock))) return [];
+  // At first it escapes past all of them or not at all; later the end of any of them may let it out.
+  const [before] = muters
+    .map((muter) => beforeTheSource(muter, one, unmuted, clock))
+    .sort((a, b) => spanOf(a) - spanOf(b));
+  const after = muters.map((muter) => afterTheSource(muter, one, unmuted, clock));
+  const escapes =
+    muters.length === 0 ? [{ window: unmuted, why: 'no alert of the plan mutes it' }] : [before, ...after];
+  return escapes.flatMap((way) => (way == null ? [] : [{ receiver: route.receiver, ...way }]));
 }
 
-/** Time between two notifications of an unchanged group: the first tick strictly after repeat_interval. */
-export function repeatEveryMs(route: Route): number {
-  return (Math.floor(route.repeatIntervalMs / route.groupIntervalMs) + 1) * route.groupIntervalMs;
+/** How wide an escape is; one that cannot be is the tightest. */
+function spanOf(way: Escape | null): number {
+  return way === null ? -1 : way.window.latestMs - way.window.earliestMs;
+}
+
+interface Told extends Omit<Place, 'mates' | 'muters'> {
+  readonly muting: readonly Muter[];
+}
+
+function toldOf(one: PlannedAlert, { wait, unmuted, isNews, muting, clock }: Told): Certainty {
+  const { life } = one;
+  const { deliveryMs } = clock;
+  if (life.certainty === 'must-not') return 'must-not';
+  // An alert that ends before its group flushes is not told.
+  if (life.ended.latestMs + deliveryMs - life.firing.earliestMs <= wait.minMs) return 'must-not';
+  if (muting.some((muter) => mutesThroughout(muter, one, unmuted, clock))) return 'must-not';
+  // Where the oracle does not see through a muting alert, the scenario's word stands that this one must be told.
+  const mayBeMuted = muting.some(({ source }) => isSeenThrough(source));
+  const outlastsWait = leastMs(one) > wait.maxMs + deliveryMs;
+  return life.certainty === 'must' && outlastsWait && !mayBeMuted && isNews ? 'must' : 'may';
+}
+
+function nameOf({ source }: Muter): string {
+  return nameAlert(source.life.alert);
 }

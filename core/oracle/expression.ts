@@ -40,11 +40,29 @@ export function binaryOf(tree: PromqlTree, node: SyntaxNode): Binary | undefined
   };
 }
 
+/**
+ * The same, unless its result is not the plain one: `bool` makes a 0 of a false comparison, and an alert of that as well.
+ */
+export function operationOf(tree: PromqlTree, node: SyntaxNode): Binary | undefined {
+  return childNamed(node, 'BoolModifier') === undefined ? binaryOf(tree, node) : undefined;
+}
+
+/** The metric that a selector names; empty when it names none before its braces. */
+export function nameOfSelector(tree: PromqlTree, selector: SyntaxNode): string {
+  const name = childNamed(selector, 'Identifier');
+  return name === undefined ? '' : textOf(tree, name);
+}
+
 /** The value of an expression of literals, such as `14.4 * 0.001`; undefined for anything else. */
 export function constantOf(tree: PromqlTree, node: SyntaxNode): number | undefined {
   if (node.name === 'NumberDurationLiteral') {
     const value = Number(textOf(tree, node));
     return Number.isNaN(value) ? undefined : value;
+  }
+  if (node.name === 'UnaryExpr') {
+    const [sign, operand] = childrenOf(node);
+    const value = operand === undefined ? undefined : constantOf(tree, bare(operand));
+    return value === undefined || sign === undefined || textOf(tree, sign) !== '-' ? value : -value;
   }
   const binary = binaryOf(tree, node);
   if (binary === undefined) return undefined;

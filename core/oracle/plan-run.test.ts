@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { parse } from 'yaml';
-import { readAlertmanager } from '../config/alertmanager.ts';
+import { type Route, readAlertmanager } from '../config/alertmanager.ts';
 import { readPrometheus } from '../config/prometheus.ts';
 import { readRules } from '../config/rules.ts';
 import type { FiredrillError } from '../errors.ts';
 import type { Signal } from '../fault.ts';
-import type { Plan, Window } from '../plan.ts';
+import { type Plan, planSchema, type Window } from '../plan.ts';
 import { type Scenario, scenarioSchema } from '../scenario.ts';
-import { type ConfigUnderTest, planRun } from './plan-run.ts';
+import { type ConfigUnderTest, type PlanOptions, planRun } from './plan-run.ts';
 
 const second = 1000;
 const minute = 60 * second;
@@ -46,9 +46,14 @@ function scenarioOf(lasts: string | null, expect: unknown[], observe?: string): 
   });
 }
 
-function plan(scenario: Scenario, signals: Signal[] = [errors], config = real): Plan {
+function plan(
+  scenario: Scenario,
+  signals: Signal[] = [errors],
+  config = real,
+  options: PlanOptions = {},
+): Plan {
   const faults = scenario.faults.map(() => ({ title: '20 % fail', colour: 'red', signals }));
-  return planRun(scenario, faults, config, speed);
+  return planRun(scenario, faults, config, speed, options);
 }
 
 const deliver = (alert: Record<string, string>, to = ['pagerduty'], within = '8m'): object => ({
@@ -134,7 +139,7 @@ describe('planRun on the real configuration', () => {
     expect(inhibitions[0]?.rule).to.match(/^I1 \(severity = "critical" mutes severity =~ "warning\|info"\)$/);
     expect(diagnoses).to.deep.equal([]);
     const without = { ...real, alertmanager: { ...real.alertmanager, inhibitRules: [] } };
-    const unmuted = plan(scenarioOf('8m', [muted]), [errors], without);
+    const unmuted = plan(scenarioOf('8m', [muted]), [errors], without, { isMutant: true });
     expect(unmuted.inhibitions[0]?.rule).to.equal('no inhibit rule does');
     expect(unmuted.diagnoses.map(({ id }) => id)).to.deep.equal(['no-inhibition']);
   });
@@ -151,6 +156,90 @@ describe('planRun on the real configuration', () => {
   });
 });
 
+describe('what a plan says of groups', () => {
+  /** The real routes, all of them grouping by the same labels. */
+  const grouping = (groupBy: readonly string[]): ConfigUnderTest => {
+    const change = (route: Route): Route => ({ ...route, groupBy, routes: route.routes.map(change) });
+    return { ...real, alertmanager: { ...real.alertmanager, route: change(real.alertmanager.route) } };
+  };
+  const waits = ({ deliveries }: Plan): (readonly [string, string])[] =>
+    deliveries.flatMap(({ notified }) =>
+      notified.terms.filter(({ name }) => /^group/.test(name)).map(({ name, why }) => [name, why] as const),
+    );
+
+  it('keeps the real routes apart: every group is fresh, and nothing is told again', () => {
+    const both = plan(scenarioOf('6m', [deliver(critical), deliver(budget)]));
+    expect(waits(both).map(([name]) => name)).to.deep.equal(['group_wait', 'group_wait']);
+    expect(both.deliveries.map(({ again }) => again)).to.deep.equal([undefined, undefined]);
+  });
+
+  it('lets two alerts share a group by cluster, and says which keeps it alive', () => {
+    const both = plan(
+      scenarioOf('6m', [deliver(critical), deliver(budget)]),
+      [errors],
+      grouping(['cluster']),
+    );
+    expect(waits(both)[1]?.[1]).to.contain('because of HighErrorRate critical app');
+    expect(both.deliveries[1]?.again?.map(({ because }) => because)).to.deep.equal(['news', 'news']);
+  });
+
+  it('comes back from a journal as it was', () => {
+    const scenario = scenarioOf('6m', [deliver(critical), deliver(budget), muted]);
+    for (const config of [real, grouping(['cluster'])]) {
+      const made = plan(scenario, [errors], config);
+      expect(planSchema.parse(JSON.parse(JSON.stringify(made)))).to.deep.equal(made);
+    }
+  });
+
+  it('knows an alert that always fires where it shares the route', () => {
+    const { route, ...rest } = grouping(['cluster']).alertmanager;
+    const flat = { ...rest, route: { ...route, receiver: 'pagerduty', routes: [] } };
+    const one = plan(scenarioOf('6m', [deliver(critical)]), [errors], { ...real, alertmanager: flat });
+    expect(waits(one)).to.deep.equal([
+      ['group tick', 'the group is alive because of Watchdog: the wait for its next tick is up to 1m'],
+    ]);
+  });
+
+  it('tells when a muted alert leaks, and from when to when its source fires', () => {
+    const [one] = plan(scenarioOf('8m', [muted])).inhibitions;
+    expect(one?.source?.firing.earliestMs).to.be.below(one?.life.firing.earliestMs ?? 0);
+    const keeping = real.rules.map((rule) => ({ ...rule, keepFiringForMs: 0 }));
+    const [leaky] = plan(scenarioOf('8m', [muted]), [errors], { ...real, rules: keeping }).inhibitions;
+    expect(leaky?.escapes?.map(({ receiver }) => receiver)).to.deep.equal([
+      'slack',
+      'email',
+      'audit-webhook',
+    ]);
+    expect(leaky?.escapes?.[0]?.why).to.match(/^HighErrorRate critical app may end up to \S+ before it$/);
+  });
+
+  it('diagnoses a receiver that is never told: of an end, or of an alert that is muted', () => {
+    const silent = { ...real, receiversWithoutEnds: ['pagerduty'] };
+    const { diagnoses, deliveries } = plan(scenarioOf('6m', [deliver(critical)]), [errors], silent);
+    expect(diagnoses.map(({ sentence }) => sentence)).to.deep.equal([
+      'pagerduty is never told of ends: its send_resolved is false',
+    ]);
+    expect(deliveries[0]?.resolved).not.to.equal(null);
+    const rules = real.rules.map((rule) =>
+      rule.labels['severity'] === 'critical' ? { ...rule, keepFiringForMs: 5 * minute } : rule,
+    );
+    const both = scenarioOf('20m', [deliver(critical), deliver(warning, ['slack'], '20m')]);
+    const wanted = plan(both, [errors], { ...real, rules });
+    expect(wanted.deliveries[1]?.told).to.equal('must-not');
+    expect(wanted.diagnoses.map(({ id }) => id)).to.deep.equal(['never-told']);
+    expect(plan(both).deliveries[1]?.told, 'with a source that may end first').to.equal('may');
+  });
+
+  it('takes the word of the scenario where it does not see through a rule', () => {
+    const opaque = real.rules.map((rule) =>
+      rule.alert === 'HighErrorRate' ? { ...rule, expr: `${rule.expr} + 0 * scalar(x)` } : rule,
+    );
+    const { deliveries } = plan(scenarioOf('6m', [deliver(critical)]), [errors], { ...real, rules: opaque });
+    expect(deliveries[0]?.notified.terms.map(({ name }) => name)).to.include('not seen through');
+    expect(deliveries[0]?.told ?? deliveries[0]?.life.certainty).to.equal('must');
+  });
+});
+
 describe('what a plan refuses', () => {
   it('says all problems of all expectations at once', () => {
     const problems = problemsOf(
@@ -163,9 +252,11 @@ describe('what a plan refuses', () => {
       ]),
     );
     expect(problems).to.have.lengthOf(7);
-    expect(problems[0]).to.equal('expect[0]: no rule raises {alertname="NoSuchAlert"}');
-    expect(problems[1]).to.match(/^expect\[0\]: there is no receiver "nobody"; there are pagerduty, slack/);
-    expect(problems[2]).to.match(/^expect\[2\]: no rule raises \{alertname="Nor this"\}/);
+    expect(problems[0]).to.equal('expect[0].deliver: no rule raises {alertname="NoSuchAlert"}');
+    expect(problems[1]).to.match(
+      /^expect\[0\]\.to\[0\]: there is no receiver "nobody"; there are pagerduty, slack/,
+    );
+    expect(problems[2]).to.match(/^expect\[2\]\.by: no rule raises \{alertname="Nor this"\}/);
     expect(problems[3]).to.match(
       /^expect\[2\]: HighErrorRate critical app .* to be delivered and to be inhibited/,
     );
@@ -180,6 +271,26 @@ describe('what a plan refuses', () => {
     const [problem, ...more] = problemsOf(scenarioOf('10m', [deliver(critical)]), [faint]);
     expect(problem).to.match(/cannot raise HighErrorRate critical app .*never averages above 0\.05 over 5m/);
     expect(more).to.deep.equal([]);
+  });
+
+  it('refuses promises that end before they can be kept, and inhibitions that there are not', () => {
+    const scenario = scenarioOf('6m', [
+      { ...deliver(critical), within: '5m', resolveWithin: '3m' },
+      { inhibit: budget, by: critical },
+    ]);
+    const problems = problemsOf(scenario);
+    expect(problems).to.have.lengthOf(3);
+    expect(problems[0]).to.match(
+      /^expect\[0\]\.within: promises HighErrorRate critical app within 5m of the onset, but .* before 6m/,
+    );
+    expect(problems[1]).to.match(/^expect\[0\]\.resolveWithin: .* within 3m of the heal, but .* before 5m/);
+    expect(problems[2]).to.equal(
+      'expect[1].by: no inhibit rule of alertmanager.yml lets HighErrorRate critical app mute ErrorBudgetBurn critical app',
+    );
+    expect(
+      () => plan(scenario, [errors], real, { isMutant: true }),
+      'a broken configuration must run',
+    ).to.not.throw();
   });
 
   it('refuses nothing that a rule and a fault can do', () => {

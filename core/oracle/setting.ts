@@ -33,7 +33,7 @@ export const machineWallMs = {
 } as const;
 
 /** A wall duration as it looks on the lab's clock. */
-export function inLabMs(wallMs: number, setting: Setting): number {
+export function inLabMs(wallMs: number, setting: Pick<Setting, 'speed'>): number {
   return wallMs * setting.speed;
 }
 

@@ -19,11 +19,19 @@ export type Truth =
       readonly begins: Window;
       readonly ends: Window;
       readonly faultIndex: number;
+      /** The fault that ends it, where that is another one than began it. */
+      readonly endedByFaultIndex?: number;
       /** Whether it may come and go within `begins` and within `ends`; between the two it always holds. */
       readonly flickers: boolean;
     }
   | { readonly kind: 'never'; readonly why: string }
   | { readonly kind: 'unknown'; readonly why: string };
+
+/**
+ * The same for a part of an expression; the other parts decide what it means. `always`: with and without the faults.
+ * `untold`: no fault says anything of its series. That does not mean that none moves them.
+ */
+export type PartTruth = Truth | { readonly kind: 'always' | 'untold'; readonly why: string };
 
 /**
  * The fault that sends a signal, when the oracle can tell it alone: several of them overlap in windows and in `for`,

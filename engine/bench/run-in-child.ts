@@ -22,7 +22,8 @@ export async function runInChild(
 ): Promise<ScenarioOutcome> {
   const startMs = performance.now();
   const words = ['run', scenarioId, ...(mutant === undefined ? [] : ['--mutant', mutant])];
-  const { all } = await execa(process.execPath, [join(repositoryRoot, 'engine/cli/main.ts'), ...words], {
+  const main = join(repositoryRoot, 'engine/cli/main.ts');
+  const { all } = await execa(process.execPath, [...process.execArgv, main, ...words], {
     all: true,
     // A verdict other than pass is an exit code, not a failure of the command.
     reject: false,

@@ -5,4 +5,4 @@ import { prepareOrExit } from './prepare.mjs';
 import { cli, node24 } from './workspace.mjs';
 
 await prepareOrExit();
-process.exitCode = await runInForeground(node24, [cli, ...process.argv.slice(2)]);
+process.exitCode = await runInForeground(node24, [...cli, ...process.argv.slice(2)]);

@@ -7,4 +7,4 @@ const mainJob = ['run', 'services/error-burst'];
 
 await prepareOrExit();
 const words = process.argv.slice(2);
-process.exitCode = await runInForeground(node24, [cli, ...(words.length > 0 ? words : mainJob)]);
+process.exitCode = await runInForeground(node24, [...cli, ...(words.length > 0 ? words : mainJob)]);

@@ -36,7 +36,7 @@ async function runEndToEnd() {
   const files = findTests('.e2e.ts');
   const before = await privateEngine('pid');
   try {
-    const code = await runInForeground(node24, [cli, 'doctor', '--prepare']);
+    const code = await runInForeground(node24, [...cli, 'doctor', '--prepare']);
     if (code === 0) {
       add(await runMocha('end-to-end', files, ['--timeout', String(endToEndTimeoutMs)]));
     } else {

@@ -10,10 +10,14 @@ export class CliChild implements AsyncDisposable {
   #output = '';
 
   constructor(words: readonly string[], env: Readonly<Record<string, string>> = {}) {
-    this.process = spawn(process.execPath, [join(repositoryRoot, 'engine/cli/main.ts'), ...words], {
-      env: { ...process.env, ...env, NO_COLOR: '1' },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    this.process = spawn(
+      process.execPath,
+      [...process.execArgv, join(repositoryRoot, 'engine/cli/main.ts'), ...words],
+      {
+        env: { ...process.env, ...env, NO_COLOR: '1' },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    );
     for (const stream of [this.process.stdout, this.process.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => {
         this.#output += text;

@@ -87,6 +87,24 @@ describe('firedrill, the command', function () {
     expect(out).to.contain('HighErrorRate').and.to.contain('pagerduty');
   });
 
+  it('prints the sum of one alert', async () => {
+    const { code, out } = await firedrill('plan', 'services/error-burst', '--explain', 'ErrorBudgetBurn');
+    expect(code).to.equal(0);
+    expect(out)
+      .to.match(/^pagerduty, slack, audit-webhook: is told /m)
+      .and.to.match(/^ +total +\S+ +\S+$/m);
+    expect(out).not.to.contain('HighErrorRate');
+  });
+
+  it('draws a plan, or writes it as JSON', async () => {
+    const file = join(folder, 'plan.svg');
+    const drawn = await firedrill('plan', 'services/error-burst', '--format', 'svg', '--out', file);
+    expect([drawn.code, drawn.out]).to.deep.equal([0, '']);
+    expect(readFileSync(file, 'utf8')).to.match(/^<svg [\s\S]*<\/svg>\n$/);
+    const { out } = await firedrill('plan', 'services/error-burst', '--format', 'json');
+    expect(JSON.parse(out)).to.have.nested.property('[0].scenario.id', 'services/error-burst');
+  });
+
   it('compiles the configuration for a speed', async () => {
     const { code } = await firedrill('compile', '--speed', '60', '--out', join(folder, 'at-60'));
     expect(code).to.equal(0);
@@ -151,6 +169,16 @@ describe('firedrill, the command', function () {
       expect(await refused('analyze', 'no-such-run')).to.match(/RUN_UNKNOWN[\s\S]*got +no-such-run/);
     });
 
+    it('an alert that no scenario expects, with the nearest one', async () => {
+      expect(await refused('plan', 'services/error-burst', '--explain', 'HighErorRate')).to.match(
+        /ALERT_UNKNOWN[\s\S]*did you mean "HighErrorRate critical app"/,
+      );
+    });
+
+    it('a drawing of several scenarios', async () => {
+      expect(await refused('plan', 'services', '--format', 'svg')).to.contain('PLAN_SVG');
+    });
+
     it('a folder that is no configuration', async () => {
       expect(await refused('plan', '--config', folder)).to.match(
         /CONFIG_FOLDER[\s\S]*prometheus\.yml does not exist/,
@@ -188,7 +216,7 @@ describe('firedrill, the command', function () {
         given.replaceAll('alert: HighErrorRate', 'alert: SomethingElse'),
       );
       const err = await refused('run', 'services/error-burst', '--config', config);
-      expect(err).to.contain('PLAN_REFUSED').and.to.contain('scenarios/services/error-burst.ts: ');
+      expect(err).to.contain('PLAN_REFUSED').and.to.contain('scenarios/services/error-burst.ts:');
       expect(err).to.contain('HighErrorRate');
     });
   });

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, posix, relative, sep } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { receiversWithoutEnds } from '../../core/alertmanager/delivery-settings.ts';
 import { readAlertmanager } from '../../core/config/alertmanager.ts';
 import { readPrometheus } from '../../core/config/prometheus.ts';
 import { readRules } from '../../core/config/rules.ts';
@@ -65,6 +66,7 @@ export function readConfigUnderTest(
     prometheus,
     rules: [...loaded].filter(({ kind }) => kind === 'rules').flatMap(readRules),
     alertmanager: readAlertmanager(fileAt(files, alertmanagerFile)),
+    receiversWithoutEnds: receiversWithoutEnds(fileAt(files, alertmanagerFile)),
     plannedAlerts: readPlannedAlerts(join(folder, plannedFile)),
   };
 }

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Scenario } from '../../core/scenario.ts';
 import { defaultConfigFolder, readConfigFolder } from './config-folder.ts';
-import { findRunbooks, lintConfig } from './lint-config.ts';
+import { lintConfig } from './lint-config.ts';
 import { loadScenarios } from './load-scenarios.ts';
+import { findRunbooks } from './runbooks.ts';
 
 const runbooksFolder = findRunbooks(defaultConfigFolder) ?? '';
 
@@ -85,7 +86,13 @@ describe('lints of a configuration folder', () => {
     ],
     ['no identity in equal', alertmanager, '[cluster, service]', '[cluster]', /wide-inhibition.*everything/],
     ['no cluster in equal', alertmanager, '[cluster, UUID]', '[UUID]', /wide-inhibition.*all others/],
-    ['a planned alert with a rule', 'planned-alerts.yml', 'LowDiskSpace', 'ServiceDown', /planned-has-rule/],
+    [
+      'a planned alert with a rule',
+      'planned-alerts.yml',
+      'LogDocumentsRejected',
+      'ServiceDown',
+      /planned-has-rule/,
+    ],
     [
       'a function nobody has',
       application,

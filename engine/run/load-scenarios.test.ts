@@ -67,9 +67,9 @@ describe('scenarios of a folder', () => {
     const found = await problems();
     expect(found).to.have.length(6);
     expect(found[0]).to.match(/^a.no-default\.ts: default export: .*expected object/);
-    expect(found[1]).to.match(/^b.fields\.ts: title: /);
-    expect(found[2]).to.match(/^b.fields\.ts: load: a monitoring system without traffic/);
-    expect(found[3]).to.match(/^b.fields\.ts: faults\[0\]\.at: want a duration such as 90s/);
+    expect(found[1]).to.match(/^b.fields\.ts:1:33: title: /);
+    expect(found[2]).to.match(/^b.fields\.ts:1:\d+: load: a monitoring system without traffic/);
+    expect(found[3]).to.match(/^b.fields\.ts:1:\d+: faults\[0\]\.at: want a duration such as 90s/);
     expect(found[4]).to.match(/^c.broken\.ts: cannot be loaded: /);
     expect(found[5]).to.match(/^d.throws\.ts: cannot be loaded: no such thing/);
   });

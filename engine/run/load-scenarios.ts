@@ -5,10 +5,8 @@ import { distance } from 'fastest-levenshtein';
 import { z } from 'zod';
 import { FiredrillError } from '../../core/errors.ts';
 import { type Scenario, scenarioSchema } from '../../core/scenario.ts';
-import { repositoryRoot } from './paths.ts';
-
-/** Where the repository keeps its scenarios. */
-export const defaultScenariosFolder = join(repositoryRoot, 'scenarios');
+import { defaultScenariosFolder } from './paths.ts';
+import { withPlaces } from './places.ts';
 
 export interface LoadedScenario {
   readonly scenario: Scenario;
@@ -33,7 +31,7 @@ export async function loadScenarios(folder = defaultScenariosFolder): Promise<Lo
       const module = (await import(pathToFileURL(join(folder, path)).href)) as { default?: unknown };
       const parsed = scenarioSchema.safeParse(module.default);
       if (parsed.success) loaded.push({ scenario: parsed.data, file: path });
-      else problems.push(...parsed.error.issues.flatMap(leaves).map((leaf) => `${path}: ${leaf}`));
+      else problems.push(...withPlaces(parsed.error.issues.flatMap(leaves), join(folder, path), path));
     } catch (error) {
       problems.push(`${path}: cannot be loaded: ${error instanceof Error ? error.message : String(error)}`);
     }

@@ -1,26 +1,71 @@
+import { join } from 'node:path';
+import { FiredrillError } from '../../core/errors.ts';
 import type { ConfigFile } from '../../core/labtime/compile.ts';
-import { type DescribedFault, planRun } from '../../core/oracle/plan-run.ts';
+import { alertmanagerFile } from '../../core/lint/lint.ts';
+import { withoutUnbooted } from '../../core/optional-components.ts';
+import { judgedConfiguration } from '../../core/oracle/judged-configuration.ts';
+import { type DescribedFault, type PlanOptions, planRun } from '../../core/oracle/plan-run.ts';
 import type { Plan } from '../../core/plan.ts';
 import type { Scenario } from '../../core/scenario.ts';
 import { checkFaults, faultModule } from '../../load/faults/all.ts';
-import { countTargets, readConfigUnderTest } from './config-folder.ts';
+import { countTargets, defaultConfigFolder, readConfigUnderTest } from './config-folder.ts';
+import { defaultScenariosFolder } from './paths.ts';
+import { withPlaces } from './places.ts';
+import { readRunbooks } from './runbooks.ts';
+
+export interface MakePlanOptions extends PlanOptions {
+  /** Where the configuration lies; default: the repository's own. */
+  readonly configFolder?: string;
+  /** Where the scenario is written, to say in which line something is wrong; default: by its id. */
+  readonly scenarioFile?: string;
+}
 
 /**
  * Step 1 of a run: everything that can be known before anything boots.
  *
  * @throws FiredrillError for faults that cannot be or a configuration that cannot be read, and `PLAN_REFUSED` for
- *   expectations that cannot be met
+ *   expectations that cannot be met, with file and line
  */
 export function makePlan(
   scenario: Scenario,
   files: readonly ConfigFile[],
   speed: number,
-  configFolder?: string,
+  {
+    configFolder = defaultConfigFolder,
+    scenarioFile = `${scenario.id}.ts`,
+    isMutant = false,
+  }: MakePlanOptions = {},
 ): Plan {
-  checkFaults(scenario.faults);
-  // The steady state needs their number, and by then the stack is up: what is wrong with them is told now.
-  countTargets(files);
-  return planRun(scenario, describeFaults(scenario), readConfigUnderTest(files, configFolder), speed);
+  return placed(scenarioFile, () => {
+    checkFaults(scenario.faults);
+    // The steady state needs their number, and by then the stack is up: what is wrong with them is told now.
+    countTargets(withoutUnbooted(files, scenario.with));
+    const faults = describeFaults(scenario);
+    const config = readConfigUnderTest(files, configFolder);
+    const plan = planRun(scenario, faults, config, speed, { isMutant });
+    const configuration = judgedConfiguration(scenario, faults, config, speed, {
+      alertmanagerYml: files.find(({ path }) => path === alertmanagerFile)?.text ?? '',
+      runbooks: readRunbooks(configFolder)?.names ?? null,
+    });
+    return { ...plan, configuration };
+  });
+}
+
+/** Errors that list flaws of a scenario. */
+const aboutScenarios: readonly string[] = ['PLAN_REFUSED', 'FAULTS'];
+
+/** Says of each problem of a scenario where it stands. */
+function placed<T>(scenarioFile: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof FiredrillError) || !aboutScenarios.includes(error.code)) throw error;
+    const { problems = [], ...details } = error.details;
+    throw new FiredrillError(error.kind, error.code, error.message, {
+      ...details,
+      problems: withPlaces(problems, join(defaultScenariosFolder, scenarioFile), `scenarios/${scenarioFile}`),
+    });
+  }
 }
 
 /** What the fault modules say of a scenario's faults, in its order. */

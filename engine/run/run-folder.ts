@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { FiredrillError } from '../../core/errors.ts';
-import { readJournal } from '../../core/journal-read.ts';
 import type { ConfigFile } from '../../core/labtime/compile.ts';
-import { type RunView, viewJournal } from '../../core/run-view.ts';
+import type { RunView } from '../../core/run-view.ts';
 import { runsFolder } from './paths.ts';
+import { readStoredJournal } from './read-journal.ts';
 
 const journalFile = 'journal.ndjson';
 
@@ -87,8 +87,7 @@ function momentOf(runId: string): string {
  * @throws FiredrillError `JOURNAL_EMPTY` when not even the header can be read
  */
 export function readRun({ journal }: RunFolder): RunView {
-  const { events, unreadableLines } = readJournal(readFileSync(journal, 'utf8'));
-  const view = viewJournal(events, unreadableLines);
+  const { view } = readStoredJournal(journal);
   if (view !== undefined) return view;
   throw new FiredrillError(
     'inconclusive',

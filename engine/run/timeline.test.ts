@@ -17,6 +17,9 @@ const earlyMs = 2;
 const burst: ErrorBurst = { kind: 'error-burst', on: 'app', ratio: 0.5, at: '3s', lasts: '24s' };
 const kill: TargetKill = { kind: 'target-kill', on: 'node-exporter', at: '0s', lasts: '6s' };
 
+/** What a container that is killed and started is never asked. */
+const neverPaused = { pause: async () => {}, resume: async () => {}, isPaused: async () => false };
+
 /** A promise, and the key to it. */
 function gate(): { readonly opened: Promise<void>; open(): void } {
   const { promise, resolve } = Promise.withResolvers<void>();
@@ -153,6 +156,7 @@ describe('timeline', () => {
   it('does not heal before a slow injection is in', async () => {
     const engine = gate();
     const slow: ContainerSeam = {
+      ...neverPaused,
       kill: async () => {
         await engine.opened;
         await container.kill();
@@ -203,6 +207,7 @@ describe('timeline', () => {
       const engine = gate();
       const started = gate();
       const slow: ContainerSeam = {
+        ...neverPaused,
         kill: async () => {
           started.open();
           await engine.opened;
@@ -222,6 +227,7 @@ describe('timeline', () => {
 
     it('it gives a heal that hangs a budget of its own', async () => {
       const hanging: ContainerSeam = {
+        ...neverPaused,
         kill: () => container.kill(),
         start: () => new Promise<void>(() => {}),
         isRunning: () => container.isRunning(),

@@ -8,7 +8,7 @@ const never = new AbortController().signal;
 const stackOf = (sink: Pick<ContainerSeam, 'isRunning'>) => ({
   container(component: string): ContainerSeam {
     if (component !== 'receivers') throw new Error(`${component} is watched, want receivers`);
-    return { kill: async () => {}, start: async () => {}, isRunning: () => sink.isRunning() };
+    return Object.assign(new FakeContainer(), { isRunning: () => sink.isRunning() });
   },
 });
 

@@ -9,6 +9,7 @@ const servedSchema = z.object({
   sinceWallMs: z.number(),
   total: z.number(),
   byStatus: z.record(z.string(), z.number()),
+  slow: z.number().optional(),
   stragglers: z.number(),
 });
 /**
@@ -28,7 +29,8 @@ export interface AdminPort {
   /** Harmless when the knob is not turned. */
   clearFault(knob: string): Promise<FaultChange>;
   clearAllFaults(): Promise<FaultChange>;
-  served(): Promise<Served>;
+  /** @param slowLabMs counts those that took at least so long as `slow`, lab milliseconds */
+  served(slowLabMs?: number): Promise<Served>;
 }
 
 /** @param baseUrl of the admin port, on loopback, without a slash at the end. */
@@ -40,7 +42,15 @@ export function adminPort(service: string, baseUrl: string): AdminPort {
     setFault: (knob, body) => ask({ method: 'PUT', url: knobUrl(knob), body, whom }, changeSchema),
     clearFault: (knob) => ask({ method: 'DELETE', url: knobUrl(knob), whom }, changeSchema),
     clearAllFaults: () => ask({ method: 'DELETE', url: `${baseUrl}/faults`, whom }, changeSchema),
-    served: () => ask({ method: 'GET', url: `${baseUrl}/served`, whom }, servedSchema),
+    served: (slowLabMs) =>
+      ask(
+        {
+          method: 'GET',
+          url: `${baseUrl}/served${slowLabMs === undefined ? '' : `?slowLabMs=${slowLabMs}`}`,
+          whom,
+        },
+        servedSchema,
+      ),
   };
 }
 

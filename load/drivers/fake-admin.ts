@@ -16,7 +16,7 @@ export interface FakeAdmin extends AsyncDisposable {
   readonly asked: readonly string[];
   /** Lets that many requests be answered under the fault that is set, before each read of /served. */
   requestsPerRead: number;
-  /** The share of errors it really makes. Default: the one it was told. */
+  /** The share of requests it really disturbs. Default: the one it was told. */
   actualRatio: number | null;
   stragglers: number;
   /** Answers the next request instead of the fake, once. */
@@ -26,27 +26,30 @@ export interface FakeAdmin extends AsyncDisposable {
 /** Starts the fake on a port of its own. */
 export async function startFakeAdmin(): Promise<FakeAdmin> {
   const asked: string[] = [];
-  let setting: { ratio: number } | null = null;
+  let setting: { knob: string; ratio: number } | null = null;
   let sinceWallMs = 0;
   let total = 0;
-  let errors = 0;
 
-  const change = (to: { ratio: number } | null) => {
-    setting = to;
+  const change = (knob: string, to: { ratio: number } | null) => {
+    setting = to === null ? null : { knob, ratio: to.ratio };
     sinceWallMs += 1000;
     total = 0;
-    errors = 0;
-    return { appliedAtWallMs: sinceWallMs, state: to === null ? {} : { errors: to } };
+    return { appliedAtWallMs: sinceWallMs, state: to === null ? {} : { [knob]: to } };
   };
   const answer = (method: string, path: string, body: string): FakeAnswer => {
-    if (method === 'PUT' && path === '/faults/errors') return { status: 200, body: change(JSON.parse(body)) };
-    if (method === 'DELETE' && path.startsWith('/faults')) return { status: 200, body: change(null) };
-    if (path === '/faults') return { status: 200, body: { knobs: ['errors'], state: { errors: setting } } };
-    if (path !== '/served') return { status: 404, body: { code: 'FAULT_UNKNOWN' } };
+    const knob = /^\/faults\/(errors|latency)$/.exec(path)?.[1];
+    if (method === 'PUT' && knob !== undefined) return { status: 200, body: change(knob, JSON.parse(body)) };
+    if (method === 'DELETE' && path.startsWith('/faults')) return { status: 200, body: change('', null) };
+    if (path === '/faults')
+      return { status: 200, body: { knobs: ['errors', 'latency'], state: { errors: setting } } };
+    const { pathname, searchParams } = new URL(path, 'http://fake');
+    if (pathname !== '/served') return { status: 404, body: { code: 'FAULT_UNKNOWN' } };
     total += fake.requestsPerRead;
-    errors = Math.floor(total * (fake.actualRatio ?? setting?.ratio ?? 0) + 1e-9);
+    const disturbed = Math.floor(total * (fake.actualRatio ?? setting?.ratio ?? 0) + 1e-9);
+    const errors = setting?.knob === 'latency' ? 0 : disturbed;
     const byStatus = { 200: total - errors, ...(errors > 0 && { 500: errors }) };
-    return { status: 200, body: { sinceWallMs, total, byStatus, stragglers: fake.stragglers } };
+    const slow = searchParams.has('slowLabMs') ? { slow: disturbed } : {};
+    return { status: 200, body: { sinceWallMs, total, byStatus, ...slow, stragglers: fake.stragglers } };
   };
 
   const server = createServer(async (request, response) => {

@@ -4,9 +4,16 @@ import { FiredrillError } from '../../core/errors.ts';
 import type { FaultModule } from '../../core/fault.ts';
 import type { FaultDeclaration } from '../../core/scenario.ts';
 import { errorBurstFault } from './error-burst.ts';
+import { slowAnswersFault } from './slow-answers.ts';
+import { targetHangFault } from './target-hang.ts';
 import { targetKillFault } from './target-kill.ts';
 
-const modules: readonly FaultModule[] = [errorBurstFault(), targetKillFault()];
+const modules: readonly FaultModule[] = [
+  errorBurstFault(),
+  slowAnswersFault(),
+  targetHangFault(),
+  targetKillFault(),
+];
 const byKind = new Map(modules.map((module) => [module.kind, module]));
 
 /** The kinds that a scenario may write. */

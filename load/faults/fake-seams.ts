@@ -16,9 +16,10 @@ export function sleepingClock(): Clock {
 export class FakeContainer {
   readonly done: string[] = [];
   running = true;
+  paused = false;
   /** What the next looks see; then `running` holds again. */
   nextLooks: boolean[] = [];
-  failing: 'kill' | 'start' | null = null;
+  failing: 'kill' | 'start' | 'pause' | null = null;
 
   async kill(): Promise<void> {
     this.done.push('kill');
@@ -34,6 +35,21 @@ export class FakeContainer {
 
   async isRunning(): Promise<boolean> {
     return this.nextLooks.shift() ?? this.running;
+  }
+
+  async pause(): Promise<void> {
+    this.done.push('pause');
+    if (this.failing === 'pause') throw new Error('the engine said no');
+    this.paused = true;
+  }
+
+  async resume(): Promise<void> {
+    this.done.push('resume');
+    this.paused = false;
+  }
+
+  async isPaused(): Promise<boolean> {
+    return this.nextLooks.shift() ?? this.paused;
   }
 }
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { viewJournal } from '../../core/run-view.ts';
+import { viewJournal } from '../../core/view-journal.ts';
 import { doubtfulRun, lateRun, passRun } from '../testing/golden-runs.ts';
 import { asPlanned, burstEvents } from '../testing/story-of-a-burst.ts';
 import { isInOrder, lifecycleOf, marginMs } from './lifecycle.ts';

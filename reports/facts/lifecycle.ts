@@ -112,7 +112,8 @@ function deliveryMoments(
   claims: Claims,
   told: Map<Mention, Moment>,
 ): Moment[] {
-  const { life, receiver } = delivery;
+  const { receiver, told: certainty } = delivery;
+  const life = certainty === undefined ? delivery.life : { ...delivery.life, certainty };
   const { onsetMs, healMs } = faultTimes(view, life.faultIndex);
   const windows = actualWindows(view, delivery);
   const moment = (what: 'notified' | 'resolved', window: Window, promiseMs: number): Moment => {
@@ -130,6 +131,7 @@ function deliveryMoments(
 
 const leftoverWords = {
   duplicate: 'duplicate',
+  'repeated-too-soon': 'too soon again',
   'wrong-receiver': 'wrong receiver',
   inhibited: 'should be muted',
   unrouted: 'unrouted',

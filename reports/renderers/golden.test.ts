@@ -1,10 +1,12 @@
 import { expectGolden } from '../testing/golden.ts';
 import { goldenRuns } from '../testing/golden-runs.ts';
+import { neighboursPlan } from '../testing/plan-of-neighbours.ts';
 import { renderConsole } from './console.ts';
 import { renderGithubSummary } from './github-summary.ts';
 import { renderPage } from './html.ts';
 import { renderJunit } from './junit.ts';
 import { renderPicture } from './picture.ts';
+import { renderPlanSvg } from './plan-svg.ts';
 import { renderPlan } from './plan-text.ts';
 
 describe('what the renderers say of three runs: one passes, one fails, one cannot be believed', () => {
@@ -20,6 +22,11 @@ describe('what the renderers say of three runs: one passes, one fails, one canno
   it('the plan, with every term', () => {
     for (const { view } of Object.values(goldenRuns).slice(0, 1))
       expectGolden('reports/golden/plan.txt', renderPlan(view.plan, { explain: true }));
+  });
+
+  it('the plan of two alerts in one group, as text and drawn', () => {
+    expectGolden('reports/golden/plan-of-neighbours.txt', renderPlan(neighboursPlan));
+    expectGolden('docs/images/plan.svg', renderPlanSvg(neighboursPlan));
   });
 
   it('the picture in the README is the one that is drawn', () => {

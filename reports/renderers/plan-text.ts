@@ -1,82 +1,84 @@
 import { livesOf } from '../../assertions/sightings.ts';
 import { formatLabTime } from '../../core/duration.ts';
 import { nameAlert } from '../../core/labels.ts';
-import type { Plan, Window } from '../../core/plan.ts';
+import type { Plan, PlannedInhibition } from '../../core/plan.ts';
+import { type PlannedMoment, plannedMoments, receiversOf, sentenceOf } from '../facts/plan-moments.ts';
 import { alignColumns } from '../facts/text-table.ts';
-import { formatTerm, formatWindow, sentenceOfTrial } from '../facts/words.ts';
+import { formatWindow, sentenceOfTrial } from '../facts/words.ts';
+import { renderExplanation } from './plan-explanation.ts';
 
 export interface PlanTextOptions {
-  /** Print every term of every window. Default false. */
+  /** Print the sum of every window as well. Default false. */
   readonly explain?: boolean;
 }
 
-interface Line {
-  readonly cells: readonly string[];
-  readonly window?: Window;
-}
-
-/** What the oracle predicts, before anything boots: each alert's life, and when each receiver must hear of it. */
+/** What the oracle predicts, before anything boots: each alert in Prometheus, then each receiver, in the order of time. */
 export function renderPlan(plan: Plan, { explain = false }: PlanTextOptions = {}): string {
-  const { scenario, speed, heartbeat } = plan;
-  const lines = livesOf(plan).flatMap((life): Line[] => {
-    const deliveries = plan.deliveries.filter(
-      (one) => nameAlert(one.life.alert) === nameAlert(life.alert) && one.life.faultIndex === life.faultIndex,
-    );
-    const inhibition = plan.inhibitions.find((one) => one.life === life);
-    const fault = plan.faults[life.faultIndex];
-    const onsetMs = fault?.atMs ?? 0;
-    const healMs = onsetMs + (fault?.lastsMs ?? 0);
-    return [
-      { cells: [nameAlert(life.alert)] },
-      {
-        cells: [
-          '  Prometheus',
-          `${life.certainty === 'must' ? 'fires' : `${life.certainty} fire`}`,
-          formatWindow(life.firing),
-        ],
-        window: life.firing,
-      },
-      { cells: ['  Prometheus', 'ends', formatWindow(life.ended)], window: life.ended },
-      ...(inhibition === undefined
-        ? []
-        : [{ cells: ['  nobody', 'is told', `muted by ${nameAlert(inhibition.by)}, ${inhibition.rule}`] }]),
-      ...deliveries.flatMap(({ receiver, notified, slaMs, resolved }): Line[] => [
-        {
-          cells: [`  ${receiver}`, 'is told', formatWindow(notified), formatLabTime(onsetMs + slaMs)],
-          window: notified,
-        },
-        ...(resolved === null
-          ? []
-          : [
-              {
-                cells: [
-                  `  ${receiver}`,
-                  'hears the end',
-                  formatWindow(resolved.window),
-                  formatLabTime(healMs + resolved.slaMs),
-                ],
-                window: resolved.window,
-              },
-            ]),
-      ]),
-    ];
-  });
-  const table = alignColumns([['alert', '', 'expected', 'promised by'], ...lines.map(({ cells }) => cells)]);
-  const explained = table.flatMap((text, index) => {
-    const terms = explain ? (lines[index - 1]?.window?.terms ?? []) : [];
-    return [text, ...terms.map((term) => `      + ${formatTerm(term)}`)];
-  });
+  const { scenario, speed } = plan;
+  const lives = livesOf(plan);
   return [
     `${scenario.id}: ${scenario.title}`,
     sentenceOfTrial(plan),
     '',
-    ...(lines.length === 0 ? ['No alert may reach anybody.'] : explained),
+    ...(lives.length === 0 ? ['No alert may reach anybody.'] : lifecycle(plan)),
     '',
-    `All else must stay silent; ${heartbeat.receiver} hears a beat every ${formatLabTime(heartbeat.everyMs)}.`,
+    ...beats(plan),
+    'All else must stay silent.',
     `Watched until ${formatLabTime(plan.observeUntilMs)} after the zero. At speed ${speed} that takes at least ${(plan.theoreticalWallMs / 1000).toFixed(1)} s.`,
     ...plan.diagnoses.map(
       ({ sentence, location }) =>
         `Beware: ${sentence} (${[location.file, location.line, location.column].filter(Boolean).join(':')})`,
     ),
+    ...(explain ? lives.flatMap((life) => ['', renderExplanation(plan, life)]) : []),
   ].join('\n');
+}
+
+function lifecycle(plan: Plan): string[] {
+  const moments = plannedMoments(plan);
+  const rowsOf = (receiver: string | null): string[][] =>
+    moments
+      .filter((moment) => moment.receiver === receiver)
+      .sort(byTime)
+      .map(row);
+  // Receivers that hear the same at the same time share a list.
+  const lists = Map.groupBy(receiversOf(plan), (receiver) => JSON.stringify(rowsOf(receiver)));
+  const sections = [[null], ...lists.values()].map((receivers) => [
+    [receivers.map((receiver) => receiver ?? 'Prometheus').join(', ')],
+    ...rowsOf(receivers[0] ?? null),
+  ]);
+  const table = alignColumns([['', '', 'promised by'], ...sections.flat()]);
+  const mutes = plan.inhibitions.flatMap(muted);
+  return [...table, ...(mutes.length > 0 ? ['muted', ...mutes] : [])];
+}
+
+function byTime(a: PlannedMoment, b: PlannedMoment): number {
+  return a.window.earliestMs - b.window.earliestMs || a.window.latestMs - b.window.latestMs;
+}
+
+function row(moment: PlannedMoment): string[] {
+  const cells = [`  ${formatWindow(moment.window)}`, sentenceOf(moment)];
+  return moment.promiseMs === null ? cells : [...cells, formatLabTime(moment.promiseMs)];
+}
+
+/** From when to when it is muted, by what, and how it may leak all the same. */
+function muted({ life, by, rule, source, escapes = [] }: PlannedInhibition): string[] {
+  const span =
+    source === undefined
+      ? ''
+      : `, which fires from ${formatWindow(source.firing)} until ${formatWindow(source.ended)}`;
+  const leaks = escapes.map(
+    ({ receiver, window, why }) => `    may leak to ${receiver} at ${formatWindow(window)}: ${why}`,
+  );
+  return [
+    `  ${nameAlert(life.alert)} by ${nameAlert(by)}${span}`,
+    `    ${rule}`,
+    ...(leaks.length === 0 ? ['    whenever its group flushes: nobody is told'] : leaks),
+  ];
+}
+
+function beats({ heartbeat }: Plan): string[] {
+  const { receiver, everyMs, alarmAfterMs } = heartbeat;
+  return [
+    `${receiver} hears a beat every ${formatLabTime(everyMs)}, and raises the alarm after ${formatLabTime(alarmAfterMs)} without one.`,
+  ];
 }

@@ -1,4 +1,4 @@
-import { type RunView, viewJournal } from '../../core/run-view.ts';
+import type { RunView } from '../../core/run-view.ts';
 import {
   type Check,
   decideVerdict,
@@ -6,6 +6,7 @@ import {
   type Judgement,
   type SuiteName,
 } from '../../core/verdict.ts';
+import { viewJournal } from '../../core/view-journal.ts';
 import type { Run } from '../run.ts';
 import { asPlanned, burstEvents, burstPlan, critical, type Variation, warning } from './story-of-a-burst.ts';
 

@@ -1,6 +1,6 @@
 import type { JournalEvent, NotifiedAlert } from '../../core/journal.ts';
 import type { Labels } from '../../core/labels.ts';
-import type { Plan, PlannedDelivery } from '../../core/plan.ts';
+import type { Life, Plan, PlannedDelivery } from '../../core/plan.ts';
 import { exactly, sumTerms } from '../../core/plan.ts';
 import type { StampedEvent } from '../../core/stamped-events.ts';
 
@@ -32,7 +32,7 @@ const drill = exactly('drain', s(225), '20 % drain below 5 % in 225s of the 5m w
 const tick = { name: 'group tick', minMs: 0, maxMs: s(60), why: 'resolved notices go out at ticks of 1m' };
 const send = { name: 'delivery', minMs: 0, maxMs: s(8), why: 'sending takes up to 8s' };
 
-function delivery(alert: Labels, index: number, fillSeconds: number, forSeconds: number): PlannedDelivery[] {
+function lifeOf(alert: Labels, fillSeconds: number, forSeconds: number): Life {
   const fill = exactly(
     'window fill',
     s(fillSeconds),
@@ -46,19 +46,25 @@ function delivery(alert: Labels, index: number, fillSeconds: number, forSeconds:
     scrape,
     evaluation,
   ];
+  return { alert, certainty: 'must', faultIndex: 0, firing: sumTerms(firing), ended: sumTerms(ended) };
+}
+
+const criticalLife = lifeOf(critical, 75, 300);
+
+function deliveriesOf(life: Life, index: number): PlannedDelivery[] {
   const notified = [
-    ...firing,
+    ...life.firing.terms,
     exactly('group_wait', s(10), 'a new group waits before its first flush'),
     send,
   ];
   return receivers.map((receiver) => ({
     kind: 'delivery',
     expectationIndex: index,
-    life: { alert, certainty: 'must', faultIndex: 0, firing: sumTerms(firing), ended: sumTerms(ended) },
+    life,
     receiver,
     notified: sumTerms(notified),
     slaMs: s(480),
-    resolved: { window: sumTerms([...ended, tick, send]), slaMs: s(720) },
+    resolved: { window: sumTerms([...life.ended.terms, tick, send]), slaMs: s(720) },
   }));
 }
 
@@ -76,7 +82,7 @@ export const burstPlan: Plan = {
     ],
   },
   speed,
-  deliveries: [...delivery(critical, 0, 75, 300), ...delivery(burn, 1, 258, 120)],
+  deliveries: [...deliveriesOf(criticalLife, 0), ...deliveriesOf(lifeOf(burn, 258, 120), 1)],
   inhibitions: [
     {
       kind: 'inhibition',
@@ -100,6 +106,7 @@ export const burstPlan: Plan = {
       },
       by: critical,
       rule: 'I1 (severity critical mutes warning, info)',
+      source: { firing: criticalLife.firing, ended: criticalLife.ended },
     },
   ],
   diagnoses: [],

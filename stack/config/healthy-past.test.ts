@@ -4,18 +4,30 @@ import { expect } from 'chai';
 import { parse } from 'yaml';
 import { healthyPast } from '../../core/history.ts';
 import { hasLabels } from '../../core/labels.ts';
+import { optionalComponents } from '../../core/optional-components.ts';
+import { readConfigFolder, readConfigUnderTest } from '../../engine/run/config-folder.ts';
 import { appDefaults, startApp } from '../apps/app/app.ts';
 import { mlApiDefaults, startMlApi } from '../apps/ml-api/ml-api.ts';
 import { memoryLogger, testSettings } from '../apps/shared/testing.ts';
 import { healthyPastSeries } from './healthy-past.ts';
 
-const series = healthyPastSeries({ appPerSecond: 50, mlApiPerSecond: 5 });
+const endWallMs = 1_000_000;
+const series = healthyPastSeries({
+  appPerSecond: 50,
+  mlApiPerSecond: 5,
+  endWallMs,
+  optional: optionalComponents,
+});
 
-/** Series of a text exposition as `name{label pairs in order}`, for the metrics of requests only. */
-function requestSeries(exposition: string, leaveOut: readonly string[] = []): string[] {
-  const lines = exposition.split('\n').filter((line) => /^http_request(s|_duration)/.test(line));
+const requestMetrics = /^http_request(s|_duration)/;
+const modelMetrics =
+  /^(model_(accuracy|last|inference|prediction_confidence)|data_drift_score|missing_features)/;
+
+/** Series of a text exposition as `name{label pairs in order}`, for some metrics only. */
+function seriesIn(exposition: string, metrics: RegExp, leaveOut: readonly string[] = []): string[] {
+  const lines = exposition.split('\n').filter((line) => metrics.test(line));
   const names = lines.map((line) => {
-    const [, name = '', pairs = ''] = /^(\w+)\{(.*?)\} /.exec(line) ?? [];
+    const [, name = '', pairs = ''] = /^(\w+)(?:\{(.*?)\})? /.exec(line) ?? [];
     const kept = pairs.split(',').filter((pair) => !leaveOut.some((label) => pair.startsWith(`${label}=`)));
     return `${name}{${kept.sort().join(',')}}`;
   });
@@ -24,23 +36,28 @@ function requestSeries(exposition: string, leaveOut: readonly string[] = []): st
 
 describe('healthyPastSeries', () => {
   const targetLabels = ['job', 'instance', 'service'];
-  const pastOf = (service: string): string[] => {
+  const pastOf = (service: string, metrics: RegExp): string[] => {
     const own = series.filter(({ labels }) => hasLabels(labels, { service }));
     const text = healthyPast({ endMs: 1000, lengthMs: 1, stepMs: 1, series: own });
-    return requestSeries(text, targetLabels);
+    return seriesIn(text, metrics, targetLabels);
   };
 
   it('has the very series that the application serves from birth on', async () => {
     await using app = await startApp(testSettings(appDefaults), memoryLogger('app').logger);
     const live = await (await fetch(`http://127.0.0.1:${app.port}/metrics`)).text();
-    expect(pastOf('app')).to.deep.equal(requestSeries(live)).and.to.not.be.empty;
+    expect(pastOf('app', requestMetrics)).to.deep.equal(seriesIn(live, requestMetrics)).and.to.not.be.empty;
   });
 
   it('has the very series that the ML API serves from birth on', async () => {
     const settings = { ...mlApiDefaults, ...testSettings(mlApiDefaults) };
     await using mlApi = await startMlApi(settings, memoryLogger('ml-api').logger);
     const live = await (await fetch(`http://127.0.0.1:${mlApi.port}/metrics`)).text();
-    expect(pastOf('ml-api')).to.deep.equal(requestSeries(live)).and.to.not.be.empty;
+    expect(pastOf('ml-api', requestMetrics)).to.deep.equal(seriesIn(live, requestMetrics)).and.to.not.be
+      .empty;
+    // Drift by other methods than the rules' is no part of the past.
+    const own = pastOf('ml-api', modelMetrics);
+    expect(seriesIn(live, modelMetrics)).to.include.members(own);
+    expect(own).to.not.be.empty;
   });
 
   it('carries the target labels of prometheus.yml: job, instance and service', () => {
@@ -70,5 +87,15 @@ describe('healthyPastSeries', () => {
     expect(rate('app', false)).to.be.closeTo(50, 1e-9);
     expect(rate('ml-api', false)).to.be.closeTo(5, 1e-9);
     expect(rate('app', true)).to.equal(0);
+  });
+
+  it('holds every series that MetricsAbsent misses of what is always booted', () => {
+    const text = healthyPast({ endMs: endWallMs, lengthMs: 1, stepMs: 1, series });
+    const { rules } = readConfigUnderTest(readConfigFolder());
+    const missed = rules.flatMap(({ labels: { metric, service } }) => (metric ? [{ metric, service }] : []));
+    const always = missed.filter(({ service }) => service === 'app' || service === 'ml-api');
+    expect(always).to.have.length.greaterThan(10);
+    for (const { metric, service } of always)
+      expect(text).to.match(new RegExp(`^${metric}\\{[^}]*service="${service}"`, 'm'));
   });
 });

@@ -1,5 +1,8 @@
 import type { PastSeries } from '../../core/history.ts';
+import { durationBucketsSeconds } from '../../core/http-metrics.ts';
 import type { Labels } from '../../core/labels.ts';
+import { type OptionalComponent, unbooted } from '../../core/optional-components.ts';
+import { modelSeries } from './model-past.ts';
 
 /** One endpoint of a service as its metrics name it, and its part in the load. */
 interface PastEndpoint {
@@ -57,9 +60,6 @@ const endpointsOf = {
   'ml-api': [{ method: 'POST', endpoint: '/predict', shareRatio: 1, status: '200', otherStatuses: failures }],
 } as const satisfies Record<string, readonly PastEndpoint[]>;
 
-/** Bounds of `http_request_duration_seconds` in the applications, in lab seconds. */
-const durationBoundsSeconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
-
 /** What a healthy request takes, in lab seconds: the middle of the applications' service times. */
 const healthyDurationSeconds = 0.06;
 
@@ -67,6 +67,7 @@ const healthyDurationSeconds = 0.06;
 const targetPorts = {
   app: 5000,
   'ml-api': 8000,
+  'gpu-exporter': 9400,
   'node-exporter': 9100,
   prometheus: 9090,
   alertmanager: 9093,
@@ -76,21 +77,28 @@ export interface PastLoad {
   /** Requests per wall second; 0 leaves the service idle. */
   readonly appPerSecond: number;
   readonly mlApiPerSecond: number;
+  /** Wall time of the newest sample, in milliseconds since 1970: the model was evaluated then. */
+  readonly endWallMs: number;
+  /** Optional components that the stack boots; default none. */
+  readonly optional?: readonly OptionalComponent[];
 }
 
 /**
  * The series that this configuration's rules read, as they would look after hours without a fault: requests and their
- * durations with the very labels of the live ones (so that the live counters carry them on), and every target up.
+ * durations with the very labels of the live ones (so that the live counters carry them on), what the model says of
+ * itself, and every target up. A series that MetricsAbsent misses must be here: its target comes up later than Prometheus.
  *
- * @example healthyPast({ endMs, lengthMs, stepMs, series: healthyPastSeries({ appPerSecond: 50, mlApiPerSecond: 5 }) })
+ * @example healthyPastSeries({ appPerSecond: 50, mlApiPerSecond: 5, endWallMs: Date.now() })
  */
-export function healthyPastSeries({ appPerSecond, mlApiPerSecond }: PastLoad): PastSeries[] {
+export function healthyPastSeries(load: PastLoad): PastSeries[] {
+  const { appPerSecond, mlApiPerSecond, endWallMs, optional } = load;
   return [
     ...requestSeries('app', appPerSecond),
     ...requestSeries('ml-api', mlApiPerSecond),
-    ...Object.keys(targetPorts).map(
-      (service): PastSeries => ({ type: 'gauge', name: 'up', labels: targetLabels(service), value: 1 }),
-    ),
+    ...modelSeries(targetLabels('ml-api'), mlApiPerSecond, endWallMs),
+    ...Object.keys(targetPorts)
+      .filter((service) => unbooted([service], optional).length === 0)
+      .map((service): PastSeries => ({ type: 'gauge', name: 'up', labels: targetLabels(service), value: 1 })),
   ];
 }
 
@@ -119,7 +127,7 @@ function requestSeries(service: keyof typeof endpointsOf, perSecond: number): Pa
         labels,
         ratePerSecond,
         observed: healthyDurationSeconds,
-        upperBounds: durationBoundsSeconds,
+        upperBounds: [...durationBucketsSeconds],
       } satisfies PastSeries,
     ];
   });

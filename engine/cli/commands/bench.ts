@@ -1,12 +1,18 @@
 import { type Command, Option } from 'commander';
 import { bench } from '../../bench/bench.ts';
+import { benchJudge } from '../../bench/judge-bench.ts';
 import type { Interruption } from '../interruption.ts';
 import { wholeNumber } from '../options.ts';
 
 interface BenchOptions {
   readonly runs: number;
   readonly parallel: number;
+  readonly judge: boolean;
+  readonly events: number;
 }
+
+/** Of the synthetic journal; any will do, this one is the default of `--seed` everywhere. */
+const seed = 1;
 
 export function registerBench(program: Command, interruption: Interruption): void {
   program
@@ -22,6 +28,19 @@ export function registerBench(program: Command, interruption: Interruption): voi
         .default(1)
         .argParser((text) => wholeNumber(text, 1, 8)),
     )
-    .addHelpText('after', '\nExamples:\n  npm run bench\n  npm run bench -- --runs 20 --parallel 3')
-    .action((options: BenchOptions) => bench(options, interruption.signal, console.log));
+    .option('--judge', 'measure the judge alone, on a long synthetic journal; needs no engine', false)
+    .addOption(
+      new Option('--events <n>', 'events of that journal, 10000 to 100000000')
+        .default(1_000_000)
+        .argParser((text) => wholeNumber(text, 10_000, 100_000_000)),
+    )
+    .addHelpText(
+      'after',
+      '\nExamples:\n  npm run bench\n  npm run bench -- --runs 20 --parallel 3\n  npm run bench -- --judge',
+    )
+    .action(({ judge, events, ...options }: BenchOptions) =>
+      judge
+        ? benchJudge({ events, runs: options.runs, seed }, console.log)
+        : bench(options, interruption.signal, console.log),
+    );
 }

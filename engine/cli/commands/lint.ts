@@ -7,8 +7,9 @@ import { renderLintJson } from '../../../reports/renderers/lint-json.ts';
 import { renderLintSarif } from '../../../reports/renderers/lint-sarif.ts';
 import { renderLintText } from '../../../reports/renderers/lint-text.ts';
 import { readConfigFolder, shortPath } from '../../run/config-folder.ts';
-import { findRunbooks, lintConfig } from '../../run/lint-config.ts';
+import { lintConfig } from '../../run/lint-config.ts';
 import { loadScenarios } from '../../run/load-scenarios.ts';
+import { findRunbooks } from '../../run/runbooks.ts';
 import { configOption } from '../options.ts';
 
 const renderers = { text: renderLintText, json: renderLintJson, sarif: renderLintSarif };

@@ -1,15 +1,25 @@
-import type { Command } from 'commander';
+import { writeFileSync } from 'node:fs';
+import { type Command, Option } from 'commander';
+import { FiredrillError } from '../../../core/errors.ts';
 import { compileConfig } from '../../../core/labtime/compile.ts';
+import type { Plan } from '../../../core/plan.ts';
+import { livesNamed } from '../../../reports/facts/plan-moments.ts';
+import { renderExplanation } from '../../../reports/renderers/plan-explanation.ts';
+import { renderPlanSvg } from '../../../reports/renderers/plan-svg.ts';
 import { renderPlan } from '../../../reports/renderers/plan-text.ts';
 import { readConfigFolder } from '../../run/config-folder.ts';
 import { loadScenarios, pickScenarios } from '../../run/load-scenarios.ts';
 import { makePlan } from '../../run/make-plan.ts';
+import { unknownAlert } from '../../run/unknown-alert.ts';
 import { configOption, speedOption } from '../options.ts';
 
 interface PlanOptions {
   readonly speed: number;
   readonly config: string;
-  readonly explain: boolean;
+  /** True without a name: every alert. */
+  readonly explain?: string | true;
+  readonly format: 'text' | 'svg' | 'json';
+  readonly out?: string;
 }
 
 export function registerPlan(program: Command): void {
@@ -19,17 +29,56 @@ export function registerPlan(program: Command): void {
     .argument('[scenario...]', 'ids or folders of scenarios; all when none is named')
     .addOption(speedOption())
     .addOption(configOption())
-    .option('--explain', 'print every term of every window', false)
+    .option(
+      '--explain [alert]',
+      'print the sum of every window, or of those of one alert only, e.g. --explain HighErrorRate',
+    )
+    .addOption(
+      new Option('--format <format>', 'how to tell it; svg draws one scenario, e.g. --format svg')
+        .choices(['text', 'svg', 'json'])
+        .default('text'),
+    )
+    .option('--out <file>', 'write it there instead of printing it, e.g. --out plan.svg')
     .addHelpText(
       'after',
-      '\nExamples:\n  firedrill plan services/error-burst\n  firedrill plan services/error-burst --explain',
+      `
+Examples:
+  firedrill plan services/error-burst
+  firedrill plan services/error-burst --explain "HighErrorRate critical app"
+  firedrill plan services/error-burst --config ../our-monitoring --format svg --out plan.svg`,
     )
-    .action(async (names: string[], { speed, config, explain }: PlanOptions) => {
+    .action(async (names: string[], options: PlanOptions) => {
+      const { speed, config, out } = options;
       const all = await loadScenarios();
       const files = readConfigFolder(config);
       compileConfig(files, { speed });
-      for (const { scenario } of names.length === 0 ? all : pickScenarios(all, names)) {
-        console.log(renderPlan(makePlan(scenario, files, speed, config), { explain }));
-      }
+      const picked = names.length === 0 ? all : pickScenarios(all, names);
+      const text = render(
+        picked.map(({ scenario }) => makePlan(scenario, files, speed, { configFolder: config })),
+        options,
+      );
+      if (out === undefined) console.log(text);
+      else writeFileSync(out, `${text}\n`);
     });
+}
+
+function render(plans: readonly Plan[], { format, explain }: PlanOptions): string {
+  if (format === 'json') return JSON.stringify(plans, null, 2);
+  if (format === 'svg') return renderPlanSvg(onlyOne(plans)).trimEnd();
+  if (typeof explain !== 'string')
+    return plans.map((plan) => renderPlan(plan, { explain: explain === true })).join('\n\n');
+  const sums = plans.flatMap((plan) =>
+    livesNamed(plan, explain).map((life) => renderExplanation(plan, life)),
+  );
+  if (sums.length === 0) throw unknownAlert(explain, plans);
+  return sums.join('\n\n');
+}
+
+function onlyOne(plans: readonly Plan[]): Plan {
+  const [plan] = plans;
+  if (plan !== undefined && plans.length === 1) return plan;
+  throw new FiredrillError('usage', 'PLAN_SVG', 'a drawing shows one scenario', {
+    want: 'the id of one scenario, e.g. firedrill plan services/error-burst --format svg',
+    got: `${plans.length} scenarios`,
+  });
 }

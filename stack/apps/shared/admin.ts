@@ -10,7 +10,7 @@ interface Named {
 /**
  * The admin API of a service, on a port of its own so that load and scrapes never meet it.
  *
- * `GET /faults` · `PUT /faults/:name` · `DELETE /faults/:name` · `DELETE /faults` · `GET /served`
+ * `GET /faults` · `PUT /faults/:name` · `DELETE /faults/:name` · `DELETE /faults` · `GET /served[?slowLabMs=N]`
  */
 export function createAdmin(board: FaultBoard, served: ServedCounter): FastifyInstance {
   const server = fastify({ forceCloseConnections: true });
@@ -19,7 +19,9 @@ export function createAdmin(board: FaultBoard, served: ServedCounter): FastifyIn
   server.put<Named>('/faults/:name', (request) => board.set(request.params.name, request.body));
   server.delete<Named>('/faults/:name', (request) => board.clear(request.params.name));
   server.delete('/faults', () => board.clearAll());
-  server.get('/served', () => served.read());
+  server.get<{ Querystring: { slowLabMs?: string } }>('/served', ({ query: { slowLabMs } }) =>
+    served.read(slowLabMs === undefined ? undefined : Number(slowLabMs)),
+  );
   return server;
 }
 

@@ -1,8 +1,6 @@
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { durationBucketsSeconds } from '../../../core/http-metrics.ts';
 import { failureStatuses } from './knobs/errors.ts';
-
-/** Upper bounds in lab seconds; the last ones tell an 8 s tail from a 30 s one. */
-const durationBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
 export interface MeasuredEndpoint {
   readonly method: string;
@@ -41,7 +39,7 @@ export function createHttpMetrics(registry: Registry, endpoints: readonly Measur
     name: 'http_request_duration_seconds',
     help: 'Time from the arrival of a request to its answer, in lab seconds.',
     labelNames: ['method', 'endpoint'],
-    buckets: durationBuckets,
+    buckets: [...durationBucketsSeconds],
     registers: [registry],
   });
   for (const { method, path, statuses } of endpoints) {

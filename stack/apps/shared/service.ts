@@ -84,7 +84,7 @@ function route(
     const answer = status === undefined ? answerTo(call) : failure(status);
     const durationLabMs = stopwatch.elapsedLabMs();
     metrics.observe(endpoint, answer.status, durationLabMs);
-    finish(answer.status);
+    finish(answer.status, durationLabMs);
     logRequest(logger, endpoint, answer, durationLabMs);
     return reply.code(answer.status).send(answer.body);
   };

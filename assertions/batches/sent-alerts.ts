@@ -1,0 +1,65 @@
+import type { PushedAlert, ScheduleEvent } from '../../core/alertmanager/schedule.ts';
+import type { Labels } from '../../core/labels.ts';
+import type { ObservedAlert, Span } from '../../core/observed-alerts.ts';
+import type { JudgedConfiguration } from '../../core/plan.ts';
+import { pushesOf } from '../../core/prometheus-sends/pushes.ts';
+import { type RunView, watchdogName } from '../../core/run-view.ts';
+
+/** An alert that really fired, and what Prometheus sent of it. */
+export interface SentAlert {
+  /** As Alertmanager got them. */
+  readonly labels: Labels;
+  readonly pushes: readonly { readonly atMs: number; readonly alerts: readonly PushedAlert[] }[];
+}
+
+/**
+ * Lab time of the last evaluation of which every rule group is known to have had one: groups run at offsets of their own,
+ * so it lies an interval before the last sample of all. Undefined when nothing was ever sampled.
+ */
+export function lastEvaluationMs({ alerts }: RunView, evaluationIntervalMs: number): number | undefined {
+  const ends = alerts.flatMap(({ firing, pending }) => [...firing, ...pending].map(({ toMs }) => toMs ?? 0));
+  return ends.length === 0 ? undefined : Math.max(...ends) - 2 * evaluationIntervalMs;
+}
+
+/**
+ * Nothing is sent of an alert this long after it ended, in wall milliseconds: an end is re-sent for 15 minutes
+ * (core/prometheus-sends/sends.ts). Later evaluations need not be gone through.
+ */
+const silentAfterWallMs = 16 * 60_000;
+
+/** Every alert but the Watchdog, whose beats are judged by themselves. */
+export function sentAlerts(view: RunView, configuration: JudgedConfiguration): SentAlert[] {
+  const { evaluationIntervalMs, resendDelayMs, externalLabels } = configuration;
+  const untilMs = lastEvaluationMs(view, evaluationIntervalMs) ?? 0;
+  const instants = (runs: readonly Span[]): number[] =>
+    runs.flatMap(({ fromMs, toMs }) => {
+      const count = Math.round(((toMs ?? fromMs) - fromMs) / evaluationIntervalMs);
+      return Array.from({ length: count }, (_, index) => fromMs + index * evaluationIntervalMs);
+    });
+  const { speed } = view.plan;
+  const sent = ({ labels, firingRuns, pendingRuns }: ObservedAlert): SentAlert => {
+    const overMs = Math.max(...[...firingRuns, ...pendingRuns].map(({ toMs }) => toMs ?? untilMs));
+    const lastMs = Math.min(untilMs, overMs + silentAfterWallMs * speed);
+    return {
+      labels: { ...externalLabels, ...labels },
+      pushes: pushesOf(
+        { labels, firingAtMs: instants(firingRuns), pendingAtMs: instants(pendingRuns) },
+        { evaluationIntervalMs, resendDelayMs, externalLabels, untilMs: lastMs, speed },
+      ),
+    };
+  };
+  return view.alerts
+    .filter(({ labels, firing }) => labels['alertname'] !== watchdogName && firing.length > 0)
+    .map(sent);
+}
+
+/** What several alerts make of a schedule: those of one evaluation go out together. */
+export function scheduleOf(alerts: readonly SentAlert[]): ScheduleEvent[] {
+  const byInstant = Map.groupBy(
+    alerts.flatMap(({ pushes }) => pushes),
+    ({ atMs }) => atMs,
+  );
+  return [...byInstant]
+    .sort(([a], [b]) => a - b)
+    .map(([atMs, pushes]) => ({ kind: 'push', atMs, alerts: pushes.flatMap((push) => push.alerts) }));
+}

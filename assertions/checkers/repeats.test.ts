@@ -1,0 +1,88 @@
+import { expect } from 'chai';
+import { exactly, type PlannedAgain, sumTerms } from '../../core/plan.ts';
+import { judge } from '../judge.ts';
+import { critical, errorBurst, notification } from '../testing/error-burst.ts';
+import type { Facts } from '../testing/facts.ts';
+import { viewOf } from '../testing/journal-builder.ts';
+
+const second = 1000;
+
+function again(change: Partial<PlannedAgain>, fromS: number, toS: number): PlannedAgain {
+  const spread = { name: 'spread', minMs: 0, maxMs: (toS - fromS) * second, why: 'of the test' };
+  const window = sumTerms([exactly('repeat', fromS * second, 'of the test'), spread]);
+  return { because: 'repeat', status: 'firing', certainty: 'must', window, ...change };
+}
+
+/** A run in which Slack's plan for the critical alert says more than once, and that much was heard besides. */
+function judged(
+  planned: readonly PlannedAgain[],
+  heard: readonly ['firing' | 'resolved', number][],
+  more?: (facts: Facts) => void,
+) {
+  const facts = errorBurst();
+  // These repeats are the plan's alone: the routes of the synthetic run make none.
+  delete facts.plan.configuration;
+  for (const delivery of facts.plan.deliveries)
+    if (delivery.receiver === 'slack' && delivery.life.alert['alertname'] === 'HighErrorRate')
+      delivery.again = [...planned];
+  for (const [status, atS] of heard)
+    facts.notifications.push(notification(status, critical, 'slack', atS * second));
+  more?.(facts);
+  const { verdict, findings, excuses } = judge(viewOf(facts));
+  return { verdict, kinds: findings.map(({ suite, kind }) => `${suite} ${kind}`), excuses };
+}
+
+const repeat = again({}, 600, 660);
+
+describe('repeats that the plan knows', () => {
+  it('are no duplicates in their window, and not missed when they come', () => {
+    expect(judged([repeat], [['firing', 630]])).to.include({ verdict: 'pass' });
+  });
+
+  it('are duplicates and missing outside of it', () => {
+    expect(judged([repeat], [['firing', 560]]).kinds).to.have.members(['routes missing', 'routes duplicate']);
+  });
+
+  it('are missing when they do not come, and only then when they must', () => {
+    expect(judged([repeat], []).kinds).to.deep.equal(['routes missing']);
+    expect(judged([again({ certainty: 'may' }, 600, 660)], []).verdict).to.equal('pass');
+  });
+
+  it('are not missing when the watch ended before their time, or when nobody was told at first', () => {
+    expect(judged([again({}, 2000, 2060)], []).kinds).to.deep.equal([]);
+    const untold = judged([repeat], [], (facts) => {
+      facts.notifications = facts.notifications.filter(({ receiver }) => receiver !== 'slack');
+    });
+    expect(untold.kinds.filter((kind) => kind === 'routes missing')).to.have.lengthOf(2);
+  });
+
+  it('may tell of an end again, with the news of others in the group', () => {
+    const planned = again({ because: 'news', status: 'resolved', certainty: 'may' }, 750, 870);
+    expect(judged([planned], [['resolved', 830]]).verdict).to.equal('pass');
+    expect(judged([], [['resolved', 830]]).kinds).to.deep.equal(['resolves duplicate']);
+  });
+});
+
+describe('what a receiver need not be told', () => {
+  const without = (status: 'firing' | 'resolved', told: 'may' | 'must') => {
+    const facts = errorBurst();
+    delete facts.plan.configuration;
+    for (const delivery of facts.plan.deliveries)
+      if (delivery.receiver === 'slack' && status === 'firing') delivery.told = told;
+      else if (delivery.receiver === 'slack' && delivery.resolved !== null) delivery.resolved.told = told;
+    facts.notifications = facts.notifications.filter(
+      (one) => one.receiver !== 'slack' || (status === 'resolved' && one.status === 'firing'),
+    );
+    return judge(viewOf(facts)).verdict;
+  };
+
+  it('is not missed: an alert that may be over before its group flushes', () => {
+    expect(without('firing', 'may')).to.equal('pass');
+    expect(without('firing', 'must')).to.equal('fail');
+  });
+
+  it('is not missed: an end that may be muted', () => {
+    expect(without('resolved', 'may')).to.equal('pass');
+    expect(without('resolved', 'must')).to.equal('fail');
+  });
+});

@@ -1,0 +1,73 @@
+import type { Route } from '../../config/alertmanager.ts';
+import { formatDuration } from '../../duration.ts';
+import { nameAlert } from '../../labels.ts';
+import { type Certainty, sumTerms, type Window } from '../../plan.ts';
+import { clockOf, type Mate } from './group-clock.ts';
+import { deliveryTerm, mayMuteWithin, mutersOf } from './mutes.ts';
+import { type Groups, later, type Others } from './place.ts';
+import { isSeenThrough, type PlannedAlert } from './planned-alert.ts';
+
+/** When a receiver hears of the end, and whether one that was told of the alert must. */
+export interface Ending {
+  readonly window: Window;
+  readonly told: Certainty;
+}
+
+/** "Resolved" goes out at the group's next tick, or when nothing mutes the alert any more and its end is sent again. */
+export function resolvedOf(one: PlannedAlert, { mates, muters, clock }: Others): Ending {
+  const { deliveryMs, route, resentEveryMs } = clock;
+  const tick = sumTerms([
+    ...one.life.ended.terms,
+    {
+      name: 'group tick',
+      minMs: 0,
+      maxMs: route.groupIntervalMs,
+      why: `resolved goes out at the next tick of ${formatDuration(route.groupIntervalMs)}`,
+    },
+    deliveryTerm(clock),
+  ]);
+  // What mutes for ever lets nothing out later. Once one of them mutes the end, the others may mute it after that.
+  const ending = muters.filter(({ source }) => Number.isFinite(source.life.ended.latestMs));
+  const muting = ending.some((muter) => mayMuteWithin(muter, tick, clock)) ? ending : [];
+  const window = muting.reduce((known, muter) => {
+    // An end that was muted is forgotten, and comes back when Prometheus sends it again.
+    const latestMs = muter.source.life.ended.latestMs + resentEveryMs + route.groupIntervalMs + deliveryMs;
+    return later(
+      known,
+      latestMs,
+      'muted',
+      `until ${nameAlert(muter.source.life.alert)} ends and it is sent again`,
+    );
+  }, tick);
+  const firesAgain = mates.some(
+    ({ isSame, alert }) =>
+      isSame &&
+      alert !== one &&
+      alert.life.firing.latestMs >= one.life.ended.earliestMs &&
+      alert.life.firing.earliestMs - one.life.ended.latestMs < route.groupIntervalMs + 2 * deliveryMs,
+  );
+  if (!clock.sendsResolved) return { window, told: 'must-not' };
+  // The log forgets what is older than two repeat intervals, and with it that there is an end to tell of.
+  const isForgotten =
+    route.repeatIntervalMs <= route.groupIntervalMs + deliveryMs ||
+    muters.some(
+      (muter) =>
+        isSeenThrough(muter.source) &&
+        mayMuteWithin(muter, { ...tick, earliestMs: tick.earliestMs - route.groupIntervalMs }, clock),
+    );
+  return { window, told: isForgotten || firesAgain ? 'may' : 'must' };
+}
+
+/** The last instant at which a mate may make the group speak. */
+export function lastNewsMs(
+  mates: readonly Mate[],
+  route: Route,
+  { alerts, config, setting, sendsResolved }: Groups,
+): number {
+  const clock = clockOf(route, setting, sendsResolved(route.receiver));
+  const ends = mates.map(({ alert }) => {
+    const muters = mutersOf(alert, alerts, config);
+    return resolvedOf(alert, { mates: [], muters, clock }).window.latestMs;
+  });
+  return Math.max(...ends, Number.NEGATIVE_INFINITY);
+}

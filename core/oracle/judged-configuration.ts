@@ -1,0 +1,41 @@
+import { parseDurationMs } from '../duration.ts';
+import type { JudgedConfiguration } from '../plan.ts';
+import { alertOf, isDeliver, type Scenario } from '../scenario.ts';
+import { type ConfigUnderTest, findRule, type Signalling } from './context.ts';
+import { readingOf } from './reading.ts';
+
+/** `--rules.alert.resend-delay` where nobody sets it (`--help` of Prometheus 2.47.2); the lab does not. */
+const resendDelay = '1m';
+
+/** What is in the configuration beside what the oracle reads. */
+export interface ConfigurationTexts {
+  readonly alertmanagerYml: string;
+  /** Null when nobody knows where the runbooks lie. */
+  readonly runbooks: readonly string[] | null;
+}
+
+/** The part of the configuration that travels in the journal, so that the judge needs no files. */
+export function judgedConfiguration(
+  scenario: Scenario,
+  faults: readonly Signalling[],
+  { rules, prometheus }: ConfigUnderTest,
+  speed: number,
+  { alertmanagerYml, runbooks }: ConfigurationTexts,
+): JudgedConfiguration {
+  const signals = faults.flatMap((fault) => fault.signals);
+  return {
+    version: 1,
+    alertmanagerYml,
+    externalLabels: prometheus.externalLabels,
+    evaluationIntervalMs: prometheus.evaluationIntervalMs,
+    resendDelayMs: parseDurationMs(resendDelay),
+    runbooks: runbooks === null ? null : [...runbooks],
+    readings: scenario.expect.filter(isDeliver).flatMap((expectation) => {
+      const alert = alertOf(expectation);
+      const rule = findRule(alert, rules);
+      const load = scenario.load.find(({ on }) => on === alert['service']);
+      if (rule === undefined || load === undefined) return [];
+      return readingOf(rule, alert, signals, { speed, ratePerSecond: load.ratePerSecond }) ?? [];
+    }),
+  };
+}

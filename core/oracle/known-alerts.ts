@@ -1,0 +1,56 @@
+import type { AlertRule } from '../config/rules.ts';
+import { hasLabels, type Labels } from '../labels.ts';
+import { keepsLabel } from '../lint/keeps-label.ts';
+import { exactly, type Life, sumTerms } from '../plan.ts';
+import { type Expectation, isDeliver } from '../scenario.ts';
+import { readCondition } from './condition.ts';
+import { type ConfigUnderTest, type Context, findRule, warmUpMs, widestPromiseMs } from './context.ts';
+import type { PlannedAlert } from './grouping/planned-alert.ts';
+import { lifeOf } from './life.ts';
+
+/** An alert with a life, in the company of its rule. */
+export function plannedAlert(life: Life, rule: AlertRule, config: ConfigUnderTest): PlannedAlert {
+  return {
+    life,
+    labels: fullLabels(life.alert, rule, config),
+    mayCarry: (label) => keepsLabel(rule.expr, label),
+    keptMs: rule.keepFiringForMs,
+  };
+}
+
+/** All labels of an alert that the configuration tells: its own, its rule's and the external ones. */
+export function fullLabels(alert: Labels, rule: AlertRule, config: ConfigUnderTest): Labels {
+  return { ...config.prometheus.externalLabels, ...rule.labels, ...alert };
+}
+
+/** The alerts that the expectations name as mutes and that are not expected themselves, as far as a fault raises them. */
+export function mutingAlerts(expectations: readonly Expectation[], context: Context): PlannedAlert[] {
+  const { config, timed, setting } = context;
+  const expected = expectations.map((one) => (isDeliver(one) ? one.deliver : one.inhibit));
+  return expectations.flatMap((expectation) => {
+    if (isDeliver(expectation)) return [];
+    const { by } = expectation;
+    const rule = findRule(by, config.rules);
+    if (rule === undefined || expected.some((alert) => hasLabels(alert, by) || hasLabels(by, alert)))
+      return [];
+    const promises = { firingMs: widestPromiseMs, endedMs: widestPromiseMs };
+    const life = lifeOf(rule, by, timed, setting, promises);
+    return 'never' in life ? [] : [plannedAlert(life, rule, config)];
+  });
+}
+
+/** The alerts that fire all the time, such as the Watchdog: a group with one of them lives for ever. */
+export function lastingAlerts(config: ConfigUnderTest): PlannedAlert[] {
+  return config.rules
+    .filter(({ expr }) => readCondition(expr).kind === 'always')
+    .map((rule) => {
+      const life: Life = {
+        alert: { alertname: rule.alert },
+        certainty: 'must',
+        faultIndex: 0,
+        firing: sumTerms([exactly('always', -warmUpMs, 'it fires before the scenario begins')]),
+        ended: sumTerms([exactly('always', Number.POSITIVE_INFINITY, 'it never ends')]),
+      };
+      return plannedAlert(life, rule, config);
+    });
+}

@@ -1,0 +1,163 @@
+import { type InhibitRule, inhibitRuleFor, routesFor } from '../config/alertmanager.ts';
+import { formatMatcher } from '../config/matcher.ts';
+import type { AlertRule } from '../config/rules.ts';
+import { parseDurationMs } from '../duration.ts';
+import { FiredrillError } from '../errors.ts';
+import { formatLabels, hasLabels, type Labels, nameAlert } from '../labels.ts';
+import { unknownInhibition } from '../lint/unknown-inhibition.ts';
+import type { Diagnosis, Life, PlannedDelivery, PlannedInhibition } from '../plan.ts';
+import { alertOf, type DeliverExpectation, type Expectation, isDeliver, type Scenario } from '../scenario.ts';
+import { type ConfigUnderTest, type Context, findRule, widestPromiseMs } from './context.ts';
+import { escapesOf, tellingOf } from './delivery.ts';
+import type { Groups } from './grouping/place.ts';
+import type { PlannedAlert } from './grouping/planned-alert.ts';
+import { fullLabels, plannedAlert } from './known-alerts.ts';
+import { lifeOf, type Promises } from './life.ts';
+
+/** What one expectation adds to the plan. */
+interface Planned {
+  readonly deliveries: readonly PlannedDelivery[];
+  readonly inhibitions: readonly PlannedInhibition[];
+  readonly diagnoses: readonly Diagnosis[];
+}
+
+/** What an expectation is planned from: everything that is known of the run, and of the groups. */
+export interface Planning extends Context {
+  readonly scenario: Scenario;
+  readonly groups: Groups;
+}
+
+/** The alert that an expectation speaks about; the promises bound it where the oracle does not see through its rule. */
+export function expectedAlert(expectation: Expectation, context: Context): PlannedAlert {
+  const alert = alertOf(expectation);
+  const rule = ruleFor(alert, context.config.rules);
+  const { within, resolveWithin } = isDeliver(expectation) ? expectation : {};
+  const promises = {
+    firingMs: within === undefined ? widestPromiseMs : parseDurationMs(within),
+    endedMs: resolveWithin === undefined ? widestPromiseMs : parseDurationMs(resolveWithin),
+  };
+  return plannedAlert(lifeFor(alert, rule, context, promises), rule, context.config);
+}
+
+export function planExpectation(one: PlannedAlert, expectationIndex: number, planning: Planning): Planned {
+  const expectation = planning.scenario.expect[expectationIndex];
+  if (expectation !== undefined && isDeliver(expectation))
+    return planDelivery(expectation, expectationIndex, one, planning);
+  if (expectation === undefined) return { deliveries: [], inhibitions: [], diagnoses: [] };
+  const { config, groups } = planning;
+  const { life, labels: full } = one;
+  const source = fullLabels(expectation.by, ruleFor(expectation.by, config.rules), config);
+  const inhibit = inhibitRuleFor(
+    config.alertmanager,
+    { ...source, service: source['service'] ?? full['service'] ?? '' },
+    full,
+  );
+  const mutedBy = inhibit === undefined ? 'no inhibit rule does' : describeInhibition(inhibit);
+  const missing = inhibit === undefined ? [noInhibition(source, full, config)] : [];
+  const by = groups.alerts.find(({ labels }) => hasLabels(labels, expectation.by))?.life;
+  const escapes = routesFor(config.alertmanager.route, full).flatMap((route) =>
+    escapesOf(one, route, groups),
+  );
+  return {
+    deliveries: [],
+    inhibitions: [
+      {
+        kind: 'inhibition',
+        expectationIndex,
+        life,
+        by: expectation.by,
+        rule: mutedBy,
+        ...(by === undefined ? {} : { source: { firing: by.firing, ended: by.ended } }),
+        ...(escapes.length === 0 ? {} : { escapes }),
+      },
+    ],
+    diagnoses: missing,
+  };
+}
+
+function describeInhibition({ id, source, target }: InhibitRule): string {
+  return `${id} (${source.map(formatMatcher).join(', ')} mutes ${target.map(formatMatcher).join(', ')})`;
+}
+
+/** Why nothing mutes the target: an inhibition that names nobody may have been meant for it. */
+function noInhibition(source: Labels, target: Labels, config: ConfigUnderTest): Diagnosis {
+  const dead = unknownInhibition.find(config)[0];
+  const because = dead === undefined ? '' : `: ${dead.sentence}`;
+  return {
+    id: 'no-inhibition',
+    alertnames: [target['alertname'] ?? ''],
+    sentence: `no inhibit rule of the configuration lets ${nameAlert(source)} mute ${nameAlert(target)}${because}`,
+    location: dead?.location ?? { file: 'alertmanager/alertmanager.yml' },
+  };
+}
+
+function planDelivery(
+  expectation: DeliverExpectation,
+  expectationIndex: number,
+  one: PlannedAlert,
+  { config, groups }: Planning,
+): Planned {
+  const { life, labels } = one;
+  const slaMs = parseDurationMs(expectation.within);
+  const resolveSlaMs =
+    expectation.resolveWithin === undefined ? null : parseDurationMs(expectation.resolveWithin);
+  const routes = routesFor(config.alertmanager.route, labels);
+  const diagnoses: Diagnosis[] = [];
+  const diagnoseAs = (id: string, sentence: string): void => {
+    const location = { file: 'alertmanager/alertmanager.yml' };
+    diagnoses.push({ id, alertnames: [labels['alertname'] ?? ''], sentence, location });
+  };
+  const deliveries = expectation.to.map((receiver): PlannedDelivery => {
+    const route = routes.find((candidate) => candidate.receiver === receiver);
+    const name = nameAlert(labels);
+    if (route === undefined) {
+      const others = routes.map((other) => other.receiver).join(', ');
+      diagnoseAs('not-routed', `the routes send ${name} to ${others}, not to ${receiver}`);
+    }
+    const { notified, told, resolved, again } = tellingOf(one, route ?? config.alertmanager.route, groups);
+    if (told === 'must-not' && life.certainty !== 'must-not')
+      diagnoseAs(
+        'never-told',
+        `${receiver} is never told of ${name}: when its group flushes it is muted or over`,
+      );
+    if (resolveSlaMs !== null && !groups.sendsResolved(receiver))
+      diagnoseAs('no-resolved', `${receiver} is never told of ends: its send_resolved is false`);
+    return {
+      kind: 'delivery',
+      expectationIndex,
+      life,
+      receiver,
+      notified,
+      ...(told === life.certainty ? {} : { told }),
+      slaMs,
+      resolved:
+        resolveSlaMs === null
+          ? null
+          : {
+              window: resolved.window,
+              slaMs: resolveSlaMs,
+              ...(resolved.told === 'may' ? { told: 'may' as const } : {}),
+            },
+      ...(again.length === 0 ? {} : { again: [...again] }),
+    };
+  });
+  return { deliveries, inhibitions: [], diagnoses };
+}
+
+/** The life of an alert that `refuseImpossible` has let pass. */
+function lifeFor(alert: Labels, rule: AlertRule, { timed, setting }: Context, promises: Promises): Life {
+  const life = lifeOf(rule, alert, timed, setting, promises);
+  if (!('never' in life)) return life;
+  throw new FiredrillError('internal', 'PLAN_LIFE', 'no life for an alert that was checked before', {
+    got: `${nameAlert(alert)}: ${life.never}`,
+  });
+}
+
+function ruleFor(alert: Labels, rules: readonly AlertRule[]): AlertRule {
+  const rule = findRule(alert, rules);
+  if (rule === undefined)
+    throw new FiredrillError('internal', 'PLAN_RULE', 'no rule for an alert that was checked before', {
+      got: formatLabels(alert),
+    });
+  return rule;
+}

@@ -1,0 +1,125 @@
+import type { SyntaxNode } from '@lezer/common';
+import type { AlertRule } from '../config/rules.ts';
+import type { Signal } from '../fault.ts';
+import type { Labels } from '../labels.ts';
+import { childNamed, type PromqlTree, parsePromql, textOf } from '../labtime/promql.ts';
+import type { Reading } from '../plan.ts';
+import { bare, binaryOf, constantOf, rateOf } from './expression.ts';
+
+/** What decides how far single requests move a ratio. */
+export interface CountingSetting {
+  readonly speed: number;
+  /** Requests per wall second of the service. */
+  readonly ratePerSecond: number;
+}
+
+/**
+ * Between what the value of an alert must lie while it fires: beyond its threshold, and no further than the fault goes.
+ * A factor in the expression does not matter: what a person must read is the thing itself, however the rule counts it.
+ *
+ * @param signals of the scenario's faults
+ * @returns undefined when no annotation shows the value, or it is neither an error ratio, nor a gauge that a fault moves, nor
+ *   a percentage
+ * @throws FiredrillError `PROMQL_SYNTAX` when the expression is not PromQL
+ */
+export function readingOf(
+  rule: AlertRule,
+  alert: Labels,
+  signals: readonly Signal[],
+  setting: CountingSetting,
+): Reading | undefined {
+  const templates = Object.fromEntries(
+    Object.entries(rule.annotations).filter(([, template]) => /\{\{[^}]*\$value\b[^}]*\}\}/.test(template)),
+  );
+  if (Object.keys(templates).length === 0) return undefined;
+  const tree = parsePromql(rule.expr);
+  const shown = shownBy(tree, bare(tree.root));
+  const own = signals.filter((signal) => signal.service === alert['service']);
+  const range = shown && (rangeOf(tree, shown, own, setting) ?? percentage(shown));
+  return range && { alert, templates, ...range };
+}
+
+/** Whatever is multiplied by 100 to be compared is a share of something: between its limit and all or nothing of it. */
+function percentage({ limit, factor, isAbove }: Shown): Range | undefined {
+  if (factor !== 100 || limit <= 0 || limit > 1) return undefined;
+  return isAbove ? { least: limit, most: 1 } : { least: 0, most: limit };
+}
+
+/** The comparison whose left side is the value of the alert. */
+interface Shown {
+  readonly quantity: SyntaxNode;
+  /** Of the quantity, without the factor that the rule multiplies it by. */
+  readonly limit: number;
+  readonly factor: number;
+  readonly isAbove: boolean;
+}
+
+/** The value of `a and b` is that of `a`; `100 * a / b > 5` says the same of `a / b` as `> 0.05`. */
+function shownBy(tree: PromqlTree, node: SyntaxNode): Shown | undefined {
+  const binary = binaryOf(tree, node);
+  if (binary === undefined) return undefined;
+  if (binary.operator === 'and') return shownBy(tree, binary.left);
+  const limit = constantOf(tree, binary.right);
+  if (limit === undefined || !['>', '>=', '<', '<='].includes(binary.operator)) return undefined;
+  const { quantity, factor } = factored(tree, binary.left);
+  return { quantity, limit: limit / factor, factor, isAbove: binary.operator.startsWith('>') };
+}
+
+/** A quantity without its constant factor; a factor above a fraction line stays where it is and is counted. */
+function factored(
+  tree: PromqlTree,
+  node: SyntaxNode,
+): { readonly quantity: SyntaxNode; readonly factor: number } {
+  const binary = binaryOf(tree, node);
+  if (binary === undefined) return { quantity: node, factor: 1 };
+  const { left, right, operator } = binary;
+  const [before, behind] = [constantOf(tree, left), constantOf(tree, right)];
+  const times = (inner: SyntaxNode, constant: number) => {
+    const rest = factored(tree, inner);
+    return { ...rest, factor: rest.factor * constant };
+  };
+  if (operator === '*' && before !== undefined) return times(right, before);
+  if (operator === '*' && behind !== undefined) return times(left, behind);
+  if (operator === '/' && behind !== undefined) return times(left, 1 / behind);
+  return { quantity: node, factor: operator === '/' ? factored(tree, left).factor : 1 };
+}
+
+type Range = Pick<Reading, 'least' | 'most'>;
+
+function rangeOf(
+  tree: PromqlTree,
+  { quantity, limit }: Shown,
+  signals: readonly Signal[],
+  { ratePerSecond, speed }: CountingSetting,
+): Range | undefined {
+  const windowMs = errorRatioWindowMs(tree, quantity);
+  if (windowMs !== undefined) {
+    const [signal, ...more] = signals.filter((one) => one.kind === 'error-ratio');
+    if (signal?.kind !== 'error-ratio' || more.length > 0) return undefined;
+    const { faultRatio } = signal;
+    // Off by one are the errors of the window, and all its requests at both ends: timing.md, "counting".
+    const requests = (ratePerSecond * windowMs) / 1000 / speed;
+    return { least: limit, most: Math.min(1, faultRatio + (1 + 2 * faultRatio) / requests) };
+  }
+  const metric = quantity.name === 'VectorSelector' ? childNamed(quantity, 'Identifier') : undefined;
+  if (metric === undefined) return undefined;
+  const name = textOf(tree, metric);
+  const [signal, ...more] = signals.filter((one) => one.kind === 'gauge' && one.metric === name);
+  if (signal?.kind !== 'gauge' || more.length > 0) return undefined;
+  return { least: Math.min(limit, signal.faultValue), most: Math.max(limit, signal.faultValue) };
+}
+
+/** The window of `sum(rate(http_requests_total{status=~"5.."}[w])) / sum(rate(http_requests_total[w]))`. */
+function errorRatioWindowMs(tree: PromqlTree, node: SyntaxNode): number | undefined {
+  const division = binaryOf(tree, node);
+  if (division?.operator !== '/') return undefined;
+  const errors = rateOf(tree, factored(tree, division.left).quantity);
+  const all = rateOf(tree, division.right);
+  const alike =
+    errors?.metric === 'http_requests_total' &&
+    all?.metric === errors.metric &&
+    all.windowMs === errors.windowMs &&
+    all.matchers.length === 0 &&
+    errors.matchers.join() === 'status=~"5.."';
+  return alike ? all.windowMs : undefined;
+}

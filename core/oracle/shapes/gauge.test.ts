@@ -1,0 +1,142 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import type { Signal } from '../../fault.ts';
+import { readCondition } from '../condition.ts';
+import type { Setting } from '../setting.ts';
+import { anyGauge } from '../testing/any-lab.ts';
+import { predictGauge, problemsOfGauge } from '../testing/predict.ts';
+import { episodesOf } from '../testing/simulate.ts';
+import { playGauge, type SimulatedGauge } from '../testing/simulate-gauge.ts';
+import type { Truth } from '../truth.ts';
+import { truthOf as whenTrue } from '../when-true.ts';
+
+const setting: Setting = {
+  speed: 60,
+  scrapeIntervalMs: 15_000,
+  scrapeTimeoutMs: 10_000,
+  evaluationIntervalMs: 30_000,
+  warmUpMs: 60_000,
+  mailReceivers: [],
+  ratePerSecond: {},
+};
+const drift: Signal = {
+  kind: 'gauge',
+  service: 'ml-api',
+  metric: 'data_drift_score',
+  labels: { method: 'psi' },
+  baseline: 0.1,
+  faultValue: 0.3,
+};
+
+function truthOf(expr: string, ...signals: Signal[]): Truth {
+  const condition = readCondition(expr);
+  if (condition.kind !== 'gauge') throw new Error(condition.kind);
+  const faults = [{ index: 0, atMs: 30_000, lastsMs: 480_000, signals }];
+  return whenTrue(condition, 'ml-api', faults, setting);
+}
+
+describe('a gauge beyond its limit', () => {
+  it('is seen by the next scrape, and no longer than until the one after it is back', () => {
+    const truth = truthOf('data_drift_score{method="psi"} > 0.2', drift);
+    if (truth.kind !== 'holds') throw new Error(truth.why);
+    // A scrape, and 60 ms of the machine at speed 60.
+    expect(truth.begins).to.include({ earliestMs: 30_000, latestMs: 30_000 + 15_000 + 3600 });
+    expect(truth.ends).to.include({ earliestMs: 510_000, latestMs: 510_000 + 15_000 + 3600 });
+  });
+
+  it('never is when the step stays on this side of the limit', () => {
+    expect(truthOf('data_drift_score > 0.5', drift)).to.deep.equal({
+      kind: 'never',
+      why: 'data_drift_score becomes 0.3, which is not > 0.5',
+    });
+    expect(truthOf('data_drift_score > 0.3', drift).kind).to.equal('never');
+    expect(truthOf('data_drift_score >= 0.3', drift).kind).to.equal('holds');
+  });
+
+  for (const [why, expr, signals] of [
+    ['without any fault', 'data_drift_score < 0.2', [drift]],
+    ['moves model_accuracy', 'model_accuracy < 0.85', [drift]],
+    ['another series', 'data_drift_score{method="ks"} > 0.2', [drift]],
+    ['moves model_accuracy', 'data_drift_score > model_accuracy', [drift]],
+    ['not whole', 'data_drift_score == 0.3', [drift]],
+    ['last bit', '3 * data_drift_score > 0.9', [drift]],
+    ['becomes 0', '1 / data_drift_score < 2', [{ ...drift, faultValue: 0 }]],
+    ['several series', 'data_drift_score > 0.2', [drift, { ...drift, labels: { method: 'ks' } }]],
+    ['may die before', 'data_drift_score > 0.2', [drift, { kind: 'target-down', service: 'ml-api' }]],
+  ] as const) {
+    it(`is not seen through: ${why}`, () => {
+      expect(truthOf(expr, ...signals))
+        .to.include({ kind: 'unknown' })
+        .and.have.property('why')
+        .that.includes(why);
+    });
+  }
+
+  for (const expr of [
+    'up == bool 0',
+    'a > bool 1',
+    'a{b="\\x41"} > 1',
+    'a offset 5m > 1',
+    'a * b > 1',
+    'a / b / c > 1',
+    'a ^ 2 > 1',
+    'a % 2 == 0',
+    'sum by (service) (a) > 1',
+  ]) {
+    it(`${expr} is opaque`, () => {
+      expect(readCondition(expr)).to.have.property('kind', 'opaque');
+    });
+  }
+});
+
+/** 0.3 against 0.2, as alerts.md has DataDriftDetected, with a keep_firing_for. */
+const psi: SimulatedGauge = {
+  onsetMs: 0,
+  lastsMs: 600_000,
+  baseline: 0.1,
+  faultValue: 0.3,
+  comparison: '>',
+  limit: 0.2,
+  scrapeIntervalMs: 15_000,
+  scrapePhaseMs: 0,
+  evaluationIntervalMs: 30_000,
+  evaluationPhaseMs: 0,
+  forMs: 300_000,
+  keepFiringForMs: 120_000,
+};
+
+/** The lab at every second of both phases. */
+const allPhases = Array.from({ length: 15 }, (_, scrape) =>
+  Array.from({ length: 30 }, (_unused, evaluation) => ({
+    ...psi,
+    scrapePhaseMs: scrape * 1000,
+    evaluationPhaseMs: evaluation * 1000,
+  })),
+).flat();
+
+describe('oracle against a simulated Prometheus: gauges', () => {
+  it('holds every firing and every end within its windows, whatever the phases', () => {
+    fc.assert(
+      fc.property(anyGauge, (lab) => {
+        expect(problemsOfGauge(lab).join('; ')).to.equal('');
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it('has no wider windows than the phases need', () => {
+    const life = predictGauge(psi);
+    if ('never' in life) throw new Error(life.never);
+    expect(life.certainty).to.equal('must');
+    const episodes = allPhases.flatMap((lab) => episodesOf(playGauge(lab).evaluations));
+    expect(episodes).to.have.lengthOf(allPhases.length);
+    const fired = episodes.map(({ firedAtMs }) => firedAtMs);
+    const ended = episodes.map(({ endedAtMs }) => endedAtMs);
+    // A second of either phase, and the machine's 60 ms.
+    const graceMs = 2060;
+    expect(Math.min(...fired)).to.be.within(life.firing.earliestMs, life.firing.earliestMs + graceMs);
+    expect(Math.max(...fired)).to.be.within(life.firing.latestMs - graceMs, life.firing.latestMs);
+    expect(Math.min(...ended)).to.be.within(life.ended.earliestMs, life.ended.earliestMs + graceMs);
+    expect(Math.max(...ended)).to.be.within(life.ended.latestMs - graceMs, life.ended.latestMs);
+  });
+});

@@ -1,0 +1,36 @@
+import { exactly, type Term } from '../../plan.ts';
+import { gaugeSpan } from '../gauges.ts';
+import { comparisonOf, type LinearComparison } from '../linear.ts';
+import { holdsWith, scrapedTerms } from '../scraped.ts';
+import { type Selector, selectorOf } from '../selector.ts';
+import { staleAtNextScrape, underDeath } from '../staleness.ts';
+import type { PartTruth } from '../truth.ts';
+import { defineShape, type Scene } from './shape.ts';
+
+/**
+ * `data_drift_score{method="psi"} > 0.2`, `used / (used + free) > 0.9`, `100 * (1 - a / b) > 85`, `x == 1`: series as they
+ * were last scraped compare with a number or with each other. From the first scrape after they do to the first after
+ * they do no more; nothing fills or drains. A fault shorter than a scrape interval may fall between two scrapes.
+ */
+export const gauge = defineShape<LinearComparison<Selector>>({
+  kind: 'gauge',
+  read: (tree, node) => comparisonOf(tree, node, (leaf) => selectorOf(tree, leaf)),
+  truth: (condition, scene) => underDeath(scene, staleAtNextScrape, (alive) => truth(condition, alive)),
+});
+
+function truth(condition: LinearComparison<Selector>, scene: Scene): PartTruth {
+  const span = gaugeSpan(condition, scene);
+  if ('kind' in span) return span;
+  const { fault, fromMs, toMs } = span;
+  const scraped = scrapedTerms(scene.setting);
+  return holdsWith(
+    fault,
+    [...movedBy(fromMs, 'the gauge needs so long to reach its limit'), ...scraped],
+    [...movedBy(toMs - fault.lastsMs, 'when the gauge is back, seen from the heal'), ...scraped],
+  );
+}
+
+/** A gauge that is not at once where the fault takes it. */
+function movedBy(ms: number, why: string): Term[] {
+  return ms === 0 ? [] : [exactly('gauge', ms, why)];
+}

@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { coverageOf } from '../../../assertions/coverage/coverage.ts';
+import { isCovered } from '../../../assertions/coverage/item.ts';
+import { exitCodes } from '../../../core/errors.ts';
+import { renderCoverageHtml } from '../../../reports/renderers/coverage-html.ts';
+import { renderCoverageText } from '../../../reports/renderers/coverage-text.ts';
+import { readConfigFolder, shortPath } from '../../run/config-folder.ts';
+import { coverageSubject, readExemptions, runsThatProve } from '../../run/coverage.ts';
+import { runsFolder } from '../../run/paths.ts';
+import { writeInto } from '../../run/run-folder.ts';
+import { configOption } from '../options.ts';
+
+interface CoverageOptions {
+  readonly config: string;
+  readonly all: boolean;
+  readonly gate: boolean;
+}
+
+export function registerCoverage(program: Command): void {
+  program
+    .command('coverage')
+    .description(
+      'say which rule, route, receiver, matcher, inhibition and template was proven alive, and by whom',
+    )
+    .argument('[run...]', 'folders or ids of runs; by default the latest stored run of each scenario')
+    .addOption(configOption())
+    .option('--all', 'list the proven parts too, with who proved them and when', false)
+    .option('--gate', 'fail unless everything is proven or exempted in coverage-exemptions.yml', false)
+    .addHelpText(
+      'after',
+      `
+Journals count, not intentions: a rule is alive only if a fault made it fire and somebody was told of it, in a run that
+passed and was made with the present configuration. Writes a heat map as a page as well.
+
+Examples:
+  firedrill run --parallel 8 && firedrill coverage
+  firedrill coverage --gate`,
+    )
+    .action((names: string[], { config, all, gate }: CoverageOptions) => {
+      const files = readConfigFolder(config);
+      const runs = runsThatProve(files, names.length === 0 ? undefined : names);
+      const items = coverageOf(coverageSubject(files), runs, readExemptions(config));
+      const scenarios = runs.map(({ plan }) => plan.scenario.id);
+      writeInto(runsFolder, 'coverage.html', renderCoverageHtml(items, scenarios));
+      console.log(renderCoverageText(items, runs.length, { all }));
+      console.log(`\n${shortPath(join(runsFolder, 'coverage.html'))}`);
+      process.exitCode = gate && !items.every(isCovered) ? exitCodes.fail : exitCodes.pass;
+    });
+}

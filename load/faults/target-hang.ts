@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { parseDurationMs } from '../../core/duration.ts';
+import type { FaultModule, Proof, Seams } from '../../core/fault.ts';
+import { type Clock, systemClock, until } from '../../core/until.ts';
+import { placedSchema } from './declaration.ts';
+
+const schema = placedSchema.extend({ kind: z.literal('target-hang') });
+
+/**
+ * A component stands still: its connections stay open and nothing answers, so that scrapes time out instead of being
+ * refused: `{ kind: 'target-hang', on: 'node-exporter', at: '0s', lasts: '8m' }`.
+ */
+export type TargetHang = z.infer<typeof schema>;
+
+/** Longest wait for the engine to show a freeze, in wall milliseconds; it takes some 50. */
+const engineTimeoutMs = 10_000;
+
+/** Wall epoch milliseconds, fractional, never running backwards. */
+const wallNowMs = (): number => performance.timeOrigin + performance.now();
+
+/** @param clock for tests; the waits are bounded by it. */
+export function targetHangFault(clock: Clock = systemClock): FaultModule<TargetHang> {
+  const wait = async (
+    { on }: TargetHang,
+    seams: Seams,
+    paused: boolean,
+    timeoutMs: number,
+  ): Promise<Proof> => {
+    const container = seams.container(on);
+    const what = paused ? `${on} frozen` : `${on} going on`;
+    const waited = await until(
+      async () => {
+        const isPaused = await container.isPaused();
+        return { done: isPaused === paused, saw: isPaused ? 'frozen' : 'not frozen' };
+      },
+      { what, timeoutMs, clock },
+    );
+    return { holds: waited.done, evidence: waited.report };
+  };
+  return {
+    kind: 'target-hang',
+    schema,
+    colour: '#8a5bb0',
+    describe: ({ on }) => `${on} hangs`,
+    // The whole component: no knob inside it can be turned meanwhile.
+    seam: ({ on }) => on,
+    signals: ({ on }) => [{ kind: 'target-down', service: on }],
+
+    async inject({ on }, seams) {
+      await seams.container(on).pause();
+      return { atWallMs: wallNowMs(), evidence: `the container of ${on} was frozen` };
+    },
+
+    confirm: (fault, seams) =>
+      wait(fault, seams, true, Math.min(engineTimeoutMs, parseDurationMs(fault.lasts) / seams.speed)),
+
+    async heal({ on }, seams) {
+      await seams.container(on).resume();
+      return { atWallMs: wallNowMs(), evidence: `the container of ${on} goes on` };
+    },
+
+    confirmHealed: (fault, seams) => wait(fault, seams, false, engineTimeoutMs),
+  };
+}

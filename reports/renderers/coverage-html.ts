@@ -1,0 +1,58 @@
+import { type CoverageItem, coverageKinds, isCovered } from '../../assertions/coverage/item.ts';
+import { formatLabTime } from '../../core/duration.ts';
+import { html, type Markup, trusted } from '../html/markup.ts';
+import { style } from '../html/style.ts';
+import { whoProved } from './coverage-text.ts';
+
+const cells = `
+.map{border-collapse:collapse;font-size:12px;width:auto}.map th,.map td{border:1px solid var(--line);padding:2px 6px}
+.map thead th{writing-mode:vertical-rl;transform:rotate(180deg);height:190px;font-weight:400;padding:6px 2px}
+.map tbody th{font-weight:400;max-width:52ch;overflow-wrap:anywhere}
+.map td{width:16px;height:18px;padding:0;text-align:center}
+.hit{background:var(--pass)}.open th{color:var(--fail);font-weight:600}.exempt th{color:var(--muted)}`;
+
+/** A heat map: every part of the configuration against every scenario, filled where the scenario proved the part. */
+export function renderCoverageHtml(items: readonly CoverageItem[], scenarios: readonly string[]): string {
+  const covered = items.filter(isCovered).length;
+  const isFull = covered === items.length;
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>Coverage: ${covered} of ${items.length}</title>
+<style>${trusted(style + cells)}</style>
+</head>
+<body>
+<header><div class="banner ${isFull ? 'pass' : 'fail'}"><span class="word">Coverage</span>
+<h1>${covered} of ${items.length} parts of the monitoring system are proven alive</h1>
+<p class="counts">A part counts when a fault made it work from the rule to the receiver in a run that passed.</p></div></header>
+<main>${coverageKinds.map((kind) => table(kind, items, scenarios))}</main>
+</body>
+</html>
+`.html;
+}
+
+function table(kind: string, items: readonly CoverageItem[], scenarios: readonly string[]): Markup {
+  const own = items.filter((item) => item.kind === kind);
+  if (own.length === 0) return html``;
+  const proving = scenarios.filter((name) =>
+    own.some(({ proofs }) => proofs.some(({ scenario }) => scenario === name)),
+  );
+  return html`<section><h2>${kind}: ${own.filter(isCovered).length} of ${own.length}</h2><div class="table"><table class="map">
+<thead><tr><th></th>${proving.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
+<tbody>${own.map((item) => row(item, proving))}</tbody></table></div></section>`;
+}
+
+function row(item: CoverageItem, scenarios: readonly string[]): Markup {
+  const state = item.exemption !== null ? 'exempt' : isCovered(item) ? 'covered' : 'open';
+  const note = item.exemption ?? (isCovered(item) ? whoProved(item) : 'proven by nobody');
+  return html`<tr class="${state}"><th scope="row" title="${note}">${item.name}${item.exemption === null ? '' : ` (exempt: ${item.exemption})`}</th>
+${scenarios.map((name) => {
+  const proof = item.proofs.find(({ scenario }) => scenario === name);
+  return proof === undefined
+    ? html`<td></td>`
+    : html`<td class="hit" title="${`${name} at ${formatLabTime(proof.atMs)}`}"></td>`;
+})}</tr>`;
+}
