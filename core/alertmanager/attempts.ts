@@ -16,6 +16,10 @@ export interface Flush extends Flushed {
   /** Firing and resolved alone are what the log compares. */
   readonly heard: readonly Alert[];
   readonly atMs: number;
+  /** What it waited for its peers; 0 for the first of them. */
+  readonly waitMs: number;
+  /** How far that was from being another wait. */
+  readonly waitDoubtMs: number;
   readonly terms: readonly BatchTerm[];
 }
 
@@ -27,6 +31,8 @@ export interface Order extends Window {
   readonly flush: Flush;
   readonly integration: Integration;
   readonly reason: BatchReason;
+  /** When it was decided to send it. */
+  readonly atMs: number;
   readonly remember: (arrival: Window) => void;
   readonly ended: Ended;
 }
@@ -57,8 +63,8 @@ function attempt(world: World, order: Order, at: AttemptAt, hasFailed: boolean):
   }
 }
 
-function first({ flush, earliestMs, latestMs }: Order): AttemptAt {
-  return { ...firstAttempt(flush.atMs), earliestMs, latestMs };
+function first({ atMs, earliestMs, latestMs }: Order): AttemptAt {
+  return { ...firstAttempt(atMs), earliestMs, latestMs };
 }
 
 function tryAgain(world: World, order: Order, at: AttemptAt): void {
@@ -75,13 +81,13 @@ function tryAgain(world: World, order: Order, at: AttemptAt): void {
     if (world.answers.isWell(receiver, integration.name))
       world.slack.race('a last attempt before the timeout');
     lose(world, order, at, flush.group.isGone ? 'restart' : 'timeout');
-    const lateMs = deadlineMs - flush.atMs;
+    const lateMs = deadlineMs - order.atMs;
     ended(false, { earliestMs: order.earliestMs + lateMs, latestMs: order.latestMs + lateMs });
   });
 }
 
-function deadlineOf({ speed }: World, { group, atMs }: Flush): number {
-  return atMs + Math.max(shortestTimeoutWallMs * speed, group.route.groupIntervalMs);
+function deadlineOf({ speed }: World, { group, atMs, waitMs }: Flush): number {
+  return atMs + waitMs + Math.max(shortestTimeoutWallMs * speed, group.route.groupIntervalMs);
 }
 
 function arrive(world: World, order: Order, at: AttemptAt, recoveredAtMs: number | undefined): void {

@@ -38,11 +38,6 @@ receivers:
     expect(read('global: { resolve_timeout: 10s }').resolveTimeoutMs).to.equal(10_000);
   });
 
-  it('refuses time intervals, which the model would ignore', () => {
-    const error = errorOf("route: { receiver: a }\nroutes:\n- mute_time_intervals: ['nights']");
-    expect(error.code).to.equal('NOT_MODELLED');
-  });
-
   it('refuses what cannot be read, and names the file', () => {
     const error = errorOf('receivers: 7');
     expect(error.code).to.equal('CONFIG_SYNTAX');

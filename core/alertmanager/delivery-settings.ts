@@ -44,24 +44,12 @@ const integrationSchema = z.array(z.looseObject({ send_resolved: z.boolean().opt
 /**
  * Reads integrations, `send_resolved` and `resolve_timeout` from alertmanager.yml.
  *
- * @throws FiredrillError `CONFIG_SYNTAX` for text that Alertmanager could not read either; `NOT_MODELLED` for a route with
- *   time intervals, which this model does not know.
+ * @throws FiredrillError `CONFIG_SYNTAX` for text that Alertmanager could not read either.
  */
 export function readDeliverySettings(file: {
   readonly path: string;
   readonly text: string;
 }): DeliverySettings {
-  if (/^\s*-?\s*(mute|active)_time_intervals\s*:/m.test(file.text)) {
-    const sentence = 'the Alertmanager model does not know time intervals';
-    throw new FiredrillError('usage', 'NOT_MODELLED', sentence, {
-      want: 'routes without mute_time_intervals and active_time_intervals',
-      location: { file: file.path },
-    });
-  }
-  return readReceivers(file);
-}
-
-function readReceivers(file: { readonly path: string; readonly text: string }): DeliverySettings {
   try {
     const { global, receivers } = fileSchema.parse(parse(file.text));
     return {
@@ -82,7 +70,7 @@ function readReceivers(file: { readonly path: string; readonly text: string }): 
  * @throws FiredrillError `CONFIG_SYNTAX` for text that Alertmanager could not read either.
  */
 export function receiversWithoutEnds(file: { readonly path: string; readonly text: string }): string[] {
-  return [...readReceivers(file).receivers]
+  return [...readDeliverySettings(file).receivers]
     .filter(([, integrations]) => !integrations.some(({ sendResolved }) => sendResolved))
     .map(([name]) => name);
 }

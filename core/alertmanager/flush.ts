@@ -2,12 +2,13 @@ import { type Alert, isResolved } from './alert.ts';
 import { deliver } from './deliver.ts';
 import { type Group, sumOf, term, termsOf } from './group.ts';
 import type { BatchTerm, MutedBy } from './prediction.ts';
-import { distance, type Window } from './slack.ts';
+import { distance, gap, instant, type Window } from './slack.ts';
 import type { World } from './world.ts';
 
 /** Puts a group's next flush on the agenda. */
-export function planFlush(world: World, group: Group, atMs: number, isAtOnce: boolean): void {
+export function planFlush(world: World, group: Group, atMs: number, isAtOnce: boolean, tickMs = atMs): void {
   group.next?.cancel();
+  group.tickMs = tickMs;
   const cancel = world.agenda.add(atMs, () => flush(world, group, isAtOnce));
   group.next = { atMs, isAtOnce, cancel };
 }
@@ -29,6 +30,10 @@ function tell(world: World, group: Group, terms: readonly BatchTerm[], isAtOnce:
   const window = sumOf(terms);
   considerEdges(world, group, window, isAtOnce);
   const told = [...group.alerts.values()];
+  world.slack.consider(
+    world.routeTimes.toChangeMs(group.route, atMs === group.tickMs ? window : instant(group.tickMs)),
+    `a flush at ${atMs} ms and the begin or end of a time interval`,
+  );
   const heard = told.filter((alert) => !isMuted(world, group, alert));
   const keysWhere = (resolved: boolean) =>
     new Set(heard.filter((alert) => isResolved(alert, atMs) === resolved).map(({ key }) => key));
@@ -44,13 +49,22 @@ function tell(world: World, group: Group, terms: readonly BatchTerm[], isAtOnce:
     if (waiting === 0) finish(world, group, { atMs, window, end, isDone, told });
   };
   for (const integration of integrations)
-    deliver(world, { group, heard, atMs, terms, firing, resolved }, integration, ended);
+    deliver(
+      world,
+      { group, heard, atMs, waitMs: 0, waitDoubtMs: Number.POSITIVE_INFINITY, terms, firing, resolved },
+      integration,
+      ended,
+    );
   if (integrations.length === 0) finish(world, group, { atMs, window, end, isDone, told });
 }
 
 function isMuted(world: World, group: Group, { labels }: Alert): boolean {
   const atMs = world.agenda.nowMs;
-  const by: MutedBy | undefined = world.inhibitor.muting(labels, atMs) ?? world.silences.muting(labels, atMs);
+  // In the order in which Alertmanager asks (PipelineBuilder of notify.go).
+  const by: MutedBy | undefined =
+    world.inhibitor.muting(labels, atMs) ??
+    world.routeTimes.muting(group.route, group.tickMs) ??
+    world.silences.muting(labels, atMs);
   if (by === undefined) return false;
   world.mutes.push({ atMs, receiver: group.route.receiver, groupLabels: group.labels, alert: labels, by });
   return true;
@@ -71,9 +85,9 @@ function considerEdges(world: World, group: Group, window: Window, isAtOnce: boo
       `a flush at ${agenda.nowMs} ms and a push of ${alert.key}`,
     );
   }
-  for (const edgeMs of [...world.edges, ...inhibitor.edges()]) {
-    if (isAtOnce && edgeMs === agenda.nowMs) continue; // a race with a muting alert is looked for where it is pushed
-    slack.consider(distance(window, edgeMs), `a flush at ${agenda.nowMs} ms and a change at ${edgeMs} ms`);
+  for (const edge of [...world.edges, ...inhibitor.edges().map(instant)]) {
+    if (isAtOnce && edge.earliestMs === agenda.nowMs) continue; // a race with a muting alert is looked for where it is pushed
+    slack.consider(gap(window, edge), `a flush at ${agenda.nowMs} ms and a change at ${edge.earliestMs} ms`);
   }
 }
 
@@ -111,5 +125,5 @@ function finish(world: World, group: Group, { atMs, window, end, isDone, told }:
   };
   group.base = [...termsOf(group), overrun];
   group.intervals = 0;
-  planFlush(world, group, nowMs, false);
+  planFlush(world, group, nowMs, false, dueMs);
 }

@@ -17,6 +17,8 @@ export interface Group {
   base: readonly BatchTerm[];
   /** How many intervals after that the next flush is due. */
   intervals: number;
+  /** When the timer of its flush went off: time intervals go by that, even where a flush before it took longer. */
+  tickMs: number;
   hasFlushed: boolean;
   lastFlush: Window | undefined;
   /** When its last alert left it; undefined while it never was empty. */
@@ -40,6 +42,7 @@ export function newGroup(route: Route, key: string, labels: Labels): Group {
     next: undefined,
     base: [],
     intervals: 0,
+    tickMs: Number.NaN,
     hasFlushed: false,
     lastFlush: undefined,
     emptiedAtMs: undefined,

@@ -5,8 +5,10 @@ import { type Alert, isResolved } from './alert.ts';
 import type { MutedBy } from './prediction.ts';
 import type { EventOfKind } from './schedule.ts';
 
-interface Silence {
+export interface Silence {
   readonly id: string;
+  /** When it was made or changed last: of two versions the younger one counts. */
+  readonly updatedAtMs: number;
   readonly matchers: readonly Matcher[];
   readonly startsAtMs: number;
   readonly endsAtMs: number;
@@ -19,16 +21,30 @@ export type SilenceState = ReadonlyMap<string, Silence>;
 export class Silences {
   #silences = new Map<string, Silence>();
 
-  create({ id, matchers, startsAtMs, endsAtMs }: EventOfKind<'silence'>): void {
-    this.#silences.set(id, { id, matchers, startsAtMs, endsAtMs });
+  /** @returns the silence as it is now; one of the same id is replaced by it. */
+  create({ id, matchers, startsAtMs, endsAtMs, atMs }: EventOfKind<'silence'>): Silence {
+    const silence = { id, matchers, startsAtMs, endsAtMs, updatedAtMs: atMs };
+    this.#silences.set(id, silence);
+    return silence;
   }
 
-  /** Ends it now; one that has not begun never does. */
-  expire(id: string, nowMs: number): void {
+  /** Ends it now; one that has not begun never does. @returns the silence as it is now; undefined when it was over. */
+  expire(id: string, nowMs: number): Silence | undefined {
     const silence = this.#silences.get(id);
-    if (silence === undefined || silence.endsAtMs < nowMs) return;
-    if (silence.startsAtMs >= nowMs) this.#silences.delete(id);
-    else this.#silences.set(id, { ...silence, endsAtMs: nowMs });
+    if (silence === undefined || silence.endsAtMs < nowMs) return undefined;
+    const endsAtMs = silence.startsAtMs >= nowMs ? Number.NEGATIVE_INFINITY : nowMs;
+    const ended = { ...silence, endsAtMs, updatedAtMs: nowMs };
+    this.#silences.set(id, ended);
+    return ended;
+  }
+
+  /** Takes what a peer knows, where that is younger. */
+  merge(others: Iterable<Silence>): void {
+    for (const silence of others) {
+      const known = this.#silences.get(silence.id);
+      if (known === undefined || known.updatedAtMs < silence.updatedAtMs)
+        this.#silences.set(silence.id, silence);
+    }
   }
 
   save(): SilenceState {

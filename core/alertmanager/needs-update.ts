@@ -1,3 +1,4 @@
+import type { Route } from '../config/alertmanager.ts';
 import type { BatchReason } from './prediction.ts';
 
 /** What a receiver was last told about a group. */
@@ -6,6 +7,15 @@ export interface LogEntry {
   /** Keys of the alerts that were in that notification. */
   readonly firing: ReadonlySet<string>;
   readonly resolved: ReadonlySet<string>;
+}
+
+/** An entry of the notification log; it is forgotten at a save when it is older than two repeat intervals. */
+export interface Logged extends LogEntry {
+  /** Whose group wrote it. */
+  readonly route: Route;
+  readonly expiresAtMs: number;
+  /** How far off `atMs` may be, for a batch that was retried. */
+  readonly uncertainMs: number;
 }
 
 export interface Flushed {

@@ -40,7 +40,11 @@ export interface Batch {
 /** What keeps an alert out of a batch. */
 export type MutedBy =
   | { readonly kind: 'inhibition'; readonly rule: string; readonly source: Labels }
-  | { readonly kind: 'silence'; readonly id: string };
+  | { readonly kind: 'silence'; readonly id: string }
+  /** The route sends nothing in this time interval. */
+  | { readonly kind: 'mute-time'; readonly interval: string }
+  /** The route sends only in these time intervals, and it is none of them. */
+  | { readonly kind: 'inactive-time'; readonly intervals: readonly string[] };
 
 /** An alert that was in a group when it flushed and that was kept back. */
 export interface Mute {

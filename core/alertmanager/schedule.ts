@@ -1,5 +1,6 @@
 import type { Matcher } from '../config/matcher.ts';
 import type { Labels } from '../labels.ts';
+import { instant, type Window } from './slack.ts';
 
 /** An alert as a client sends it to Alertmanager's API. All times are milliseconds on the schedule's own clock. */
 export interface PushedAlert {
@@ -49,3 +50,18 @@ export type ScheduleEvent =
     };
 
 export type EventOfKind<Kind extends ScheduleEvent['kind']> = Extract<ScheduleEvent, { kind: Kind }>;
+
+/** When something changes that is not in a group's own alerts. */
+export function edgesOf(event: ScheduleEvent): Window[] {
+  switch (event.kind) {
+    case 'push':
+      return []; // a push concerns its own groups, and those that its alerts mute: the model looks at them one by one
+    case 'silence':
+      return [event.atMs, event.startsAtMs, event.endsAtMs].map(instant);
+    case 'restart':
+      return [event.atMs, event.upAtMs].map(instant);
+    case 'expire-silence':
+    case 'receiver':
+      return [instant(event.atMs)];
+  }
+}

@@ -34,3 +34,13 @@ export interface Window {
 export function distance(window: Window, instantMs: number): number {
   return Math.max(window.earliestMs - instantMs, instantMs - window.latestMs);
 }
+
+/** How far two windows lie apart; negative where they overlap. */
+export function gap(one: Window, other: Window): number {
+  return Math.max(one.earliestMs - other.latestMs, other.earliestMs - one.latestMs);
+}
+
+/** A window without width. */
+export function instant(atMs: number): Window {
+  return { earliestMs: atMs, latestMs: atMs };
+}

@@ -1,21 +1,13 @@
-import type { AlertmanagerConfig, Route } from '../config/alertmanager.ts';
+import type { AlertmanagerConfig } from '../config/alertmanager.ts';
 import { Agenda } from './agenda.ts';
 import { Answers } from './answers.ts';
 import type { DeliverySettings } from './delivery-settings.ts';
 import { Inhibitor, Silences } from './muting.ts';
-import type { LogEntry } from './needs-update.ts';
+import type { Logged } from './needs-update.ts';
+import type { Peering } from './peering.ts';
 import type { Batch, LostBatch, Mute } from './prediction.ts';
-import type { ScheduleEvent } from './schedule.ts';
-import { Slack } from './slack.ts';
-
-/** An entry of the notification log; it is forgotten at a save when it is older than two repeat intervals. */
-interface Logged extends LogEntry {
-  /** Whose group wrote it. */
-  readonly route: Route;
-  readonly expiresAtMs: number;
-  /** How far off `atMs` may be, for a batch that was retried. */
-  readonly uncertainMs: number;
-}
+import { RouteTimes } from './route-times.ts';
+import { Slack, type Window } from './slack.ts';
 
 /** Everything that a prediction knows while it is made. */
 export interface World {
@@ -27,47 +19,51 @@ export interface World {
   readonly answers: Answers;
   readonly silences: Silences;
   readonly inhibitor: Inhibitor;
+  readonly routeTimes: RouteTimes;
+  /** Undefined for an Alertmanager that is alone. */
+  readonly peering: Peering | undefined;
   /** By group, receiver and integration. */
   readonly log: Map<string, Logged>;
-  /** Instants at which something other than a group's own alerts changes. */
-  readonly edges: readonly number[];
+  /** When something other than a group's own alerts changes. */
+  readonly edges: readonly Window[];
   readonly batches: Batch[];
   readonly mutes: Mute[];
   readonly lost: LostBatch[];
 }
 
+/** What a world is made of, and what it shares with those of its peers. */
+interface WorldParts {
+  readonly settings: DeliverySettings;
+  readonly speed: number;
+  readonly epochMs: number | undefined;
+  readonly edges: readonly Window[];
+  readonly shared?: Shared;
+  readonly peering?: Peering;
+}
+
+/** What peers have in common: time, and the receivers. */
+export type Shared = Pick<World, 'agenda' | 'slack' | 'answers'>;
+
+export function newShared(): Shared {
+  return { agenda: new Agenda(), slack: new Slack(), answers: new Answers() };
+}
+
 export function newWorld(
   config: AlertmanagerConfig,
-  settings: DeliverySettings,
-  schedule: readonly ScheduleEvent[],
-  speed: number,
+  { settings, speed, epochMs, edges, shared = newShared(), peering }: WorldParts,
 ): World {
   return {
     settings,
     speed,
-    agenda: new Agenda(),
-    slack: new Slack(),
-    answers: new Answers(),
+    ...shared,
     silences: new Silences(),
     inhibitor: new Inhibitor(config.inhibitRules),
+    routeTimes: new RouteTimes(config, epochMs, speed),
+    peering,
     log: new Map(),
-    edges: schedule.flatMap(edgesOf),
+    edges,
     batches: [],
     mutes: [],
     lost: [],
   };
-}
-
-function edgesOf(event: ScheduleEvent): number[] {
-  switch (event.kind) {
-    case 'push':
-      return []; // a push concerns its own groups, and those that its alerts mute: the model looks at them one by one
-    case 'silence':
-      return [event.atMs, event.startsAtMs, event.endsAtMs];
-    case 'restart':
-      return [event.atMs, event.upAtMs];
-    case 'expire-silence':
-    case 'receiver':
-      return [event.atMs];
-  }
 }

@@ -4,6 +4,8 @@ import { parseDurationMs } from '../duration.ts';
 import { FiredrillError, type Location } from '../errors.ts';
 import type { Labels } from '../labels.ts';
 import { type Matcher, matchesAll, oldMatchers, parseMatchers } from './matcher.ts';
+import type { TimeInterval } from './time-interval.ts';
+import { readTimeIntervals } from './time-intervals.ts';
 import { keepAsWritten } from './yaml-text.ts';
 
 /** A node of the routing tree with everything inherited filled in; durations in lab milliseconds. */
@@ -15,6 +17,10 @@ export interface Route {
   readonly groupWaitMs: number;
   readonly groupIntervalMs: number;
   readonly repeatIntervalMs: number;
+  /** Names of time intervals in which the route itself sends nothing; never inherited. */
+  readonly muteTimeIntervals: readonly string[];
+  /** Names of time intervals outside of which the route itself sends nothing; never inherited, none means always. */
+  readonly activeTimeIntervals: readonly string[];
   readonly continue: boolean;
   readonly routes: readonly Route[];
 }
@@ -34,6 +40,8 @@ export interface AlertmanagerConfig {
   readonly receivers: readonly string[];
   /** Those of them that send mail. */
   readonly mailReceivers: readonly string[];
+  /** By name; a time belongs to a name when it lies in any of its intervals. */
+  readonly timeIntervals: ReadonlyMap<string, readonly TimeInterval[]>;
 }
 
 /** Alertmanager 0.26's own defaults for the root route (its configuration documentation). */
@@ -54,6 +62,8 @@ interface RawRoute {
   readonly group_wait?: string | undefined;
   readonly group_interval?: string | undefined;
   readonly repeat_interval?: string | undefined;
+  readonly mute_time_intervals: string[];
+  readonly active_time_intervals: string[];
   readonly continue: boolean;
   readonly routes: RawRoute[];
 }
@@ -65,6 +75,8 @@ const routeSchema: z.ZodType<RawRoute> = z.object({
   group_wait: z.string().optional(),
   group_interval: z.string().optional(),
   repeat_interval: z.string().optional(),
+  mute_time_intervals: z.array(z.string()).default([]),
+  active_time_intervals: z.array(z.string()).default([]),
   continue: z.boolean().default(false),
   routes: z.lazy(() => z.array(routeSchema)).default([]),
 });
@@ -86,7 +98,8 @@ const configSchema = z.object({
 });
 
 /**
- * Reads alertmanager.yml: routing tree, inhibit rules, names of receivers. Integrations and templates are left alone.
+ * Reads alertmanager.yml: routing tree, inhibit rules, time intervals, names of receivers. Integrations and templates are
+ * left alone.
  *
  * @throws FiredrillError `CONFIG_SYNTAX` with the place, for text that Alertmanager could not read either.
  */
@@ -125,6 +138,7 @@ export function readAlertmanager(file: { readonly path: string; readonly text: s
     mailReceivers: parsed.data.receivers
       .filter((one) => one.email_configs.length > 0)
       .map(({ name }) => name),
+    timeIntervals: readTimeIntervals(document, lines, file.path),
   };
 }
 
@@ -155,6 +169,8 @@ function inherit(raw: RawRoute, parent: Inherited): Route {
   return {
     ...own,
     matchers: allMatchers(raw.matchers, raw.match, raw.match_re),
+    muteTimeIntervals: raw.mute_time_intervals,
+    activeTimeIntervals: raw.active_time_intervals,
     continue: raw.continue,
     routes: raw.routes.map((child) => inherit(child, own)),
   };

@@ -1,8 +1,10 @@
-import { type Document, isMap, isScalar, type Scalar, visit, type YAMLMap } from 'yaml';
+import { type Document, isMap, isScalar, isSeq, type Scalar, visit, type YAMLMap } from 'yaml';
 
 /** Keys of Alertmanager's configuration whose values are label values, and those whose values are expressions. */
 const textMaps = /^(source_|target_)?match$/;
 const expressionMaps = /^(source_|target_)?match_re$/;
+/** Keys of routes whose lists hold names. */
+const nameLists = /^(mute|active)_time_intervals$/;
 /** `continue: yes`: YAML 1.1, which Alertmanager reads. */
 const flags = /^continue$/;
 
@@ -16,6 +18,7 @@ export function keepAsWritten(document: Document): void {
       const name = isScalar(key) ? String(key.value) : '';
       if (isMap(value) && textMaps.test(name)) return keepScalars(value, '');
       if (isMap(value) && expressionMaps.test(name)) return keepScalars(value, null);
+      if (isSeq(value) && nameLists.test(name)) for (const item of value.items) keepText(item, '');
       if (isScalar(value) && flags.test(name)) value.value = readFlag(value);
       if (isScalar(value) && value.value === null && value.type === 'PLAIN') return visit.REMOVE;
       return undefined;
@@ -28,13 +31,15 @@ export function keepAsWritten(document: Document): void {
  * 0.26 takes even a quoted "~" or "null" for a missing expression, and crashes when it reads on.
  */
 function keepScalars(map: YAMLMap, missing: '' | null): typeof visit.SKIP {
-  for (const { value } of map.items) {
-    if (!isScalar(value)) continue;
-    const isMissing = value.value === null || (missing === null && /^(~|null)$/.test(String(value.value)));
-    if (isMissing) value.value = missing;
-    else if (typeof value.value !== 'string') value.value = value.source ?? '';
-  }
+  for (const { value } of map.items) keepText(value, missing);
   return visit.SKIP;
+}
+
+function keepText(value: unknown, missing: '' | null): void {
+  if (!isScalar(value)) return;
+  const isMissing = value.value === null || (missing === null && /^(~|null)$/.test(String(value.value)));
+  if (isMissing) value.value = missing;
+  else if (typeof value.value !== 'string') value.value = value.source ?? '';
 }
 
 function readFlag({ value, source, type }: Scalar): unknown {

@@ -3,7 +3,7 @@ import { FiredrillError } from '../../core/errors.ts';
 import type { Verdict } from '../../core/verdict.ts';
 import { caughtMutants } from '../../stack/config/mutants/all.ts';
 import { getReady } from '../cli/ready.ts';
-import { loadScenarios } from '../run/load-scenarios.ts';
+import { loadScenarios, pickScenarios } from '../run/load-scenarios.ts';
 import { runsFolder } from '../run/paths.ts';
 import { writeInto } from '../run/run-folder.ts';
 import { withHeadroom } from '../run/with-headroom.ts';
@@ -12,6 +12,8 @@ import { type Sample, sampleOf } from './sample.ts';
 import { formatTable, summarise } from './table.ts';
 
 export interface BenchOptions {
+  /** Ids or folders of scenarios; all of them when empty. Mutants go with the scenario that must catch them. */
+  readonly names: readonly string[];
   /** Runs per scenario and per mutant. */
   readonly runs: number;
   /** Runs side by side. */
@@ -33,11 +35,13 @@ interface Job {
  * @throws FiredrillError `BENCH_WRONG` when a verdict was not the wanted one, after all runs
  */
 export async function bench(
-  { runs, parallel }: BenchOptions,
+  { names, runs, parallel }: BenchOptions,
   signal: AbortSignal,
   print: (line: string) => void,
 ): Promise<void> {
-  const scenarioIds = (await loadScenarios()).map(({ scenario }) => scenario.id);
+  const all = await loadScenarios();
+  const picked = names.length === 0 ? all : pickScenarios(all, names);
+  const scenarioIds = picked.map(({ scenario }) => scenario.id);
   await getReady(signal);
   const samples: Sample[] = [];
   const queue = jobsFor(scenarioIds, runs);
@@ -91,14 +95,16 @@ export async function bench(
 function jobsFor(scenarioIds: readonly string[], runs: number): Job[] {
   const round: Job[] = [
     ...scenarioIds.map((id): Job => ({ name: id, scenarioId: id, mutant: undefined, wanted: 'pass' })),
-    ...caughtMutants.map(
-      (mutant): Job => ({
-        name: `${mutant.caughtBy} + ${mutant.name}`,
-        scenarioId: mutant.caughtBy,
-        mutant: mutant.name,
-        wanted: 'fail',
-      }),
-    ),
+    ...caughtMutants
+      .filter(({ caughtBy }) => scenarioIds.includes(caughtBy))
+      .map(
+        (mutant): Job => ({
+          name: `${mutant.caughtBy} + ${mutant.name}`,
+          scenarioId: mutant.caughtBy,
+          mutant: mutant.name,
+          wanted: 'fail',
+        }),
+      ),
   ];
   return Array.from({ length: runs }, () => round).flat();
 }

@@ -6,7 +6,10 @@ export interface AlertmanagerOptions {
   readonly flags: Readonly<Record<string, string>>;
 }
 
-/** Alertmanager with the compiled configuration, alone: without peers there is nothing to gossip about. */
+/** Without peers there is nothing to gossip about. */
+const alone = { 'cluster.listen-address': '' };
+
+/** Alertmanager with the compiled configuration, alone unless its flags say otherwise. */
 export class AlertmanagerContainer extends LabContainer {
   constructor(image: string, place: Place, { files, flags }: AlertmanagerOptions) {
     super('alertmanager', image, place);
@@ -16,8 +19,7 @@ export class AlertmanagerContainer extends LabContainer {
       .withCommand([
         '--config.file=/etc/alertmanager/alertmanager.yml',
         '--storage.path=/alertmanager',
-        '--cluster.listen-address=',
-        ...flagWords(flags),
+        ...flagWords({ ...alone, ...flags }),
       ])
       .withGate({ port: 9093, path: '/-/ready' });
   }

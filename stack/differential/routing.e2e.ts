@@ -5,6 +5,7 @@ import type { RoutingQuestion } from '../../core/config/testing.ts';
 import { Amtool } from './amtool.ts';
 import { type Comparison, compare, explainDisagreement, saveRegression } from './compare.ts';
 import { parsingQuestions, routingQuestions } from './routing-cases.ts';
+import { timeIntervalQuestions } from './time-interval-texts.ts';
 
 const regressions = join(import.meta.dirname, '../../core/config/regressions');
 /** Another seed asks other questions: `FIREDRILL_SEED=7 npm run test:e2e`. */
@@ -54,5 +55,12 @@ describe('routing, by amtool 0.26.0 and by the model', function () {
     }
     expect(refused).to.be.greaterThan(150);
     expect(agreed).to.be.greaterThan(150);
+  });
+
+  it('500 configurations with time intervals: refused by both or read by both', async function () {
+    const { agreed, refused } = await expectAgreement(timeIntervalQuestions, 500);
+    if (this.test) this.test.title += ` (${refused} refused by both, ${agreed} read; 0 disagreements)`;
+    expect(refused).to.be.greaterThan(100);
+    expect(agreed).to.be.greaterThan(100);
   });
 });

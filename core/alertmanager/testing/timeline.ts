@@ -33,9 +33,12 @@ export function alert(labels: Labels, startsAt?: Seconds, endsAt?: Seconds): Pus
 export class Timeline {
   readonly #config: { readonly path: string; readonly text: string };
   readonly #events: ScheduleEvent[] = [];
+  readonly #zero: string | undefined;
 
-  constructor(yaml: string) {
+  /** @param zero wall time of second 0, in ISO 8601; only time intervals need it */
+  constructor(yaml: string, zero?: string) {
     this.#config = { path: 'alertmanager.yml', text: yaml };
+    this.#zero = zero;
   }
 
   at(second: Seconds) {
@@ -68,6 +71,7 @@ export class Timeline {
   predict(until: Seconds): Prediction {
     return predict(readAlertmanager(this.#config), readDeliverySettings(this.#config), this.#events, {
       untilMs: until * 1000,
+      ...(this.#zero !== undefined && { epochMs: Date.parse(this.#zero) }),
     });
   }
 

@@ -18,6 +18,10 @@ export function registerBench(program: Command, interruption: Interruption): voi
   program
     .command('bench')
     .description('measure boot, teardown, time to verdict and efficiency, and how often the verdict is right')
+    .argument(
+      '[scenario...]',
+      'ids or folders of scenarios, with the mutants that they must catch; all when none is named',
+    )
     .addOption(
       new Option('--runs <n>', 'runs per scenario and per mutant, 1 to 100')
         .default(3)
@@ -36,11 +40,11 @@ export function registerBench(program: Command, interruption: Interruption): voi
     )
     .addHelpText(
       'after',
-      '\nExamples:\n  npm run bench\n  npm run bench -- --runs 20 --parallel 3\n  npm run bench -- --judge',
+      '\nExamples:\n  npm run bench\n  npm run bench -- services controls --runs 20 --parallel 2\n  npm run bench -- --judge',
     )
-    .action(({ judge, events, ...options }: BenchOptions) =>
+    .action((names: string[], { judge, events, ...options }: BenchOptions) =>
       judge
         ? benchJudge({ events, runs: options.runs, seed }, console.log)
-        : bench(options, interruption.signal, console.log),
+        : bench({ names, ...options }, interruption.signal, console.log),
     );
 }

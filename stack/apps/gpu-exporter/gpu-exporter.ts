@@ -48,7 +48,7 @@ export async function startGpuExporter(
   server.get('/health', () => ({ status: 'healthy', service: settings.service }));
   server.get('/metrics', (_request, reply) => {
     const finish = served.begin();
-    finish(200);
+    finish(200, 0); // nothing waits for anything here: how long it took is no question
     return reply.type(contentType).send(stale ?? exposition());
   });
   const inference =

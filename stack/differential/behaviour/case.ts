@@ -1,4 +1,6 @@
+import type { ClusterEvent } from '../../../core/alertmanager/cluster-schedule.ts';
 import type { ScheduleEvent } from '../../../core/alertmanager/schedule.ts';
+import { intervalsAround } from './intervals.ts';
 
 /** How Alertmanager's route of a case is set up. */
 export interface CaseRoute {
@@ -8,7 +10,20 @@ export interface CaseRoute {
   readonly repeatIntervalMs: number;
   /** `send_resolved` of each of the receiver's webhooks. */
   readonly webhooks: readonly boolean[];
+  /** Names of `intervalsAround` in which it is muted, and outside of which it is. */
+  readonly mute: readonly string[];
+  readonly active: readonly string[];
 }
+
+/** Peers that a case is played on together. */
+export interface CaseCluster {
+  readonly peers: number;
+  readonly peerTimeoutMs: number;
+  /** Longest that gossip takes. */
+  readonly gossipMs: number;
+}
+
+export type CaseEvent = ScheduleEvent | ClusterEvent;
 
 /** One schedule that is played against Alertmanager and the model, on a route and with labels of its own. */
 export interface Case {
@@ -16,11 +31,18 @@ export interface Case {
   readonly id: string;
   readonly route: CaseRoute;
   /** Times count from the case's start. */
-  readonly events: readonly ScheduleEvent[];
+  readonly events: readonly CaseEvent[];
   /** What arrives up to here counts. */
   readonly untilMs: number;
   /** How many times slower than written it is: 1 for all that is generated. */
   readonly tempo: number;
+  /** Undefined for one Alertmanager. */
+  readonly cluster?: CaseCluster;
+}
+
+/** True for a case on which the clock on the wall has a say. */
+export function hasIntervals({ route: { mute, active } }: Case): boolean {
+  return mute.length + active.length > 0;
 }
 
 /**
@@ -28,7 +50,7 @@ export interface Case {
  * knows them. A machine that stalls for 100 ms blurs fewer edges of a slow case than of a fast one.
  */
 export function slowDown(one: Case, tempo: number): Case {
-  const { route, events, untilMs } = one;
+  const { route, events, untilMs, cluster } = one;
   const times = [route.groupWaitMs, route.groupIntervalMs, route.repeatIntervalMs] as const;
   const [groupWaitMs, groupIntervalMs, repeatIntervalMs] = times.map((ms) => Math.round(ms * tempo)) as [
     number,
@@ -41,6 +63,7 @@ export function slowDown(one: Case, tempo: number): Case {
     events: events.map((event) => slowEvent(event, tempo)),
     untilMs: untilMs * tempo,
     tempo: one.tempo * tempo,
+    ...(cluster && { cluster: { ...cluster, peerTimeoutMs: cluster.peerTimeoutMs * tempo } }),
   };
 }
 
@@ -67,12 +90,16 @@ const resolveTimeoutMs = 2300;
  * alertmanager.yml with one route and one receiver for each case; its inhibit rules never reach across cases.
  *
  * @param cases all of one tempo: `resolve_timeout` is one for all.
+ * @param minuteWallMs the whole minute around which time intervals lie
  */
-export function configOf(cases: readonly Case[], sinkUrl: string): string {
-  const route = ({ id, route: { groupBy, ...times } }: Case) =>
+export function configOf(cases: readonly Case[], sinkUrl: string, minuteWallMs: number): string {
+  const route = ({ id, route: { groupBy, mute, active, ...times } }: Case) =>
     `  - { receiver: ${id}, matchers: ['case="${id}"'], group_by: ${JSON.stringify(groupBy)},
       group_wait: ${times.groupWaitMs}ms, group_interval: ${times.groupIntervalMs}ms,
-      repeat_interval: ${times.repeatIntervalMs}ms }`;
+      repeat_interval: ${times.repeatIntervalMs}ms,
+      mute_time_intervals: ${JSON.stringify(mute)}, active_time_intervals: ${JSON.stringify(active)} }`;
+  const used = new Set(cases.flatMap(({ route: { mute, active } }) => [...mute, ...active]));
+  const intervals = Object.entries(intervalsAround(minuteWallMs)).filter(([name]) => used.has(name));
   const webhook = (id: string) => (sendResolved: boolean, index: number) =>
     `{ url: '${sinkUrl}/webhook/${id}-${index}', send_resolved: ${sendResolved} }`;
   const receiver = ({ id, route: { webhooks } }: Case) =>
@@ -91,6 +118,8 @@ inhibit_rules:
 - source_matchers: ['alertname="Outage"']
   target_matchers: ['case=~".+"']
   equal: [case]
+time_intervals:
+${intervals.map(([name, text]) => `- { name: ${name}, time_intervals: [${text}] }`).join('\n')}
 receivers:
 - name: none
 ${cases.map(receiver).join('\n')}

@@ -1,10 +1,10 @@
-import type { Batch, BatchAlert, BatchReason } from '../../../core/alertmanager/prediction.ts';
+import type { BatchAlert, BatchReason } from '../../../core/alertmanager/prediction.ts';
 import { formatLabels } from '../../../core/labels.ts';
 import type { RequestRecord } from '../../apps/receivers/record.ts';
 import { webhookPayloadSchema } from '../../apps/receivers/webhook.ts';
 import { sinkName } from './case.ts';
 import type { Played } from './play.ts';
-import { predictCase } from './predict-case.ts';
+import { type CasePrediction, predictCase } from './predict-case.ts';
 
 /**
  * What is allowed at tempo 1, in wall milliseconds. A batch may come `late`: timers, two programs and a network on a busy
@@ -19,8 +19,11 @@ export type Outcome =
   | { readonly kind: 'disagrees'; readonly text: string }
   | { readonly kind: 'blurred'; readonly text: string };
 
-interface Arrival {
+/** A batch that came, on the case's clock. */
+export interface Arrival {
   readonly sink: string;
+  /** Which of the peers of a cluster sent it. */
+  readonly peer?: number;
   readonly group: string;
   readonly atMs: number;
   readonly alerts: readonly Seen[];
@@ -33,22 +36,29 @@ interface Seen {
   readonly endsAtMs?: number;
 }
 
-/** Compares what arrived with what the model says, batch by batch, in order, per receiver and group. */
+/** What came of a case, as far as it counts, out of all that an Alertmanager sent. */
+export function arrivalsOf(
+  { one, zeroWallMs, peerUrls }: Played,
+  requests: readonly RequestRecord[],
+): readonly Arrival[] {
+  return requests
+    .filter(({ receiver, answeredStatus }) => receiver.startsWith(`${one.id}-`) && answeredStatus === 200)
+    .map((request) => arrivalOf(request, zeroWallMs, peerUrls))
+    .filter(({ atMs }) => atMs <= one.untilMs + (allowed.lateMs * one.tempo) / 2);
+}
+
+/** Compares what arrived with what the model says, batch by batch, in order, per peer, receiver and group. */
 export function compareCase(
   { one, zeroWallMs, startedAtMs, longestRequestMs }: Played,
-  requests: readonly RequestRecord[],
+  arrivals: readonly Arrival[],
 ): Outcome {
-  const prediction = predictCase(one, startedAtMs);
+  const prediction = predictCase(one, startedAtMs, zeroWallMs);
   const [lateMs, earlyMs] = [allowed.lateMs * one.tempo, allowed.earlyMs * one.tempo];
   if (prediction.slackMs < lateMs || longestRequestMs > 2 * earlyMs)
     return {
       kind: 'blurred',
       text: `${prediction.slackMs} ms: ${prediction.closest}; ${longestRequestMs} ms`,
     };
-  const arrivals = requests
-    .filter(({ receiver, answeredStatus }) => receiver.startsWith(`${one.id}-`) && answeredStatus === 200)
-    .map((request) => arrivalOf(request, zeroWallMs))
-    .filter(({ atMs }) => atMs <= one.untilMs + lateMs / 2);
   const problems: string[] = [];
   let latestMs = 0;
   const streams = new Set([
@@ -82,7 +92,9 @@ export function compareCase(
     JSON.stringify(one),
     ...prediction.batches.map((batch) => JSON.stringify(batch)),
   ];
-  const came = arrivals.map(({ sink, atMs, alerts }) => `came ${sink} ${Math.round(atMs)} ${textOf(alerts)}`);
+  const came = arrivals.map(
+    ({ atMs, alerts, ...one }) => `came ${streamOf(one)} ${Math.round(atMs)} ${textOf(alerts)}`,
+  );
   return { kind: 'disagrees', text: [...story, ...came].join('\n  ') };
 }
 
@@ -103,10 +115,19 @@ function textOf(alerts: readonly Seen[]): string {
   return alerts.map(({ text }) => text).join(', ');
 }
 
-const streamOf = ({ sink, group }: Pick<Arrival, 'sink' | 'group'>): string => `${sink} ${group}`;
+const streamOf = ({ sink, group, peer }: Omit<Arrival, 'atMs' | 'alerts'>): string =>
+  peer === undefined ? `${sink} ${group}` : `${sink} ${group} of peer ${peer}`;
 
-function expected({ receiver, integration, groupLabels, firing, resolved }: Batch) {
+function expected({
+  receiver,
+  integration,
+  groupLabels,
+  firing,
+  resolved,
+  peer,
+}: CasePrediction['batches'][number]) {
   return {
+    ...(peer !== undefined && { peer }),
     sink: sinkName(receiver, integration),
     group: formatLabels(groupLabels),
     alerts: sorted([
@@ -124,11 +145,16 @@ function seen(status: 'firing' | 'resolved', { labels, ...times }: BatchAlert): 
   return { text: `${status} ${formatLabels(labels)}`, ...times };
 }
 
-function arrivalOf({ receiver, receivedAtWallMs, payload }: RequestRecord, zeroWallMs: number): Arrival {
-  const { groupLabels, alerts } = webhookPayloadSchema.parse(payload);
+function arrivalOf(
+  { receiver, receivedAtWallMs, payload }: RequestRecord,
+  zeroWallMs: number,
+  peerUrls: readonly string[],
+): Arrival {
+  const { groupLabels, alerts, externalURL } = webhookPayloadSchema.parse(payload);
   const time = (text: string): number => Date.parse(text) - zeroWallMs;
   return {
     sink: receiver,
+    ...(peerUrls.length > 0 && { peer: peerUrls.indexOf(externalURL) }),
     group: formatLabels(groupLabels),
     atMs: receivedAtWallMs - zeroWallMs,
     alerts: sorted(

@@ -19,8 +19,22 @@ const statusSchema = z.looseObject({ uptime: z.iso.datetime({ offset: true }) })
 /** Longest that Alertmanager may take to end, in milliseconds; it takes about 100. */
 const goodbyeMs = 10_000;
 
+/** What cases are played on. */
+export interface Lab {
+  /** One of each peer, in the order of their names; undefined for a dead one. */
+  readonly alertmanagerUrls: readonly (string | undefined)[];
+  /** What the peers of a cluster call themselves in what they send, in that order; empty for one alone. */
+  readonly peerUrls: readonly string[];
+  readonly sinkAdminUrl: string;
+  /** When each of them began to run, in epoch milliseconds. */
+  startedAtWallMs(): Promise<readonly number[]>;
+  /** Every webhook so far, in the order of arrival. */
+  requests(): Promise<RequestRecord[]>;
+}
+
 /** One Alertmanager and the program that takes its webhooks, on a network of their own. */
-export class AlertmanagerLab implements AsyncDisposable {
+export class AlertmanagerLab implements Lab, AsyncDisposable {
+  readonly peerUrls = [];
   readonly #runId: string;
   readonly #alertmanager: StartedComponent;
   readonly #receivers: StartedComponent;
@@ -52,18 +66,16 @@ export class AlertmanagerLab implements AsyncDisposable {
     }
   }
 
-  get alertmanagerUrl(): string {
-    return this.#alertmanager.url(9093);
+  get alertmanagerUrls(): string[] {
+    return [this.#alertmanager.url(9093)];
   }
 
   get sinkAdminUrl(): string {
     return this.#receivers.url(9000);
   }
 
-  /** When Alertmanager began to run, in epoch milliseconds. */
-  async startedAtWallMs(): Promise<number> {
-    const { uptime } = statusSchema.parse(await getJson(`${this.alertmanagerUrl}/api/v2/status`));
-    return Date.parse(uptime);
+  async startedAtWallMs(): Promise<[number]> {
+    return [await startedAtWallMs(this.#alertmanager.url(9093))];
   }
 
   /**
@@ -79,13 +91,21 @@ export class AlertmanagerLab implements AsyncDisposable {
     }
   }
 
-  /** Every webhook so far, in the order of arrival. */
-  async requests(): Promise<RequestRecord[]> {
-    const answer = recordsAnswerSchema.parse(await getJson(`${this.sinkAdminUrl}/records?since=0`));
-    return answer.records.filter((record) => record.kind === 'request');
+  requests(): Promise<RequestRecord[]> {
+    return requestsAt(this.sinkAdminUrl);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await removeRun(this.#runId);
   }
+}
+
+export async function startedAtWallMs(alertmanagerUrl: string): Promise<number> {
+  const { uptime } = statusSchema.parse(await getJson(`${alertmanagerUrl}/api/v2/status`));
+  return Date.parse(uptime);
+}
+
+export async function requestsAt(sinkAdminUrl: string): Promise<RequestRecord[]> {
+  const answer = recordsAnswerSchema.parse(await getJson(`${sinkAdminUrl}/records?since=0`));
+  return answer.records.filter((record) => record.kind === 'request');
 }

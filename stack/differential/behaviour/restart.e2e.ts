@@ -6,7 +6,9 @@ import { ensureEngine } from '../../docker/ensure-engine.ts';
 import { useEngine } from '../../docker/use-engine.ts';
 import { ensureImages } from '../../images/ensure-images.ts';
 import { type Case, configOf, slowDown } from './case.ts';
-import { compareCase, type Outcome } from './compare.ts';
+import { arrivalsOf, compareCase, type Outcome } from './compare.ts';
+import { anyMinuteWallMs } from './intervals.ts';
+import { joinParts } from './join-parts.ts';
 import { AlertmanagerLab, sinkUrl } from './lab.ts';
 import { type Played, playCases } from './play.ts';
 import { predictCase } from './predict-case.ts';
@@ -30,6 +32,8 @@ const part = (events: readonly ScheduleEvent[]): Case =>
         groupIntervalMs: 600_000,
         repeatIntervalMs: 600_000,
         webhooks: [true],
+        mute: [],
+        active: [],
       },
       events,
       untilMs: 800,
@@ -54,31 +58,6 @@ const forgotten = part([push('Slow', 'Errors'), silence('Other')]);
 /** After a graceful end that saved both, and after a kill that finds what was saved: nothing is. */
 const remembered = part([push('Slow', 'Errors', 'Other')]);
 
-/** The parts on the clock of the first one, with a restart between each two. */
-function join(parts: readonly Played[], restarts: readonly ScheduleEvent[]): Played {
-  const [first] = parts;
-  if (first === undefined) throw new Error('nothing was played');
-  const events = parts.flatMap(({ one, zeroWallMs }) => {
-    const shiftMs = zeroWallMs - first.zeroWallMs;
-    return one.events.map((event) => shift(event, shiftMs));
-  });
-  const last = parts.at(-1) ?? first;
-  const untilMs = last.zeroWallMs - first.zeroWallMs + last.one.untilMs;
-  const longestRequestMs = Math.max(...parts.map((one) => one.longestRequestMs));
-  const all = [...events, ...restarts].sort((a, b) => a.atMs - b.atMs);
-  return { ...first, longestRequestMs, one: { ...first.one, events: all, untilMs } };
-}
-
-function shift(event: ScheduleEvent, shiftMs: number): ScheduleEvent {
-  if (event.kind !== 'push') return { ...event, atMs: event.atMs + shiftMs };
-  const alerts = event.alerts.map(({ labels, startsAtMs = 0, endsAtMs = 0 }) => ({
-    labels,
-    startsAtMs: startsAtMs + shiftMs,
-    endsAtMs: endsAtMs + shiftMs,
-  }));
-  return { ...event, atMs: event.atMs + shiftMs, alerts };
-}
-
 describe('a restart of Alertmanager 0.26 and of its model', function () {
   this.timeout(120_000);
 
@@ -87,7 +66,7 @@ describe('a restart of Alertmanager 0.26 and of its model', function () {
     useEngine(engine);
     const images = await ensureImages(['alertmanager', 'node'], engine, silentProgress);
     const playOnce = async (): Promise<{ played: Played; outcome: Outcome }> => {
-      await using lab = await AlertmanagerLab.boot(images, configOf([told], sinkUrl));
+      await using lab = await AlertmanagerLab.boot(images, configOf([told], sinkUrl, anyMinuteWallMs));
       const parts = await playCases(lab, [told]);
       const zeroWallMs = parts[0]?.zeroWallMs ?? 0;
       const restarts: ScheduleEvent[] = [];
@@ -99,12 +78,12 @@ describe('a restart of Alertmanager 0.26 and of its model', function () {
       for (const { graceful, next } of steps) {
         const atMs = performance.timeOrigin + performance.now() - zeroWallMs;
         await lab.restart(graceful);
-        const upAtMs = (await lab.startedAtWallMs()) - zeroWallMs;
+        const upAtMs = (await lab.startedAtWallMs())[0] - zeroWallMs;
         restarts.push({ kind: 'restart', atMs, upAtMs, graceful });
         parts.push(...(await playCases(lab, [next])));
       }
-      const played = join(parts, restarts);
-      return { played, outcome: compareCase(played, await lab.requests()) };
+      const played = joinParts(parts, restarts);
+      return { played, outcome: compareCase(played, arrivalsOf(played, await lab.requests())) };
     };
     let { played, outcome } = await playOnce();
     for (let plays = 1; outcome.kind === 'blurred' && plays < playsMost; plays += 1)

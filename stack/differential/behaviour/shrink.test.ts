@@ -15,6 +15,8 @@ const one: Case = {
     groupIntervalMs: 1000,
     repeatIntervalMs: 5000,
     webhooks: [true],
+    mute: [],
+    active: [],
   },
   events: [10, 20, 30, 40].map((atMs) => push('c1', atMs)),
   untilMs: 100,
@@ -29,6 +31,18 @@ describe('shrinking a case that disagrees', () => {
   it('leaves the events that it needs', async () => {
     const small = await shrink(one, disagreeing);
     expect(small.events.map(({ atMs }) => atMs)).to.deep.equal([20, 40]);
+  });
+
+  it('leaves the alerts and the time intervals that it needs', async () => {
+    const two = { ...push('c1', 20), alerts: [{ labels: { a: 'x' } }, { labels: { a: 'y' } }] };
+    const big = { ...one, events: [two, push('c1', 40)], route: { ...one.route, mute: ['until', 'today'] } };
+    const small = await shrink(big, async (cases) =>
+      cases.filter(
+        ({ events, route }) => JSON.stringify(events).includes('"y"') && route.mute.includes('today'),
+      ),
+    );
+    expect(small.events).to.deep.equal([{ ...two, alerts: [{ labels: { a: 'y' } }] }]);
+    expect(small.route.mute).to.deep.equal(['today']);
   });
 
   it('gives each candidate an id of its own, in its labels too', async () => {
