@@ -46,9 +46,9 @@ export function visitOf(number: number, { features, means, byClass }: Customers,
   const entries = features.flatMap((feature, index): [string, number | string][] => {
     if (isPicked(number, traffic.missing, feature, 0.25)) return [];
     if (isPicked(number, traffic.replaced, feature, 0.5)) return [[feature, traffic.replaced?.value ?? 0]];
-    const mean = means[index] ?? 0;
+    const value = row[index] ?? 0;
     const by = traffic.shift?.feature === feature ? traffic.shift.by : 0;
-    return [[feature, mean + traffic.squeeze * ((row[index] ?? 0) - mean) + by]];
+    return [[feature, value + (traffic.squeeze - 1) * (value - (means[index] ?? 0)) + by]];
   });
   const acts = isHit(number, traffic.flipRatio, 0) ? (label + 1) % byClass.length : label;
   return { features: Object.fromEntries(entries), label: acts };

@@ -44,7 +44,7 @@ describe('the customers', () => {
       const right = makeCustomers(seed).flatMap((rows, label) =>
         rows.filter((row) => model.predict(row).label === label),
       );
-      expect(right.length / 300).to.be.within(0.96, 0.99);
+      expect(right).to.have.lengthOf(292);
     }
   });
 });

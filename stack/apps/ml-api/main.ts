@@ -10,7 +10,6 @@ function readMlApiSettings(env: NodeJS.ProcessEnv): MlApiSettings {
   const labMs = (name: string, fallback: number) => readVariable(env, name, labMsSchema, fallback);
   return {
     ...readSettings(env, mlApiDefaults),
-    evaluationIntervalLabMs: labMs('EVALUATION_INTERVAL_LAB_MS', mlApiDefaults.evaluationIntervalLabMs),
     windowLabMs: labMs('WINDOW_LAB_MS', mlApiDefaults.windowLabMs),
     outcomeDelayLabMs: labMs('OUTCOME_DELAY_LAB_MS', mlApiDefaults.outcomeDelayLabMs),
   };

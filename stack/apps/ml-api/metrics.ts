@@ -75,7 +75,7 @@ export function createModelMetrics(registry: Registry, modelName: string) {
     evaluatedAt: new Gauge({
       ...common,
       name: 'model_last_evaluation_timestamp_seconds',
-      help: 'Wall time of the last evaluation.',
+      help: 'Wall time of the last evaluation, which comes with a scrape.',
     }),
   };
   for (const prediction_class of classNames)

@@ -5,22 +5,15 @@ import { type MlApiSettings, mlApiDefaults, startMlApi } from './ml-api.ts';
 
 const features = { tenure_months: 48, monthly_spend: 60, support_tickets: 1, logins_per_week: 12 };
 
-/** Asks again until the condition holds; mocha's time limit ends a wait in vain. */
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 5));
-}
-
 describe('the ML API', () => {
   let api: StartedService;
   let entries: Record<string, unknown>[];
 
-  /** An evaluation every 20 ms of wall time. */
   const start = async (overrides: Partial<MlApiSettings> = {}) => {
     const log = memoryLogger('ml-api');
     entries = log.entries;
     const settings = {
       ...mlApiDefaults,
-      evaluationIntervalLabMs: 20_000,
       windowLabMs: 600_000,
       ...overrides,
     };
@@ -76,20 +69,20 @@ describe('the ML API', () => {
     });
   }
 
-  it('evaluates itself at start and again in lab time, without an opinion on what it did not see', async () => {
+  it('evaluates itself with each scrape, without an opinion on what it did not see', async () => {
     await start();
     expect(await metric('model_accuracy', 'model_name="churn"')).to.be.NaN;
     expect(await metric('data_drift_score', 'tenure_months', 'method="psi"', 'model_name="churn"')).to.be.NaN;
     const first = (await metric('model_last_evaluation_timestamp_seconds')) ?? 0;
     expect(Math.abs(first - Date.now() / 1000)).to.be.below(60);
-    await until(async () => ((await metric('model_last_evaluation_timestamp_seconds')) ?? 0) > first);
+    expect(await metric('model_last_evaluation_timestamp_seconds')).to.be.above(first);
   });
 
   it('tells the load who its customers are, and what they are like by now', async () => {
     await start();
     const customers = (await admin('GET', '/customers')).body;
     expect(customers).to.have.nested.property('byClass[2]').with.lengthOf(100);
-    expect(customers).to.include({ outcomeDelayWallMs: 60 });
+    expect(customers).to.include({ outcomeDelayWallMs: 50 });
     await admin('PUT', '/faults/missing', { feature: 'monthly_spend', ratio: 0.1 });
     const { body } = await admin('POST', '/outcomes', { outcomes: [{ id: 1, label: 0 }] });
     expect(body).to.have.property('known', 0);
@@ -105,24 +98,23 @@ describe('the ML API', () => {
     // 99 outcomes are too few to speak of accuracy.
     expect((await admin('GET', '/scores')).body).to.include({ accuracy: null, outcomes: 99 });
     await admin('POST', '/outcomes', { outcomes: outcomes.slice(0, 1) });
-    await until(async () => (await metric('model_accuracy')) === 0.8);
+    expect(await metric('model_accuracy')).to.equal(0.8);
     expect(await metric('model_outcomes')).to.equal(100);
   });
 
   it('keeps everything looking as it did while the evaluator is frozen, and its scores tell the truth', async () => {
     await start({ windowLabMs: 86_400_000 });
-    await admin('PUT', '/faults/evaluator', { frozen: true });
     const evaluatedAt = await metric('model_last_evaluation_timestamp_seconds');
+    await admin('PUT', '/faults/evaluator', { frozen: true });
     const ids = Array.from({ length: 100 }, (_, id) => id);
     await Promise.all(ids.map((id) => predict({ id, features })));
     await admin('POST', '/outcomes', { outcomes: ids.map((id) => ({ id, label: 0 })) });
-    expect((await admin('GET', '/scores')).body).to.include({
-      accuracy: 1,
-      evaluatedAtWallMs: 1000 * (evaluatedAt ?? 0),
-    });
+    const { accuracy, evaluatedAtWallMs } = (await admin('GET', '/scores')).body as Record<string, number>;
+    expect(accuracy).to.equal(1);
+    expect(evaluatedAtWallMs).to.be.closeTo(1000 * (evaluatedAt ?? 0), 0.01);
     expect(await metric('model_accuracy')).to.be.NaN;
     await admin('DELETE', '/faults/evaluator');
-    await until(async () => (await metric('model_accuracy')) === 1);
+    expect(await metric('model_accuracy')).to.equal(1);
   });
 
   it('slows its inference in lab time', async () => {

@@ -22,8 +22,6 @@ import { Sliding } from './sliding.ts';
 import { trafficKnobs, watchTraffic } from './traffic.ts';
 
 export interface MlApiSettings extends Settings {
-  /** Time between two evaluations, in lab milliseconds; ModelEvaluationStale waits for 600 lab seconds. */
-  readonly evaluationIntervalLabMs: number;
   /** How far back accuracy and drift look, in lab milliseconds. */
   readonly windowLabMs: number;
   /** Time between a prediction and its outcome, in lab milliseconds. */
@@ -31,14 +29,14 @@ export interface MlApiSettings extends Settings {
 }
 
 /**
- * Port 8000 as in the seed, 8001 for the admin API. An evaluation a scrape, over a window of five lab minutes: at 120
- * requests a wall second and speed 60 it holds two rounds of all customers. Outcomes are a lab minute late.
+ * Port 8000 as in the seed, 8001 for the admin API. The window of five lab minutes holds two rounds of all customers at
+ * 120 requests a wall second and speed 60. The load tells an outcome with the next request of the same virtual user, each
+ * of whom asks once a wall second: after 50 lab seconds, that is 60 lab seconds at speed 60, and no toss of a coin.
  */
 export const mlApiDefaults: MlApiSettings = {
   ...defaultSettings('ml-api', 8000, 8001),
-  evaluationIntervalLabMs: 15_000,
   windowLabMs: 300_000,
-  outcomeDelayLabMs: 60_000,
+  outcomeDelayLabMs: 50_000,
 };
 
 /**
@@ -63,15 +61,16 @@ export async function startMlApi(settings: MlApiSettings, logger: Logger): Promi
   const evaluateNow = () => {
     evaluatedAtWallMs = evaluate({ ...sources, metrics, board }) ?? evaluatedAtWallMs;
   };
-  evaluateNow();
 
-  const service = await startService({
+  return startService({
     settings,
     logger,
     registry,
     board,
     served,
     endpoints: [createPredictEndpoint({ model, metrics, requests, ledger })],
+    // With each scrape: no rule sees a score that is older than its scrape.
+    beforeScrape: evaluateNow,
     extendAdmin: (admin) =>
       openLoadDesk(admin, {
         ...sources,
@@ -81,10 +80,4 @@ export async function startMlApi(settings: MlApiSettings, logger: Logger): Promi
         traffic: watchTraffic(board, makeAims(seed), speed),
       }),
   });
-  const timer = setInterval(evaluateNow, wallMsOf(settings.evaluationIntervalLabMs, speed));
-  const close = () => {
-    clearInterval(timer);
-    return service.close();
-  };
-  return { ...service, close, [Symbol.asyncDispose]: close };
 }
