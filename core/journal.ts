@@ -59,6 +59,12 @@ const zero = z.object({ kind: z.literal('zero'), atWallMs: wallMs });
 /** The backfilled healthy history, and where it ends; requests are missing from then until the load starts. */
 const past = z.object({ kind: z.literal('past'), endAtWallMs: wallMs });
 
+/**
+ * When the last of the targets was first scraped after the past, and how often they are: on a busy machine Prometheus
+ * begins late, and samples are missing between the past and then.
+ */
+const scrapes = z.object({ kind: z.literal('scrapes'), beganAtWallMs: wallMs, everyWallMs: z.number() });
+
 const fault = z.object({
   kind: z.literal('fault'),
   index: z.number(),
@@ -189,6 +195,7 @@ export const eventSchema = z.discriminatedUnion('kind', [
   phase,
   zero,
   past,
+  scrapes,
   fault,
   load,
   loadSummary,

@@ -241,3 +241,27 @@ describe('viewJournal: notifications and beats', () => {
     expect(view(...events.reverse()).notifications.map(({ seq: own }) => own)).to.deep.equal(inOrder);
   });
 });
+
+describe('the gap after the past', () => {
+  const past: JournalEvent = { kind: 'past', endAtWallMs: 5000 };
+  const load = (atWallMs: number): JournalEvent => ({ kind: 'load', state: 'started', atWallMs, detail: '' });
+  const scrapes = (beganAtWallMs: number): JournalEvent => ({
+    kind: 'scrapes',
+    beganAtWallMs,
+    everyWallMs: 250,
+  });
+
+  it('lasts until the load starts, in wall milliseconds', () => {
+    expect(view(past, load(5071), scrapes(5200)).gapAfterPastWallMs).to.equal(71);
+    expect(view(past, load(5071)).gapAfterPastWallMs, 'in an old journal').to.equal(71);
+  });
+
+  it('lasts until the scrapes begin when those are late, but for the interval that they may always take', () => {
+    expect(view(past, load(5071), scrapes(9000)).gapAfterPastWallMs).to.equal(3750);
+  });
+
+  it('is none when all was on time, and unknown without a past', () => {
+    expect(view(past, load(5000), scrapes(5010)).gapAfterPastWallMs).to.equal(0);
+    expect(view(load(5000)).gapAfterPastWallMs).to.equal(null);
+  });
+});

@@ -29,7 +29,10 @@ export interface RunView {
   readonly deadman: readonly { readonly state: 'alarm' | 'recovered'; readonly atMs: number }[];
   readonly faults: readonly (EventOf<'fault'> & { readonly atMs: number })[];
   readonly phases: readonly (EventOf<'phase'> & { readonly atMs: number; readonly atWallMs: number })[];
-  /** Wall milliseconds between the end of the healthy past and the first load; null when the journal does not tell. */
+  /**
+   * Wall milliseconds between the end of the healthy past and the first load, or the first scrapes where those were later
+   * than an interval; null when the journal does not tell.
+   */
   readonly gapAfterPastWallMs: number | null;
   readonly load: readonly (EventOf<'load'> & { readonly atMs: number })[];
   /** The last of `loadSummaries`. */
@@ -139,5 +142,10 @@ function isCleanBeat(notification: NotificationEvent, plan: Plan): boolean {
 function gapAfterPast(events: readonly StampedEvent[]): number | null {
   const past = eventsOf(events, 'past')[0]?.event;
   const load = eventsOf(events, 'load').find(({ event }) => event.state === 'started')?.event;
-  return past === undefined || load === undefined ? null : Math.max(0, load.atWallMs - past.endAtWallMs);
+  if (past === undefined || load === undefined) return null;
+  // Journals from before this was noted have no such event.
+  const scrapes = eventsOf(events, 'scrapes')[0]?.event;
+  const scrapesLateMs =
+    scrapes === undefined ? 0 : scrapes.beganAtWallMs - scrapes.everyWallMs - past.endAtWallMs;
+  return Math.max(0, load.atWallMs - past.endAtWallMs, scrapesLateMs);
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isDuration } from './duration.ts';
 import type { Labels } from './labels.ts';
+import { optionalComponentSchema, unbooted } from './optional-components.ts';
 
 const duration = z.string().refine(isDuration, 'want a duration such as 90s, 6m or 1h30m, in lab time');
 const alertLabels = z
@@ -38,7 +39,7 @@ const loadSchema = z.strictObject({
   ratePerSecond: z.number().min(1).max(500),
 });
 
-export const scenarioSchema = z.strictObject({
+const fieldsSchema = z.strictObject({
   /** `folder/name`, unique; it is also the file's path below scenarios/. */
   id: z
     .string()
@@ -46,12 +47,28 @@ export const scenarioSchema = z.strictObject({
   title: z.string().min(1),
   /** Why this scenario exists, in a sentence or two. */
   story: z.string().min(1),
+  /** Optional components that this scenario's stack boots; default none. */
+  with: z.array(optionalComponentSchema).optional(),
   /** All traffic of the run, one entry per service. */
   load: z.array(loadSchema).min(1, 'a monitoring system without traffic has nothing to watch'),
   faults: z.array(faultSchema),
   expect: z.array(expectationSchema),
   /** How long to watch when nothing is expected to happen; otherwise the oracle's last window decides. Lab time. */
   observe: duration.optional(),
+});
+
+/** What is not booted can neither be disturbed nor be given traffic. */
+export const scenarioSchema = fieldsSchema.superRefine(({ with: booted, faults, load }, context) => {
+  for (const [list, entries] of Object.entries({ faults, load })) {
+    for (const [index, { on }] of entries.entries()) {
+      if (unbooted([on], booted).length === 0) continue;
+      context.addIssue({
+        code: 'custom',
+        path: [list, index, 'on'],
+        message: `${on} is not booted in this scenario; add with: ['${on}']`,
+      });
+    }
+  }
 });
 
 export type Scenario = z.infer<typeof scenarioSchema>;

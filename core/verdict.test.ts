@@ -1,20 +1,11 @@
 import { expect } from 'chai';
-import { decideVerdict, type Finding } from './verdict.ts';
+import { worstVerdict } from './verdict.ts';
 
-function findingOf(weight: Finding['weight']): Finding {
-  const nothing = { alert: null, receiver: null, terms: [], cause: null, location: null };
-  return { suite: 'quiet', kind: 'unexpected', weight, message: '', want: '', got: '', ...nothing };
-}
-
-describe('decideVerdict', () => {
-  it('passes without findings', () => {
-    expect(decideVerdict([])).to.equal('pass');
-  });
-  it('fails with any finding', () => {
-    expect(decideVerdict([findingOf('fail')])).to.equal('fail');
-  });
-  it('is inconclusive as soon as one finding doubts the run, whatever else there is', () => {
-    expect(decideVerdict([findingOf('fail'), findingOf('inconclusive')])).to.equal('inconclusive');
-    expect(decideVerdict([findingOf('inconclusive')])).to.equal('inconclusive');
-  });
+describe('the verdict of several runs', () => {
+  it('is pass only when all pass', () => expect(worstVerdict(['pass', 'pass'])).to.equal('pass'));
+  it('is in doubt when one is', () =>
+    expect(worstVerdict(['pass', 'inconclusive'])).to.equal('inconclusive'));
+  it('is fail when one fails, whatever is in doubt', () =>
+    expect(worstVerdict(['inconclusive', 'fail', 'pass'])).to.equal('fail'));
+  it('of none is in doubt', () => expect(worstVerdict([])).to.equal('inconclusive'));
 });

@@ -79,3 +79,9 @@ export function decideVerdict(findings: readonly Finding[]): Verdict {
   if (findings.some((finding) => finding.weight === 'inconclusive')) return 'inconclusive';
   return findings.length > 0 ? 'fail' : 'pass';
 }
+
+/** The verdict of several runs together: a fail is a fail whatever else is in doubt, and no run at all proves nothing. */
+export function worstVerdict(verdicts: readonly Verdict[]): Verdict {
+  if (verdicts.includes('fail')) return 'fail';
+  return verdicts.length === 0 || verdicts.includes('inconclusive') ? 'inconclusive' : 'pass';
+}

@@ -151,7 +151,7 @@ export function errorBurst(): Facts {
     prometheus: [
       { labels: stored(critical), state: 'pending', fromMs: 90 * second, toMs: 390 * second },
       { labels: stored(critical), state: 'firing', fromMs: 390 * second, toMs: 720 * second },
-      { labels: stored(budget), state: 'firing', fromMs: 400 * second, toMs: 770 * second },
+      { labels: stored(budget), state: 'firing', fromMs: 400 * second, toMs: 760 * second },
       { labels: stored(warning), state: 'pending', fromMs: 30 * second, toMs: 630 * second },
       { labels: stored(warning), state: 'firing', fromMs: 630 * second, toMs: 660 * second },
       { labels: stored(watchdog), state: 'firing', fromMs: -300 * second, toMs: 900 * second },
@@ -160,7 +160,7 @@ export function errorBurst(): Facts {
       { atMs: 396 * second, labels: sent(critical), state: 'active' },
       { atMs: 726 * second, labels: sent(critical), state: 'gone' },
       { atMs: 406 * second, labels: sent(budget), state: 'active' },
-      { atMs: 776 * second, labels: sent(budget), state: 'gone' },
+      { atMs: 766 * second, labels: sent(budget), state: 'gone' },
       { atMs: 636 * second, labels: sent(warning), state: 'suppressed', inhibitedBy: [sent(critical)] },
       { atMs: 666 * second, labels: sent(warning), state: 'gone' },
     ],

@@ -5,6 +5,7 @@ import { registerBench } from './commands/bench.ts';
 import { registerCompile } from './commands/compile.ts';
 import { registerDoctor } from './commands/doctor.ts';
 import { registerEngine } from './commands/engine.ts';
+import { registerFidelity } from './commands/fidelity.ts';
 import { registerLint } from './commands/lint.ts';
 import { registerList } from './commands/list.ts';
 import { registerPlan } from './commands/plan.ts';
@@ -44,6 +45,7 @@ registerStack(program, interruption);
 registerEngine(program);
 registerDoctor(program, interruption);
 registerBench(program, interruption);
+registerFidelity(program, interruption);
 
 // A mistake of ours must not look like a verdict: Node's own exit code for it is 1, which means `fail`.
 for (const name of ['uncaughtException', 'unhandledRejection'] as const) {

@@ -1,7 +1,14 @@
 import { expect } from 'chai';
 import { Command } from 'commander';
 import { FiredrillError } from '../../core/errors.ts';
-import { configOption, imageOption, seedOption, speedOption, wholeNumber } from './options.ts';
+import {
+  configOption,
+  imageOption,
+  seedOption,
+  speedOption,
+  speedOrAutoOption,
+  wholeNumber,
+} from './options.ts';
 
 /** What a command with these options makes of its arguments. */
 function parse(...argv: string[]): Record<string, unknown> {
@@ -53,6 +60,18 @@ describe('options', () => {
         .that.has.property('code', 'SPEED_RANGE');
     });
   }
+
+  it('may leave the speed to the lab, where that is offered', () => {
+    const offered = (...argv: string[]) =>
+      new Command().exitOverride().addOption(speedOrAutoOption()).parse(argv, { from: 'user' }).opts()[
+        'speed'
+      ];
+    expect(offered()).to.equal(60);
+    expect(offered('--speed', 'auto')).to.equal('auto');
+    expect(offered('--speed', '10')).to.equal(10);
+    expect(() => offered('--speed', '500')).to.throw(FiredrillError, 'out of range');
+    expect(() => parse('--speed', 'auto')).to.throw('want a number');
+  });
 
   it('refuse a speed out of range in the environment too', () => {
     process.env['FIREDRILL_SPEED'] = '500';

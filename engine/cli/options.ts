@@ -12,12 +12,21 @@ export function speedOption(): Option {
   )
     .default(defaultSpeed)
     .env('FIREDRILL_SPEED')
-    .argParser((text) => {
-      const speed = numberOf(text);
-      if (Number.isNaN(speed)) throw new InvalidArgumentError('want a number, e.g. --speed 60');
-      requireFaithfulSpeed(speed);
-      return speed;
-    });
+    .argParser(speedOf);
+}
+
+/** `--speed N`, or `--speed auto` for the highest that is safe on this machine. */
+export function speedOrAutoOption(): Option {
+  const option = speedOption().argParser((text) => (text === 'auto' ? 'auto' : speedOf(text)));
+  option.description += ', or auto for the highest that is safe on this machine, measured first';
+  return option;
+}
+
+function speedOf(text: string): number {
+  const speed = numberOf(text);
+  if (Number.isNaN(speed)) throw new InvalidArgumentError('want a number, e.g. --speed 60');
+  requireFaithfulSpeed(speed);
+  return speed;
 }
 
 /** `--config DIR`: the configuration under test. */

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { EventOf, JournalEvent } from '../../core/journal.ts';
 import { type FakeServer, startFakeServer } from '../fake-server.ts';
 import { wallNowMs } from '../run/journal-writer.ts';
-import { observePrometheus, readHeadroom, readRuleHealth } from './prometheus.ts';
+import { observePrometheus, readFirstScrapes, readHeadroom, readRuleHealth } from './prometheus.ts';
 
 /** A series as `GET /api/v1/query` of Prometheus 2.47 gives it for a range selector. */
 const series = (labels: Record<string, string>, ...atMs: number[]) => ({
@@ -117,6 +117,28 @@ describe('asking Prometheus about itself', () => {
       { kind: 'rule-health', group: 'a', rule: 'Good', health: 'ok', lastError: '' },
       { kind: 'rule-health', group: 'b', rule: 'Bad', health: 'err', lastError: 'many-to-many matching' },
     ]);
+  });
+
+  it('says when the last target was first scraped after an instant', async () => {
+    const pastEndMs = wallNowMs() - 4000;
+    const asked: string[] = [];
+    await using server = await startFakeServer(({ query }) => {
+      asked.push(query.get('query') ?? '');
+      return matrix(
+        // The past, and then live samples: 100 and 1300 ms after its end.
+        series({ service: 'app' }, pastEndMs - 250, pastEndMs + 100, pastEndMs + 350),
+        series({ service: 'ml-api' }, pastEndMs, pastEndMs + 1300),
+        series({ service: 'gone' }, pastEndMs - 250),
+      );
+    });
+    expect(await readFirstScrapes(server.url, pastEndMs)).to.be.closeTo(pastEndMs + 1300, 0.001);
+    expect(Number(/^up\[(\d+)ms\]$/.exec(asked[0] ?? '')?.[1])).to.be.at.least(4000);
+  });
+
+  it('takes the instant itself when nothing has been scraped since', async () => {
+    const pastEndMs = wallNowMs() - 10;
+    await using server = await startFakeServer(() => matrix());
+    expect(await readFirstScrapes(server.url, pastEndMs)).to.equal(pastEndMs);
   });
 
   const limits = { scrapeTimeoutMs: 166, evaluationIntervalMs: 500 };

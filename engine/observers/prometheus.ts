@@ -70,6 +70,24 @@ export function observePrometheus(
   return observe({ source: 'prometheus', everyMs, read });
 }
 
+/**
+ * When the last target was first scraped after an instant, from the stored samples of `up`.
+ *
+ * @returns wall epoch milliseconds; the instant itself when nothing has been scraped since
+ */
+export async function readFirstScrapes(baseUrl: string, afterWallMs: number): Promise<number> {
+  const nowMs = wallNowMs();
+  const { data } = await clientFor(baseUrl).get('/api/v1/query', {
+    params: { query: `up[${Math.max(1, Math.ceil(nowMs - afterWallMs))}ms]`, time: nowMs / 1000 },
+  });
+  const firsts = seriesSchema.parse(data).data.result.map(({ values }) => {
+    const after = values.map(([seconds]) => seconds * 1000).filter((ms) => ms > afterWallMs);
+    return Math.min(...after);
+  });
+  // A target without a sample has not been scraped yet, and is no target in its steady state.
+  return Math.max(afterWallMs, ...firsts.filter(Number.isFinite));
+}
+
 /** Rules that do not evaluate: their silence proves nothing. */
 export async function readRuleHealth(baseUrl: string): Promise<EventOf<'rule-health'>[]> {
   const { data } = await clientFor(baseUrl).get('/api/v1/rules');

@@ -11,6 +11,7 @@ import { wallNowMs } from './journal-writer.ts';
 import { pastOf } from './past.ts';
 import { phasesOf } from './phases.ts';
 import type { RunRequest } from './run-request.ts';
+import { Turns } from './turns.ts';
 
 /**
  * How far the healthy past reaches beyond the moment it is made, wall milliseconds. Prometheus needs about half a second
@@ -54,7 +55,8 @@ export async function conduct(request: RunRequest): Promise<void> {
 async function runAndTearDown(request: RunRequest): Promise<void> {
   const phase = phasesOf(request.journal);
   // Going out of scope stops it, should even the journal refuse to note the tear-down.
-  await using stack = await phase('boot', () => boot(request));
+  const { boots = new Turns() } = request;
+  await using stack = await boots.take(() => phase('boot', () => boot(request)));
   // A disposal, and no `finally`: its own failure must not take the place of what went wrong before.
   await using _tearDown = {
     async [Symbol.asyncDispose](): Promise<void> {
@@ -70,6 +72,7 @@ async function boot({ runId, plan, files, images, seed, keep, journal, signal }:
     runId,
     speed,
     seed,
+    optional: plan.scenario.with ?? [],
     files: compileConfig(files, { speed }).files,
     prometheusFlags: compileFlags({}, speed, 'prometheus'),
     alertmanagerFlags: compileFlags({}, speed, 'alertmanager'),
@@ -95,7 +98,7 @@ function headerOf({ runId, plan, files, images, seed, mutant }: RunRequest) {
     seed,
     mutant,
     configHashes: hashFiles(files),
-    provenance: provenanceOf(images),
+    provenance: provenanceOf(images, plan.scenario.with),
     plan,
   };
 }

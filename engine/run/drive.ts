@@ -1,11 +1,17 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Seams } from '../../core/fault.ts';
+import { machineWallMs } from '../../core/oracle/setting.ts';
 import type { Plan } from '../../core/plan.ts';
 import { faultModule } from '../../load/faults/all.ts';
 import type { Stack } from '../../stack/stack.ts';
 import { observeAlertmanager } from '../observers/alertmanager.ts';
 import type { Observer } from '../observers/observer.ts';
-import { observePrometheus, readHeadroom, readRuleHealth } from '../observers/prometheus.ts';
+import {
+  observePrometheus,
+  readFirstScrapes,
+  readHeadroom,
+  readRuleHealth,
+} from '../observers/prometheus.ts';
 import { observeReceivers } from '../observers/receivers.ts';
 import { countTargets, readConfigUnderTest } from './config-folder.ts';
 import { type JournalWriter, wallNowMs } from './journal-writer.ts';
@@ -18,6 +24,9 @@ import { watchForVanishing } from './vanishing.ts';
 
 /** Longest that the last proofs and observers may trail behind the last window, wall milliseconds. */
 const trailingMs = 200;
+
+/** Window of the rules that page, lab milliseconds (alerts.md, catalogue); over longer ones a hole hardly counts. */
+const shortWindowMs = 5 * 60_000;
 
 /** Steps 3 to 7, with the stack up. What observers had learnt is noted whatever ends them. */
 export async function drive(request: RunRequest, stack: Stack, phase: Phases): Promise<void> {
@@ -47,7 +56,8 @@ async function watchTheRun(
   );
   await phase('steady-state', async () => {
     await waitForSteadyState(stack.urls.prometheus, countTargets(request.files), () => beats, signal);
-    await sleepUntil(load.startedAtWallMs + plan.warmUpMs / plan.speed, signal);
+    const settledAtWallMs = await noteScrapes(request, stack);
+    await sleepUntil(Math.max(load.startedAtWallMs + plan.warmUpMs / plan.speed, settledAtWallMs), signal);
     requireQuietStart(journal.events);
   });
   const windowFromWallMs = wallNowMs();
@@ -71,6 +81,21 @@ async function watchTheRun(
     readRuleHealth(stack.urls.prometheus),
   ]);
   for (const event of [summary, headroom, ...rules]) append(event);
+}
+
+/**
+ * Notes when the scrapes began. Where Prometheus was late, windows that reach into the hole would see fewer samples than
+ * the oracle counts on and fire early: the zero waits until the hole has left them.
+ *
+ * @returns wall epoch milliseconds from which the short windows are full again
+ */
+async function noteScrapes({ journal, plan, files }: RunRequest, stack: Stack): Promise<number> {
+  const pastEndWallMs = pastEndOf(journal);
+  const beganAtWallMs = await readFirstScrapes(stack.urls.prometheus, pastEndWallMs);
+  const everyWallMs = readConfigUnderTest(files).prometheus.scrapeIntervalMs / plan.speed;
+  journal.append({ kind: 'scrapes', beganAtWallMs, everyWallMs });
+  const isLate = beganAtWallMs - everyWallMs - pastEndWallMs > machineWallMs.gapAfterPast;
+  return isLate ? beganAtWallMs + shortWindowMs / plan.speed : 0;
 }
 
 /** Services whose targets a fault of the scenario stops. */

@@ -1,4 +1,5 @@
 import type { ConfigFile } from '../../core/labtime/compile.ts';
+import { withoutUnbooted } from '../../core/optional-components.ts';
 import { type DescribedFault, planRun } from '../../core/oracle/plan-run.ts';
 import type { Plan } from '../../core/plan.ts';
 import type { Scenario } from '../../core/scenario.ts';
@@ -19,7 +20,7 @@ export function makePlan(
 ): Plan {
   checkFaults(scenario.faults);
   // The steady state needs their number, and by then the stack is up: what is wrong with them is told now.
-  countTargets(files);
+  countTargets(withoutUnbooted(files, scenario.with));
   return planRun(scenario, describeFaults(scenario), readConfigUnderTest(files, configFolder), speed);
 }
 

@@ -2,27 +2,27 @@ import { expect } from 'chai';
 import { mutants } from '../../stack/config/mutants/all.ts';
 import { mutate } from '../../stack/config/mutants/mutant.ts';
 import { readConfigFolder } from './config-folder.ts';
-import { runWithHeadroom, testImages, testPlan } from './testing.ts';
+import { SharedRuns, testPlan } from './testing.ts';
 
 // The lab can fail: each known mistake in the configuration makes the scenario fail that is there to catch it.
-describe('mutants of the configuration', () => {
-  for (const mutant of mutants.values()) {
-    it(`${mutant.caughtBy} catches ${mutant.name}: ${mutant.mistake}`, async () => {
-      const files = mutate(mutant, readConfigFolder());
-      const plan = await testPlan(mutant.caughtBy, files);
-      const { signal } = new AbortController();
-      const { judgement, folder } = await runWithHeadroom({
-        plan,
-        files,
-        images: await testImages(),
-        seed: 1,
-        mutant: mutant.name,
-        keep: false,
-        signal,
-      });
+const jobs = await Promise.all(
+  [...mutants.values()].map(async (mutant) => {
+    const files = mutate(mutant, readConfigFolder());
+    return { mutant: mutant.name, says: mutant.says, files, plan: await testPlan(mutant.caughtBy, files) };
+  }),
+);
+const runs = new SharedRuns(jobs);
+
+describe('mutants of the configuration', function () {
+  this.timeout(30 * 60_000);
+  after('end', () => runs.end());
+
+  for (const { mutant, says, plan } of jobs) {
+    it(`${plan.scenario.id} catches ${mutant}: ${mutants.get(mutant)?.mistake}`, async () => {
+      const { judgement, folder } = await runs.outcomeOf(plan);
       expect(judgement.verdict, folder.path).to.equal('fail');
       const causes = judgement.findings.map(({ cause }) => cause ?? '').join('\n');
-      expect(causes, 'the message names the cause').to.include(mutant.says);
+      expect(causes, 'the message names the cause').to.include(says);
     });
   }
 });

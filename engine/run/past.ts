@@ -17,8 +17,12 @@ export function pastOf({ speed, scenario }: Plan, files: readonly ConfigFile[], 
     endMs: Math.floor(endWallMs),
     lengthMs: pastLengthMs / speed,
     stepMs: readConfigUnderTest(files).prometheus.scrapeIntervalMs / speed,
-    series: healthyPastSeries({ appPerSecond: perSecond('app'), mlApiPerSecond: perSecond('ml-api') }).map(
-      (series) => (series.type === 'counter' ? series : { ...series, lengthMs: recentLengthMs / speed }),
+    series: healthyPastSeries({
+      appPerSecond: perSecond('app'),
+      mlApiPerSecond: perSecond('ml-api'),
+      optional: scenario.with ?? [],
+    }).map((series) =>
+      series.type === 'counter' ? series : { ...series, lengthMs: recentLengthMs / speed },
     ),
   });
 }

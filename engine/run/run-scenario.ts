@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { judge } from '../../assertions/judge.ts';
 import type { ConfigFile } from '../../core/labtime/compile.ts';
+import { withoutUnbooted } from '../../core/optional-components.ts';
 import type { Plan } from '../../core/plan.ts';
 import type { RunView } from '../../core/run-view.ts';
 import type { StampedEvent } from '../../core/stamped-events.ts';
@@ -11,6 +12,7 @@ import type { Images } from '../../stack/components/provenance.ts';
 import { conduct } from './conduct.ts';
 import { JournalWriter } from './journal-writer.ts';
 import { createRunFolder, newRunId, type RunFolder, readRun, writeInto } from './run-folder.ts';
+import type { Turns } from './turns.ts';
 
 export interface ScenarioRequest {
   readonly plan: Plan;
@@ -20,6 +22,8 @@ export interface ScenarioRequest {
   readonly mutant: string | null;
   readonly keep: boolean;
   readonly signal: AbortSignal;
+  /** Shared by runs side by side: they boot one after another. */
+  readonly boots?: Turns;
   /** Told of every event as it is written. */
   readonly onEvent?: (stamped: StampedEvent) => void;
 }
@@ -36,11 +40,12 @@ export interface ScenarioOutcome {
 export async function runScenario(request: ScenarioRequest): Promise<ScenarioOutcome> {
   const startMs = performance.now();
   const runId = newRunId(request.plan.scenario.id);
-  const folder = createRunFolder(runId, request.files);
+  const files = withoutUnbooted(request.files, request.plan.scenario.with);
+  const folder = createRunFolder(runId, files);
   {
     using journal = new JournalWriter(folder.journal);
     if (request.onEvent !== undefined) journal.onEvent(request.onEvent);
-    await conduct({ ...request, runId, journal });
+    await conduct({ ...request, files, runId, journal });
   }
   const { view, judgement } = judgeAndTell(folder);
   return { view, judgement, folder, elapsedMs: performance.now() - startMs };

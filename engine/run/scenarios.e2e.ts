@@ -1,37 +1,36 @@
 import { expect } from 'chai';
 import { describeScenario } from '../../assertions/suites/describe-scenario.ts';
+import { transitionsOf } from '../../assertions/transitions.ts';
+import { renderWindowTable } from '../../reports/renderers/window-table.ts';
 import { readConfigFolder } from './config-folder.ts';
 import { loadScenarios } from './load-scenarios.ts';
 import { makePlan } from './make-plan.ts';
-import { judgeAndTell, type ScenarioOutcome } from './run-scenario.ts';
-import { runWithHeadroom, testImages } from './testing.ts';
+import { judgeAndTell } from './run-scenario.ts';
+import { SharedRuns } from './testing.ts';
 
-// Every scenario, with the real programs and the real configuration.
+// Every scenario, with the real programs and the real configuration; several stacks side by side.
 const files = readConfigFolder();
-for (const { scenario } of await loadScenarios()) {
-  const plan = makePlan(scenario, files, 60);
-  let outcome: ScenarioOutcome | undefined;
+const plans = (await loadScenarios()).map(({ scenario }) => makePlan(scenario, files, 60));
+const runs = new SharedRuns(plans.map((plan) => ({ plan, files, mutant: null })));
+/** For the first test, which waits for its own run only; the others are made meanwhile. Wall milliseconds. */
+const runTimeoutMs = 30 * 60_000;
 
-  describeScenario(plan, async () => {
-    const { signal } = new AbortController();
-    outcome = await runWithHeadroom({
-      plan,
-      files,
-      images: await testImages(),
-      seed: 1,
-      mutant: null,
-      keep: false,
-      signal,
-    });
-    return outcome.view;
-  });
+after('how exact the oracle was', async function () {
+  this.timeout(runTimeoutMs);
+  const made = await runs.end();
+  const transitions = made.flatMap(({ view }) => transitionsOf(view));
+  process.stdout.write(`\n${renderWindowTable(transitions, made.length)}\n`);
+});
 
-  describe(`${scenario.id}, stored`, () => {
-    it('passes, and judged again from its journal it passes again', () => {
-      if (outcome === undefined) throw new Error('the run did not happen');
-      expect(outcome.judgement.findings, outcome.folder.path).to.deep.equal([]);
-      const again = judgeAndTell(outcome.folder);
-      expect(again.judgement).to.deep.equal(outcome.judgement);
+for (const plan of plans) {
+  describeScenario(plan, async () => (await runs.outcomeOf(plan)).view, { runTimeoutMs });
+
+  describe(`${plan.scenario.id}, stored`, () => {
+    it('passes, and judged again from its journal it passes again', async () => {
+      const { judgement, folder } = await runs.outcomeOf(plan);
+      expect(judgement.findings, folder.path).to.deep.equal([]);
+      const again = judgeAndTell(folder);
+      expect(again.judgement).to.deep.equal(judgement);
     });
   });
 }

@@ -1,13 +1,20 @@
+import type { ConfigFile } from '../../core/labtime/compile.ts';
+import type { Plan } from '../../core/plan.ts';
 import type { Images } from '../../stack/components/provenance.ts';
 import { getReady } from '../cli/ready.ts';
 import { readConfigFolder } from './config-folder.ts';
 import { loadScenarios, pickScenarios } from './load-scenarios.ts';
 import { makePlan } from './make-plan.ts';
 import { runScenario, type ScenarioOutcome, type ScenarioRequest } from './run-scenario.ts';
+import { runSuite } from './suite.ts';
+import { Turns } from './turns.ts';
 import { withHeadroom } from './with-headroom.ts';
 
 /** Speed of the end-to-end tests: the default, a lab minute in a second. */
 const speed = 60;
+
+/** Most stacks side by side in the end-to-end tests; a machine without room for as many has fewer. */
+const sideBySide = Number(process.env['FIREDRILL_PARALLEL'] ?? 6);
 
 let ready: Promise<Images> | undefined;
 
@@ -26,11 +33,65 @@ export async function testPlan(scenarioId: string, files = readConfigFolder()) {
 
 /** Runs a scenario, again when the machine was busy with something else, and says so. */
 export function runWithHeadroom(request: ScenarioRequest): Promise<ScenarioOutcome> {
-  return withHeadroom(
-    () => runScenario(request),
-    ({ judgement }) => {
-      const reasons = judgement.findings.map(({ message }) => message).join('; ');
-      process.stderr.write(`the machine was busy, once more: ${reasons}\n`);
-    },
-  );
+  return withHeadroom(() => runScenario(request), tellBusy);
+}
+
+function tellBusy({ view, judgement }: ScenarioOutcome): void {
+  const reasons = judgement.findings.map(({ message }) => message).join('; ');
+  process.stderr.write(`the machine was busy, ${view.plan.scenario.id} once more: ${reasons}\n`);
+}
+
+/** One run of a test suite: a plan, and the configuration that it was made for. */
+interface Job {
+  readonly plan: Plan;
+  readonly files: readonly ConfigFile[];
+  readonly mutant: string | null;
+}
+
+/** Runs that several tests wait for: the first who asks starts them all, side by side, and each has its own to wait for. */
+export class SharedRuns {
+  readonly #jobs: readonly Job[];
+  readonly #outcomes: ReadonlyMap<Plan, PromiseWithResolvers<ScenarioOutcome>>;
+  readonly #interruption = new AbortController();
+  #suite: Promise<ScenarioOutcome[]> | undefined;
+
+  constructor(jobs: readonly Job[]) {
+    this.#jobs = jobs;
+    this.#outcomes = new Map(jobs.map(({ plan }) => [plan, Promise.withResolvers()]));
+  }
+
+  /** @throws what kept the suite from being recorded, to everybody who still waits */
+  async outcomeOf(plan: Plan): Promise<ScenarioOutcome> {
+    this.#suite ??= this.#runAll();
+    const own = this.#outcomes.get(plan)?.promise;
+    const outcome = await Promise.race([own, this.#suite.then(() => own)]);
+    if (outcome === undefined) throw new Error(`${plan.scenario.id} is not part of the suite`);
+    return outcome;
+  }
+
+  /** Starts nothing more, waits for what is under way, and gives back what was made. */
+  async end(): Promise<ScenarioOutcome[]> {
+    this.#interruption.abort();
+    return (await this.#suite) ?? [];
+  }
+
+  async #runAll(): Promise<ScenarioOutcome[]> {
+    const images = await testImages();
+    const boots = new Turns();
+    const { signal } = this.#interruption;
+    const jobs = new Map(this.#jobs.map((job) => [job.plan, job]));
+    return runSuite({
+      plans: [...jobs.keys()],
+      parallel: sideBySide,
+      signal,
+      run: async (plan) => {
+        const { files, mutant } = jobs.get(plan) ?? { files: [], mutant: null };
+        return runScenario({ plan, files, images, seed: 1, mutant, keep: false, signal, boots });
+      },
+      onOutcome: (plan, outcome, again) => {
+        if (again) tellBusy(outcome);
+        else this.#outcomes.get(plan)?.resolve(outcome);
+      },
+    });
+  }
 }

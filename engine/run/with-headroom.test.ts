@@ -2,7 +2,12 @@ import { expect } from 'chai';
 import type { Finding, FindingKind, Judgement, Verdict } from '../../core/verdict.ts';
 import { withHeadroom } from './with-headroom.ts';
 
-function judged(verdict: Verdict, ...kinds: FindingKind[]): { judgement: Judgement } {
+interface Made {
+  readonly view: { readonly problems: { kind: 'problem'; code: string; text: string }[] };
+  readonly judgement: Judgement;
+}
+
+function judged(verdict: Verdict, ...kinds: FindingKind[]): Made {
   const findings = kinds.map(
     (kind): Finding => ({
       suite: 'honest',
@@ -18,11 +23,19 @@ function judged(verdict: Verdict, ...kinds: FindingKind[]): { judgement: Judgeme
       location: null,
     }),
   );
-  return { judgement: { verdict, checks: [], findings, excuses: [] } };
+  return { view: { problems: [] }, judgement: { verdict, checks: [], findings, excuses: [] } };
+}
+
+/** A run that ended early with a problem of this code. */
+function brokenOff(code: string): Made {
+  return {
+    view: { problems: [{ kind: 'problem', code, text: '' }] },
+    judgement: judged('inconclusive', 'run-incomplete', 'no-headroom').judgement,
+  };
 }
 
 /** Runs that come one after another, and how many were made. */
-async function made(...outcomes: { judgement: Judgement }[]) {
+async function made(...outcomes: Made[]) {
   let count = 0;
   let busy = 0;
   const outcome = await withHeadroom(
@@ -42,6 +55,16 @@ describe('a run with headroom', () => {
   it('is made again when it lacked headroom, also when something else looked wrong', async () => {
     const busy = judged('inconclusive', 'no-headroom', 'missing');
     expect(await made(busy, judged('pass'))).to.deep.equal({ count: 2, busy: 1, verdict: 'pass' });
+  });
+
+  it('is made again when the stack did not come up in time', async () => {
+    const late = brokenOff('STEADY_STATE');
+    expect(await made(late, judged('pass'))).to.deep.equal({ count: 2, busy: 1, verdict: 'pass' });
+  });
+
+  it('is not made again when it broke off for another reason', async () => {
+    const gone = brokenOff('ENGINE_VANISHED');
+    expect(await made(gone)).to.deep.equal({ count: 1, busy: 0, verdict: 'inconclusive' });
   });
 
   it('is not made again for any other doubt', async () => {

@@ -1,26 +1,39 @@
+import type { RunView } from '../../core/run-view.ts';
 import type { Judgement } from '../../core/verdict.ts';
 
 /** A machine that is busy three times in a row is no place to measure or to test. */
-const mostTries = 3;
+export const mostTries = 3;
+
+/** What is looked at of a run. */
+interface Made {
+  readonly view: Pick<RunView, 'problems'>;
+  readonly judgement: Judgement;
+}
 
 /**
- * Makes a run again that is in doubt for lack of headroom alone, because the machine was busy with something else.
- * Every other doubt, and every verdict, stands.
+ * Makes a run again that is in doubt because the machine was busy with something else, and for no other reason. Every
+ * other doubt, and every verdict, stands.
  *
  * @param onBusy told of each run that is made again
  */
-export async function withHeadroom<Outcome extends { readonly judgement: Judgement }>(
+export async function withHeadroom<Outcome extends Made>(
   run: () => Promise<Outcome>,
   onBusy: (outcome: Outcome) => void,
 ): Promise<Outcome> {
   for (let tries = 1; ; tries++) {
     const outcome = await run();
-    if (tries === mostTries || !lacksOnlyHeadroom(outcome.judgement)) return outcome;
+    if (tries === mostTries || !wasDisturbed(outcome)) return outcome;
     onBusy(outcome);
   }
 }
 
-function lacksOnlyHeadroom({ verdict, findings }: Judgement): boolean {
+/**
+ * Whether a run is in doubt for no other reason than a busy machine: it lacked headroom, or the stack did not reach its
+ * steady state, so that the experiment never began.
+ */
+export function wasDisturbed({ view, judgement: { verdict, findings } }: Made): boolean {
+  if (verdict !== 'inconclusive') return false;
+  if (view.problems.length > 0) return view.problems.every(({ code }) => code === 'STEADY_STATE');
   const doubts = findings.filter(({ weight }) => weight === 'inconclusive');
-  return verdict === 'inconclusive' && doubts.every(({ kind }) => kind === 'no-headroom');
+  return doubts.every(({ kind }) => kind === 'no-headroom');
 }

@@ -1,5 +1,6 @@
 import { getContainerRuntimeClient } from 'testcontainers';
 import { FiredrillError } from '../../core/errors.ts';
+import type { OptionalComponent } from '../../core/optional-components.ts';
 import type { AppName } from '../apps/bundle.ts';
 import type { ComponentName } from '../images/recipe.ts';
 import { labelsOfRun } from '../labels.ts';
@@ -8,6 +9,7 @@ import { AppContainer } from './app.ts';
 import { cachedBundle } from './bundle-cache.ts';
 import type { StackOptions } from './contract.ts';
 import type { StackComponent } from './endpoints.ts';
+import { GpuExporterContainer } from './gpu-exporter.ts';
 import type { LabContainer, Place } from './lab-container.ts';
 import { MlApiContainer } from './ml-api.ts';
 import { createRunNetwork } from './network.ts';
@@ -26,7 +28,7 @@ export interface Booted {
 }
 
 /**
- * Starts every component but k6. Prometheus goes first and has the machine for itself until its process runs: it hands
+ * Starts every component but k6, and of the optional ones those that are asked for. Prometheus goes first and has the machine for itself until its process runs: it hands
  * out discovered targets every 5 s of wall time counted from then (timing.md), and all else boots in less than that.
  *
  * On failure nothing is in flight any more, so that the caller can remove what there is.
@@ -58,6 +60,9 @@ export async function bootComponents(options: StackOptions): Promise<Booted> {
       const bundle = await cachedBundle(name);
       await start(new Program(requireImage(images, 'node'), place, { bundle, speed, seed }));
     };
+    const optional: Readonly<Record<OptionalComponent, () => Promise<void>>> = {
+      'gpu-exporter': () => program('gpu-exporter', GpuExporterContainer),
+    };
     await Promise.all([
       prometheusStarts,
       attempt(() => program('receivers', ReceiversContainer)),
@@ -66,6 +71,7 @@ export async function bootComponents(options: StackOptions): Promise<Booted> {
       attempt(async () => start(new ToxiproxyContainer(requireImage(images, 'toxiproxy'), place))),
       attempt(async () => start(makeAlertmanager(options, place))),
       attempt(async () => start(new NodeExporterContainer(requireImage(images, 'node-exporter'), place))),
+      ...(options.optional ?? []).map((name) => attempt(optional[name])),
     ]);
     giveUp.signal.throwIfAborted();
     return { place: { runId, network, labels }, components };

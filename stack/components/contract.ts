@@ -1,5 +1,6 @@
 import type { ContainerSeam } from '../../core/fault.ts';
 import type { EventOf, Provenance } from '../../core/journal.ts';
+import type { OptionalComponent } from '../../core/optional-components.ts';
 import type { CompiledFile } from './config-files.ts';
 import type { StackUrls } from './endpoints.ts';
 import type { K6Options, StartedK6 } from './k6.ts';
@@ -15,6 +16,8 @@ export interface StackOptions {
   /** Seed of our own programs' random numbers. */
   readonly seed: number;
   readonly files: readonly CompiledFile[];
+  /** Optional components to boot as well. Default none; `files` has targets for no others (`withoutUnbooted`). */
+  readonly optional?: readonly OptionalComponent[];
   /** Compiled flags by name, without dashes. */
   readonly prometheusFlags: Readonly<Record<string, string>>;
   readonly alertmanagerFlags: Readonly<Record<string, string>>;

@@ -4,6 +4,7 @@ export type StackComponent =
   | 'alertmanager'
   | 'app'
   | 'ml-api'
+  | 'gpu-exporter'
   | 'node-exporter'
   | 'toxiproxy'
   | 'receivers'
@@ -23,11 +24,13 @@ export const endpoints = {
   appAdmin: { component: 'app', port: 5001 },
   mlApi: { component: 'ml-api', port: 8000 },
   mlApiAdmin: { component: 'ml-api', port: 8001 },
+  gpuExporter: { component: 'gpu-exporter', port: 9400 },
+  gpuExporterAdmin: { component: 'gpu-exporter', port: 9401 },
   receiversAdmin: { component: 'receivers', port: 9000 },
   toxiproxy: { component: 'toxiproxy', port: 8474 },
 } as const satisfies Record<string, Endpoint>;
 
 export const endpointNames = Object.keys(endpoints) as (keyof typeof endpoints)[];
 
-/** Base URLs on loopback, without a slash at the end. */
+/** Base URLs on loopback, without a slash at the end. Those of components that are not booted throw `NOT_BOOTED`. */
 export type StackUrls = { readonly [Name in keyof typeof endpoints]: string };

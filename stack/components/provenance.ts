@@ -1,4 +1,5 @@
 import type { Provenance } from '../../core/journal.ts';
+import type { OptionalComponent } from '../../core/optional-components.ts';
 import { catalogue } from '../images/catalogue.ts';
 import type { ComponentName, ResolvedImage } from '../images/recipe.ts';
 import type { StackComponent } from './endpoints.ts';
@@ -9,8 +10,12 @@ export type Images = ReadonlyMap<ComponentName, ResolvedImage>;
 /** Our own programs, which all run on the image of Node. */
 const ownPrograms = ['app', 'ml-api', 'receivers'] as const;
 
-/** Where each component of a stack comes from, for the journal and the report. Images that were not had are left out. */
-export function provenanceOf(images: Images): Provenance[] {
+/**
+ * Where each component of a stack comes from, for the journal and the report. Images that were not had are left out.
+ *
+ * @param optional components that boot in this stack; all of them run on the image of Node.
+ */
+export function provenanceOf(images: Images, optional: readonly OptionalComponent[] = []): Provenance[] {
   const named = (component: StackComponent, name: ComponentName, ours: boolean): Provenance[] => {
     const resolved = images.get(name);
     if (resolved === undefined) return [];
@@ -22,6 +27,6 @@ export function provenanceOf(images: Images): Provenance[] {
     ...(['prometheus', 'alertmanager', 'node-exporter', 'toxiproxy', 'k6'] as const).flatMap((name) =>
       named(name, name, false),
     ),
-    ...ownPrograms.flatMap((name) => named(name, 'node', true)),
+    ...[...ownPrograms, ...optional].flatMap((name) => named(name, 'node', true)),
   ];
 }

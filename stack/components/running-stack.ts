@@ -11,7 +11,12 @@ import { provenanceOf } from './provenance.ts';
 import type { StartedComponent } from './started-component.ts';
 
 /** Admin ports of our own programs, by service. */
-const adminEndpoints = { app: 'appAdmin', 'ml-api': 'mlApiAdmin', receivers: 'receiversAdmin' } as const;
+const adminEndpoints = {
+  app: 'appAdmin',
+  'ml-api': 'mlApiAdmin',
+  'gpu-exporter': 'gpuExporterAdmin',
+  receivers: 'receiversAdmin',
+} as const;
 
 /** The stack after its boot. */
 export class RunningStack implements Stack {
@@ -26,7 +31,7 @@ export class RunningStack implements Stack {
 
   private constructor(options: StackOptions, booted: Booted) {
     this.runId = options.runId;
-    this.provenance = provenanceOf(options.images);
+    this.provenance = provenanceOf(options.images, options.optional);
     this.#options = options;
     this.#booted = booted;
     this.urls = this.#liveUrls();

@@ -3,6 +3,7 @@ import { glob, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { type ConfigFile, type ConfigKind, compileConfig } from '../../core/labtime/compile.ts';
 import { compileFlags } from '../../core/labtime/flags.ts';
+import { withoutUnbooted } from '../../core/optional-components.ts';
 import { silentProgress } from '../../core/progress.ts';
 import { ensureEngine } from '../docker/ensure-engine.ts';
 import { useEngine } from '../docker/use-engine.ts';
@@ -45,7 +46,7 @@ export async function stackOptions(
     runId: testRunId(),
     speed: testSpeed,
     seed: 1,
-    files: compileConfig(await configFiles(), { speed: testSpeed }).files,
+    files: compileConfig(withoutUnbooted(await configFiles(), changes.optional), { speed: testSpeed }).files,
     prometheusFlags: compileFlags({}, testSpeed, 'prometheus'),
     alertmanagerFlags: compileFlags({}, testSpeed, 'alertmanager'),
     past: '',

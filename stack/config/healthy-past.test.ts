@@ -4,12 +4,13 @@ import { expect } from 'chai';
 import { parse } from 'yaml';
 import { healthyPast } from '../../core/history.ts';
 import { hasLabels } from '../../core/labels.ts';
+import { optionalComponents } from '../../core/optional-components.ts';
 import { appDefaults, startApp } from '../apps/app/app.ts';
 import { mlApiDefaults, startMlApi } from '../apps/ml-api/ml-api.ts';
 import { memoryLogger, testSettings } from '../apps/shared/testing.ts';
 import { healthyPastSeries } from './healthy-past.ts';
 
-const series = healthyPastSeries({ appPerSecond: 50, mlApiPerSecond: 5 });
+const series = healthyPastSeries({ appPerSecond: 50, mlApiPerSecond: 5, optional: optionalComponents });
 
 /** Series of a text exposition as `name{label pairs in order}`, for the metrics of requests only. */
 function requestSeries(exposition: string, leaveOut: readonly string[] = []): string[] {

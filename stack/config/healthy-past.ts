@@ -1,5 +1,6 @@
 import type { PastSeries } from '../../core/history.ts';
 import type { Labels } from '../../core/labels.ts';
+import { type OptionalComponent, unbooted } from '../../core/optional-components.ts';
 
 /** One endpoint of a service as its metrics name it, and its part in the load. */
 interface PastEndpoint {
@@ -67,6 +68,7 @@ const healthyDurationSeconds = 0.06;
 const targetPorts = {
   app: 5000,
   'ml-api': 8000,
+  'gpu-exporter': 9400,
   'node-exporter': 9100,
   prometheus: 9090,
   alertmanager: 9093,
@@ -76,6 +78,8 @@ export interface PastLoad {
   /** Requests per wall second; 0 leaves the service idle. */
   readonly appPerSecond: number;
   readonly mlApiPerSecond: number;
+  /** Optional components that the stack boots; default none. */
+  readonly optional?: readonly OptionalComponent[];
 }
 
 /**
@@ -84,13 +88,13 @@ export interface PastLoad {
  *
  * @example healthyPast({ endMs, lengthMs, stepMs, series: healthyPastSeries({ appPerSecond: 50, mlApiPerSecond: 5 }) })
  */
-export function healthyPastSeries({ appPerSecond, mlApiPerSecond }: PastLoad): PastSeries[] {
+export function healthyPastSeries({ appPerSecond, mlApiPerSecond, optional }: PastLoad): PastSeries[] {
   return [
     ...requestSeries('app', appPerSecond),
     ...requestSeries('ml-api', mlApiPerSecond),
-    ...Object.keys(targetPorts).map(
-      (service): PastSeries => ({ type: 'gauge', name: 'up', labels: targetLabels(service), value: 1 }),
-    ),
+    ...Object.keys(targetPorts)
+      .filter((service) => unbooted([service], optional).length === 0)
+      .map((service): PastSeries => ({ type: 'gauge', name: 'up', labels: targetLabels(service), value: 1 })),
   ];
 }
 

@@ -1,7 +1,11 @@
 import { performance } from 'node:perf_hooks';
 import type { Command } from 'commander';
+import { transitionsOf } from '../../../assertions/transitions.ts';
 import { exitCodes } from '../../../core/errors.ts';
+import { worstVerdict } from '../../../core/verdict.ts';
 import { renderConsole } from '../../../reports/renderers/console.ts';
+import { renderWindowTable } from '../../../reports/renderers/window-table.ts';
+import type { Run } from '../../../reports/run.ts';
 import { shortPath } from '../../run/config-folder.ts';
 import { findRun } from '../../run/run-folder.ts';
 import { judgeAndTell, reportPath } from '../../run/run-scenario.ts';
@@ -9,27 +13,42 @@ import { judgeAndTell, reportPath } from '../../run/run-scenario.ts';
 export function registerAnalyze(program: Command): void {
   program
     .command('analyze')
-    .description('judge a stored journal again, without an engine, and write its reports anew')
-    .argument('<run>', 'folder or id of a run, or `last`')
+    .description('judge stored journals again, without an engine, and write their reports anew')
+    .argument('<run...>', 'folders or ids of runs, or `last`')
     .addHelpText(
       'after',
-      '\nExamples:\n  firedrill analyze last\n  firedrill analyze reports/runs/services.error-burst-20260102-030405-ab12',
+      `
+Of several runs it also says how many transitions were inside their windows, how wide those are, and why.
+
+Examples:
+  firedrill analyze last
+  firedrill analyze reports/runs/services.error-burst-20260102-030405-ab12
+  firedrill analyze reports/runs/services.*`,
     )
-    .action((name: string) => {
-      const startMs = performance.now();
-      const folder = findRun(name);
-      const { view, judgement } = judgeAndTell(folder);
-      console.log(
-        renderConsole(
-          { view, judgement },
-          {
-            colour: process.stdout.isTTY === true,
-            width: process.stdout.columns ?? 120,
-            elapsedMs: performance.now() - startMs,
-            reportPath: shortPath(reportPath(folder)),
-          },
-        ),
-      );
-      process.exitCode = exitCodes[judgement.verdict];
+    .action((names: string[]) => {
+      const runs = names.map((name) => analyze(name));
+      if (runs.length > 1) {
+        const transitions = runs.flatMap(({ view }) => transitionsOf(view));
+        console.log(`\n${renderWindowTable(transitions, runs.length)}`);
+      }
+      process.exitCode = exitCodes[worstVerdict(runs.map(({ judgement }) => judgement.verdict))];
     });
+}
+
+function analyze(name: string): Run {
+  const startMs = performance.now();
+  const folder = findRun(name);
+  const { view, judgement } = judgeAndTell(folder);
+  console.log(
+    renderConsole(
+      { view, judgement },
+      {
+        colour: process.stdout.isTTY === true,
+        width: process.stdout.columns ?? 120,
+        elapsedMs: performance.now() - startMs,
+        reportPath: shortPath(reportPath(folder)),
+      },
+    ),
+  );
+  return { view, judgement };
 }

@@ -1,28 +1,30 @@
-import { appendFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import { exitCodes, FiredrillError } from '../../../core/errors.ts';
 import type { ConfigFile } from '../../../core/labtime/compile.ts';
 import { compileConfig } from '../../../core/labtime/compile.ts';
+import { defaultSpeed } from '../../../core/labtime/limits.ts';
 import type { Plan } from '../../../core/plan.ts';
-import type { Verdict } from '../../../core/verdict.ts';
-import { renderConsole } from '../../../reports/renderers/console.ts';
-import { renderGithubSummary } from '../../../reports/renderers/github-summary.ts';
+import { worstVerdict } from '../../../core/verdict.ts';
 import { mutants } from '../../../stack/config/mutants/all.ts';
 import { mutate } from '../../../stack/config/mutants/mutant.ts';
-import { readConfigFolder, shortPath } from '../../run/config-folder.ts';
+import { chooseSpeed } from '../../run/auto-speed.ts';
+import { readConfigFolder } from '../../run/config-folder.ts';
 import { type LoadedScenario, loadScenarios, pickScenarios } from '../../run/load-scenarios.ts';
 import { makePlan } from '../../run/make-plan.ts';
-import { reportPath, runScenario, type ScenarioOutcome } from '../../run/run-scenario.ts';
+import { runScenario } from '../../run/run-scenario.ts';
+import { runSuite } from '../../run/suite.ts';
+import { Turns } from '../../run/turns.ts';
 import type { Interruption } from '../interruption.ts';
-import { LiveView } from '../live.ts';
-import { configOption, imageOption, seedOption, speedOption } from '../options.ts';
+import { configOption, imageOption, seedOption, speedOrAutoOption, wholeNumber } from '../options.ts';
 import { getReady } from '../ready.ts';
+import { tellerFor, tellSuite } from '../tellers.ts';
 
 interface RunOptions {
-  readonly speed: number;
+  readonly speed: number | 'auto';
   readonly seed: number;
   readonly config: string;
   readonly keep: boolean;
+  readonly parallel: number;
   readonly mutant?: string;
 }
 
@@ -31,7 +33,7 @@ export function registerRun(program: Command, interruption: Interruption): void 
     .command('run')
     .description('boot, disturb, observe, judge and tell; without a name, all scenarios')
     .argument('[scenario...]', 'ids or folders of scenarios, e.g. services/error-burst or controls')
-    .addOption(speedOption())
+    .addOption(speedOrAutoOption())
     .addOption(seedOption())
     .addOption(configOption())
     .addOption(imageOption())
@@ -40,6 +42,15 @@ export function registerRun(program: Command, interruption: Interruption): void 
         '--mutant <name>',
         'make a known mistake in the configuration first, which the scenario must catch',
       ).choices([...mutants.keys()]),
+    )
+    .addOption(
+      new Option(
+        '--parallel <n>',
+        'stacks side by side at the most, 1 to 16; fewer while the machine has no room for more',
+      )
+        .default(1)
+        .env('FIREDRILL_PARALLEL')
+        .argParser((text) => wholeNumber(text, 1, 16)),
     )
     .option(
       '--keep',
@@ -52,6 +63,8 @@ export function registerRun(program: Command, interruption: Interruption): void 
 Examples:
   firedrill run services/error-burst
   firedrill run services controls --speed 30
+  firedrill run --parallel 8                                    the whole catalogue, with one page for all
+  firedrill run services/error-burst --speed auto               as fast as this machine can follow
   firedrill run services/short-burst --mutant unsummed-ratio    a known mistake in the rules, caught`,
     )
     .action(async (names: string[], options: RunOptions) => {
@@ -64,37 +77,47 @@ async function run(names: string[], options: RunOptions, signal: AbortSignal): P
   const scenarios = names.length === 0 ? all : pickScenarios(all, names);
   const files = mutated(readConfigFolder(options.config), options.mutant);
   // Everything that can be refused is refused before anything boots.
-  compileConfig(files, { speed: options.speed });
-  const plans = planAll(scenarios, files, options);
+  const asked = options.speed === 'auto' ? defaultSpeed : options.speed;
+  compileConfig(files, { speed: asked });
+  const asPlanned = planAll(scenarios, files, asked, options.config);
   const { images } = await getReady(signal);
-  const verdicts: Verdict[] = [];
-  for (const plan of plans) {
-    if (signal.aborted) break;
-    announce(plan, options);
-    const live = new LiveView(plan, console.log);
-    const outcome = await runScenario({
-      plan,
-      files,
-      images,
-      seed: options.seed,
-      mutant: options.mutant ?? null,
-      keep: options.keep,
-      signal,
-      onEvent: live.tell,
-    });
-    tell(outcome);
-    verdicts.push(outcome.judgement.verdict);
-  }
+  const speed =
+    options.speed === 'auto'
+      ? await chooseSpeed({ files, images, seed: options.seed, signal, print: console.log })
+      : asked;
+  const plans = speed === asked ? asPlanned : planAll(scenarios, files, speed, options.config);
+  const boots = new Turns();
+  const startedAt = new Date();
+  const teller = tellerFor(plans, options);
+  const outcomes = await runSuite({
+    plans,
+    parallel: options.parallel,
+    signal,
+    run: (plan) =>
+      runScenario({
+        plan,
+        files,
+        images,
+        seed: options.seed,
+        mutant: options.mutant ?? null,
+        keep: options.keep,
+        signal,
+        boots,
+        onEvent: teller.start(plan),
+      }),
+    onOutcome: teller.tell,
+  });
   if (signal.aborted) return exitCodes.interrupted;
-  if (verdicts.includes('fail')) return exitCodes.fail;
-  return verdicts.includes('inconclusive') ? exitCodes.inconclusive : exitCodes.pass;
+  if (outcomes.length > 1) console.log(tellSuite(outcomes, startedAt));
+  return exitCodes[worstVerdict(outcomes.map(({ judgement }) => judgement.verdict))];
 }
 
 /** All problems of all scenarios at once. */
 function planAll(
   scenarios: readonly LoadedScenario[],
   files: readonly ConfigFile[],
-  { speed, config }: RunOptions,
+  speed: number,
+  config: string,
 ): Plan[] {
   const problems: string[] = [];
   const plans = scenarios.flatMap(({ scenario, file }) => {
@@ -118,29 +141,4 @@ function planAll(
 function mutated(files: readonly ConfigFile[], name: string | undefined): readonly ConfigFile[] {
   const mutant = name === undefined ? undefined : mutants.get(name);
   return mutant === undefined ? files : mutate(mutant, files);
-}
-
-function announce({ scenario, speed, theoreticalWallMs }: Plan, { mutant }: RunOptions): void {
-  const mistake = mutant === undefined ? '' : `, with the mutant ${mutant}: ${mutants.get(mutant)?.mistake}`;
-  console.log(`\n${scenario.id}: ${scenario.title}${mistake}`);
-  console.log(
-    `  at speed ${speed} a lab minute takes ${(60 / speed).toFixed(1)} s; at least ${(theoreticalWallMs / 1000).toFixed(0)} s in all`,
-  );
-}
-
-function tell({ view, judgement, folder, elapsedMs }: ScenarioOutcome): void {
-  const colour = process.stdout.isTTY === true;
-  console.log(
-    renderConsole(
-      { view, judgement },
-      {
-        colour,
-        width: process.stdout.columns ?? 120,
-        elapsedMs,
-        reportPath: shortPath(reportPath(folder)),
-      },
-    ),
-  );
-  const summaryFile = process.env['GITHUB_STEP_SUMMARY'];
-  if (summaryFile !== undefined) appendFileSync(summaryFile, renderGithubSummary({ view, judgement }));
 }

@@ -1,7 +1,12 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { exitCodes } from '../../../core/errors.ts';
 import { compileConfig } from '../../../core/labtime/compile.ts';
 import { compileFlags } from '../../../core/labtime/flags.ts';
+import {
+  type OptionalComponent,
+  optionalComponents,
+  withoutUnbooted,
+} from '../../../core/optional-components.ts';
 import { findKept, type KeptStack, removeKept } from '../../../stack/residue.ts';
 import { startStack } from '../../../stack/stack.ts';
 import { readConfigFolder } from '../../run/config-folder.ts';
@@ -14,6 +19,7 @@ interface UpOptions {
   readonly speed: number;
   readonly seed: number;
   readonly config: string;
+  readonly with: readonly OptionalComponent[];
 }
 
 export function registerStack(program: Command, interruption: Interruption): void {
@@ -27,7 +33,15 @@ export function registerStack(program: Command, interruption: Interruption): voi
     .addOption(seedOption())
     .addOption(configOption())
     .addOption(imageOption())
-    .addHelpText('after', '\nExample:\n  firedrill stack up --speed 1')
+    .addOption(
+      new Option('--with <component...>', 'components that scenarios boot only on demand, e.g. gpu-exporter')
+        .choices(optionalComponents)
+        .default([], 'none'),
+    )
+    .addHelpText(
+      'after',
+      '\nExamples:\n  firedrill stack up --speed 1\n  firedrill stack up --with gpu-exporter',
+    )
     .action((options: UpOptions) => up(options, interruption.signal));
   stack
     .command('status')
@@ -57,14 +71,15 @@ export function registerStack(program: Command, interruption: Interruption): voi
     });
 }
 
-async function up({ speed, seed, config }: UpOptions, signal: AbortSignal): Promise<void> {
-  const { files } = compileConfig(readConfigFolder(config), { speed });
+async function up({ speed, seed, config, with: optional }: UpOptions, signal: AbortSignal): Promise<void> {
+  const { files } = compileConfig(withoutUnbooted(readConfigFolder(config), optional), { speed });
   const { images } = await getReady(signal);
   const runId = newRunId('stack/up');
   await startStack({
     runId,
     speed,
     seed,
+    optional,
     files,
     prometheusFlags: compileFlags({}, speed, 'prometheus'),
     alertmanagerFlags: compileFlags({}, speed, 'alertmanager'),
