@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { FiredrillError } from '../../core/errors.ts';
 import type { Verdict } from '../../core/verdict.ts';
-import { mutants } from '../../stack/config/mutants/all.ts';
+import { caughtMutants } from '../../stack/config/mutants/all.ts';
 import { getReady } from '../cli/ready.ts';
 import { loadScenarios } from '../run/load-scenarios.ts';
 import { runsFolder } from '../run/paths.ts';
@@ -91,7 +91,7 @@ export async function bench(
 function jobsFor(scenarioIds: readonly string[], runs: number): Job[] {
   const round: Job[] = [
     ...scenarioIds.map((id): Job => ({ name: id, scenarioId: id, mutant: undefined, wanted: 'pass' })),
-    ...[...mutants.values()].map(
+    ...caughtMutants.map(
       (mutant): Job => ({
         name: `${mutant.caughtBy} + ${mutant.name}`,
         scenarioId: mutant.caughtBy,

@@ -85,7 +85,13 @@ describe('lints of a configuration folder', () => {
     ],
     ['no identity in equal', alertmanager, '[cluster, service]', '[cluster]', /wide-inhibition.*everything/],
     ['no cluster in equal', alertmanager, '[cluster, UUID]', '[UUID]', /wide-inhibition.*all others/],
-    ['a planned alert with a rule', 'planned-alerts.yml', 'LowDiskSpace', 'ServiceDown', /planned-has-rule/],
+    [
+      'a planned alert with a rule',
+      'planned-alerts.yml',
+      'LogDocumentsRejected',
+      'ServiceDown',
+      /planned-has-rule/,
+    ],
     [
       'a function nobody has',
       application,

@@ -1,14 +1,17 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { expect } from 'chai';
 import { GenericContainer, PullPolicy, type StartedTestContainer } from 'testcontainers';
 import { healthyPast } from '../../core/history.ts';
 import { silentProgress } from '../../core/progress.ts';
+import { readConfigFolder } from '../../engine/run/config-folder.ts';
 import { ensureEngine } from '../docker/ensure-engine.ts';
 import { useEngine } from '../docker/use-engine.ts';
 import { ensureImages } from '../images/ensure-images.ts';
 import { labelsOfRun } from '../labels.ts';
 import { healthyPastSeries } from './healthy-past.ts';
+import { mutants } from './mutants/all.ts';
+import { mutate } from './mutants/mutant.ts';
 
 const folder = import.meta.dirname;
 
@@ -53,9 +56,15 @@ describe('the configuration, read by Prometheus itself', function () {
 
   it('promtool accepts prometheus.yml and every rule file', async () => {
     const output = await run(container, 'promtool', 'check', 'config', '/etc/prometheus/prometheus.yml');
-    expect(output)
-      .to.include('3 rule files found')
-      .and.to.match(/7 rules found.*1 rules found.*3 rules found/s);
+    expect(output).to.include('5 rule files found');
+    const counts = [...output.matchAll(/(\w+)\.yml\s+SUCCESS: (\d+) rules found/g)];
+    expect(Object.fromEntries(counts.map(([, file = '', count]) => [file, Number(count)]))).to.deep.equal({
+      application: 8,
+      gpu: 7,
+      infrastructure: 8,
+      meta: 28,
+      ml_model: 7,
+    });
   });
 
   for (const file of tests) {
@@ -66,7 +75,10 @@ describe('the configuration, read by Prometheus itself', function () {
   it('promtool finds a rule that waits too long: these tests can fail', async () => {
     const rules = '/etc/prometheus/rules/infrastructure.yml';
     const text = readFileSync(join(folder, 'prometheus/rules/infrastructure.yml'), 'utf8');
-    const [good, bad] = [text, text.replace('for: 2m', 'for: 3m')];
+    const [good, bad] = [
+      text,
+      text.replace('expr: up == 0\n        for: 2m', 'expr: up == 0\n        for: 3m'),
+    ];
     await container.copyContentToContainer([{ target: rules, content: bad }]);
     const { exitCode } = await container.exec([
       'promtool',
@@ -77,6 +89,30 @@ describe('the configuration, read by Prometheus itself', function () {
     await container.copyContentToContainer([{ target: rules, content: good }]);
     expect(exitCode).to.equal(1);
   });
+
+  const ruleTests = filesBelow('prometheus/tests').map(({ target, content }) => ({
+    path: relative('/etc', target),
+    text: content,
+  }));
+  const ruleMutants = [...mutants.values()].filter(({ edits }) =>
+    edits.some(({ path }) => path.startsWith('prometheus/rules/')),
+  );
+  for (const mutant of ruleMutants) {
+    it(`promtool finds the mutant ${mutant.name}: ${mutant.mistake}`, async () => {
+      const broken = mutate(mutant, readConfigFolder()).map(({ path, text }) => ({ path, text }));
+      const home = `/etc/mutants/${mutant.name}`;
+      const copies = [...broken, ...ruleTests].map(({ path, text }) => ({
+        target: `${home}/${path}`,
+        content: text,
+      }));
+      await container.copyContentToContainer(copies);
+      const own = ruleTests
+        .filter(({ text }) => mutant.edits.some(({ path }) => text.includes(`../rules/${basename(path)}`)))
+        .map(({ path }) => `${home}/${path}`);
+      const { exitCode, output } = await container.exec(['promtool', 'test', 'rules', ...own]);
+      expect(exitCode, output).to.equal(1);
+    });
+  }
 
   it('six hours of healthy past at speed 60 become blocks that Prometheus answers from', async () => {
     const endMs = 1_700_000_000_000;

@@ -6,6 +6,7 @@ export const deadInhibition: Mutant = {
   trap: 6,
   mistake: 'inhibition I1 names alerts that do not exist',
   caughtBy: 'services/error-burst-beside-dead-exporter',
+  lint: 'unknown-inhibition',
   says: 'names alerts that do not exist',
   edits: [
     {

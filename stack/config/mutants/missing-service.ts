@@ -6,6 +6,7 @@ export const missingService: Mutant = {
   trap: 7,
   mistake: 'rules drop the label service, on which inhibitions compare',
   caughtBy: 'services/error-burst-beside-dead-exporter',
+  lint: 'missing-equal-label',
   says: 'carries no label service',
   edits: [
     { path: 'prometheus/rules/application.yml', find: 'sum by (service) (', replace: 'sum (' },

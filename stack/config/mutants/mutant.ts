@@ -10,9 +10,11 @@ export interface Mutant {
   readonly trap: number | null;
   /** What the mistake is, in a sentence. */
   readonly mistake: string;
-  /** The scenario that must catch it. */
-  readonly caughtBy: string;
-  /** Words of the cause that the failing scenario must name. */
+  /** The scenario that must fail because of it; null while none does, or when Prometheus does not even start with it. */
+  readonly caughtBy: string | null;
+  /** The lint that finds it without a run; null when only the programs themselves do. */
+  readonly lint: string | null;
+  /** Words of the lint's sentence, and of the cause that the failing scenario must name. */
   readonly says: string;
   readonly edits: readonly Edit[];
 }

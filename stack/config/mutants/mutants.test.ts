@@ -1,24 +1,28 @@
 import { expect } from 'chai';
 import { compileConfig } from '../../../core/labtime/compile.ts';
 import { defaultSpeed } from '../../../core/labtime/limits.ts';
-import { diagnose } from '../../../core/lint/diagnose.ts';
-import { readConfigFolder, readConfigUnderTest } from '../../../engine/run/config-folder.ts';
+import { diagnose, diagnosingLints } from '../../../core/lint/diagnose.ts';
+import type { Scenario } from '../../../core/scenario.ts';
+import {
+  defaultConfigFolder,
+  readConfigFolder,
+  readConfigUnderTest,
+} from '../../../engine/run/config-folder.ts';
+import { lintConfig } from '../../../engine/run/lint-config.ts';
 import { loadScenarios } from '../../../engine/run/load-scenarios.ts';
 import { mutants } from './all.ts';
 import { type Mutant, mutate } from './mutant.ts';
 
 const files = readConfigFolder();
 
-/** What each mutant must be recognised by; a mutant that is not listed here has no diagnosis and fails below. */
-const diagnosisOf: Record<string, { id: string; alertnames: string[] }> = {
-  'unsummed-ratio': { id: 'unsummed-ratio', alertnames: ['HighErrorRate'] },
-  'dead-inhibition': { id: 'unknown-inhibition', alertnames: [] },
-  'missing-service': {
-    id: 'missing-equal-label',
-    alertnames: ['HighErrorRate', 'ErrorBudgetBurn', 'ServiceDown'],
-  },
-  'watchdog-leak': { id: 'watchdog-route', alertnames: ['Watchdog'] },
+/** Alerts that the diagnosis of a mutant must name, where it has one: it is told as the cause of a finding. */
+const alertsOf: Readonly<Record<string, readonly string[]>> = {
+  'unsummed-ratio': ['HighErrorRate'],
+  'unsummed-floor': ['LowThroughput'],
+  'missing-equal-label': ['HighErrorRate', 'ErrorBudgetBurn', 'ServiceDown'],
+  'watchdog-route': ['Watchdog'],
 };
+const diagnoses = diagnosingLints.map(({ id }) => id);
 
 describe('the configuration as it is', () => {
   it('gives no diagnosis', () => {
@@ -27,8 +31,14 @@ describe('the configuration as it is', () => {
 });
 
 describe('mutants of the configuration', () => {
-  it('are those that have a diagnosis', () => {
-    expect([...mutants.keys()].sort()).to.deep.equal(Object.keys(diagnosisOf).sort());
+  let scenarios: Scenario[];
+  before(async () => {
+    scenarios = (await loadScenarios()).map(({ scenario }) => scenario);
+  });
+
+  it('cover every trap of the catalogue', () => {
+    const traps = new Set([...mutants.values()].map(({ trap }) => trap));
+    for (let trap = 1; trap <= 12; trap += 1) expect([...traps], `trap ${trap}`).to.include(trap);
   });
 
   for (const mutant of mutants.values()) {
@@ -48,22 +58,34 @@ describe('mutants of the configuration', () => {
         );
       });
 
-      it('is recognised by its diagnosis alone', () => {
-        const found = diagnose(readConfigUnderTest(mutate(mutant, files)));
-        const { id, alertnames } = diagnosisOf[mutant.name] ?? { id: '', alertnames: [] };
-        expect(new Set(found.map((one) => one.id))).to.deep.equal(new Set([id]));
-        expect(found.flatMap((one) => one.alertnames)).to.include.members(alertnames);
-        expect(found.map((one) => one.sentence).join('\n')).to.include(mutant.says);
-        for (const { sentence, location } of found) {
-          expect(sentence).to.be.a('string').that.is.not.empty;
-          expect(files.map(({ path }) => path)).to.include(location.file);
+      it(mutant.lint === null ? 'is seen by no lint' : `is found by the lint ${mutant.lint} alone`, () => {
+        const mutated = mutate(mutant, files);
+        const found = lintConfig(mutated, defaultConfigFolder, scenarios).filter(
+          ({ severity }) => severity !== 'note',
+        );
+        const known = mutant.lint === null ? [] : [mutant.lint];
+        expect([...new Set(found.map(({ id }) => id))]).to.have.members(known);
+        const own = found.filter(({ id }) => id === mutant.lint);
+        for (const { location } of own) {
+          expect(mutant.edits.map(({ path }) => path)).to.include(location.file);
         }
+        if (mutant.lint !== null)
+          expect(own.map(({ sentence }) => sentence).join('\n')).to.include(mutant.says);
       });
 
-      it('names a scenario that exists', async () => {
-        const ids = (await loadScenarios()).map(({ scenario }) => scenario.id);
-        expect(ids).to.include(mutant.caughtBy);
+      it('has a diagnosis if a scenario must name its cause', () => {
+        const found = diagnose(readConfigUnderTest(mutate(mutant, files)));
+        const isDiagnosed = mutant.lint !== null && diagnoses.includes(mutant.lint);
+        expect([...new Set(found.map(({ id }) => id))]).to.deep.equal(isDiagnosed ? [mutant.lint] : []);
+        const wanted = alertsOf[mutant.lint ?? ''] ?? [];
+        expect(found.flatMap(({ alertnames }) => alertnames)).to.include.members([...wanted]);
       });
+
+      if (mutant.caughtBy !== null) {
+        it('names a scenario that exists', () => {
+          expect(scenarios.map(({ id }) => id)).to.include(mutant.caughtBy);
+        });
+      }
     });
   }
 
@@ -73,6 +95,7 @@ describe('mutants of the configuration', () => {
       trap: null,
       mistake: 'nothing',
       caughtBy: 'controls/quiet',
+      lint: null,
       says: 'nothing',
       edits: [
         { path: 'alertmanager/alertmanager.yml', find: 'group_wait: 10s', replace: 'group_wait: 11s' },

@@ -6,6 +6,7 @@ export const unsummedRatio: Mutant = {
   trap: 1,
   mistake: 'HighErrorRate divides rates without sum',
   caughtBy: 'services/short-burst',
+  lint: 'unsummed-ratio',
   says: 'divides rates without sum',
   edits: [
     {

@@ -6,6 +6,7 @@ export const watchdogLeak: Mutant = {
   trap: null,
   mistake: 'the heartbeat goes on to a route that takes everything',
   caughtBy: 'controls/quiet',
+  lint: 'watchdog-route',
   says: 'also takes the Watchdog',
   edits: [
     {
