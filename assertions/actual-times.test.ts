@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { FiredrillError } from '../core/errors.ts';
 import { exactly, sumTerms } from '../core/plan.ts';
-import { faultTimes, shiftByHeal, shiftByOnset } from './actual-times.ts';
+import { endTimes, faultTimes, shiftByHeal, shiftByOnset } from './actual-times.ts';
+import { livesOf } from './sightings.ts';
 import { errorBurst, quiet } from './testing/error-burst.ts';
 import { viewOf } from './testing/journal-builder.ts';
 
@@ -38,6 +39,14 @@ describe('actual times of a fault', () => {
       onsetTookMs: 0,
       healTookMs: 0,
     });
+  });
+
+  it('of an end are those of the fault that ends it', () => {
+    const view = viewOf(errorBurst());
+    const [life] = livesOf(view.plan);
+    if (life === undefined) throw new Error('the plan has a life');
+    expect(endTimes(view, life)).to.deep.equal(faultTimes(view, life.faultIndex));
+    expect(() => endTimes(view, { ...life, endedByFaultIndex: 7 })).to.throw(FiredrillError, 'does not have');
   });
 
   it('are zero in a scenario without faults, and refused for a fault that the plan lacks', () => {

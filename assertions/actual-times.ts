@@ -1,7 +1,7 @@
 import { FiredrillError } from '../core/errors.ts';
 import type { EventOf } from '../core/journal.ts';
 import { machineWallMs, pastTermName, scrapeTermName } from '../core/oracle/setting.ts';
-import { sumTerms, type Term, type Window } from '../core/plan.ts';
+import { type Life, sumTerms, type Term, type Window } from '../core/plan.ts';
 import type { RunView } from '../core/run-view.ts';
 import { gapText } from './words.ts';
 
@@ -60,6 +60,11 @@ export function faultTimes(view: RunView, faultIndex: number): FaultTimes {
     pastGapRatio,
     scrapeMs,
   };
+}
+
+/** The real times of the fault on which an alert's end hangs: mostly the one that began it. */
+export function endTimes(view: RunView, { faultIndex, endedByFaultIndex }: Life): FaultTimes {
+  return faultTimes(view, endedByFaultIndex ?? faultIndex);
 }
 
 /** Moves a window that hangs on the onset to where the onset really was. */

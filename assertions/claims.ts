@@ -1,7 +1,7 @@
 import { formatLabels, hasLabels } from '../core/labels.ts';
 import type { PlannedDelivery, PlannedInhibition, Window } from '../core/plan.ts';
 import { type RunView, watchdogName } from '../core/run-view.ts';
-import { faultTimes, shiftByHeal, shiftByOnset } from './actual-times.ts';
+import { endTimes, faultTimes, shiftByHeal, shiftByOnset } from './actual-times.ts';
 import { assign, misfit } from './matching.ts';
 import { acceptedMentions, type Mention, mentionsAlert } from './mentions.ts';
 
@@ -34,7 +34,10 @@ export function actualWindows(
   const times = faultTimes(view, delivery.life.faultIndex);
   return {
     notified: shiftByOnset(delivery.notified, times),
-    resolved: delivery.resolved === null ? null : shiftByHeal(delivery.resolved.window, times),
+    resolved:
+      delivery.resolved === null
+        ? null
+        : shiftByHeal(delivery.resolved.window, endTimes(view, delivery.life)),
   };
 }
 

@@ -2,7 +2,7 @@ import { formatLabels, hasLabels, type Labels } from '../core/labels.ts';
 import type { ObservedAlert, Span } from '../core/observed-alerts.ts';
 import type { Life, Plan, Window } from '../core/plan.ts';
 import { type RunView, watchdogName } from '../core/run-view.ts';
-import { faultTimes, shiftByHeal, shiftByOnset } from './actual-times.ts';
+import { endTimes, faultTimes, shiftByHeal, shiftByOnset } from './actual-times.ts';
 import { assign, misfit } from './matching.ts';
 import { watchedUntilMs } from './mentions.ts';
 
@@ -49,7 +49,8 @@ export function matchSightings(view: RunView): Sightings {
   );
   const planned = livesOf(view.plan).map((life) => {
     const times = faultTimes(view, life.faultIndex);
-    return { life, firing: shiftByOnset(life.firing, times), ended: shiftByHeal(life.ended, times) };
+    const ended = shiftByHeal(life.ended, endTimes(view, life));
+    return { life, firing: shiftByOnset(life.firing, times), ended };
   });
   const seen = assign(
     planned.map(({ life, firing }) =>

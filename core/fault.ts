@@ -8,6 +8,10 @@ import type { FaultDeclaration } from './scenario.ts';
  * `target-down`: the service's target stops answering scrapes (`up` becomes 0, its other series go stale).
  * `gauge`: one series of a service, named by its other labels, steps from `baseline` to `faultValue` at the onset and
  * back at the heal.
+ * `metric-gone`: a target that lives does not expose one metric, none of its series. `isMarked` says whether Prometheus
+ * knows at the next scrape (the usual case), or not (samples with timestamps of their own, which it just stops getting).
+ * `frozen-clock`: a gauge that holds the time at which it was last written, in seconds since 1970, is not written any
+ * more; before, it was at least every `writesEveryMs` of lab time.
  */
 export type Signal =
   | {
@@ -24,6 +28,19 @@ export type Signal =
       readonly labels: Labels;
       readonly baseline: number;
       readonly faultValue: number;
+    }
+  | {
+      readonly kind: 'metric-gone';
+      readonly service: string;
+      readonly metric: string;
+      readonly isMarked: boolean;
+    }
+  | {
+      readonly kind: 'frozen-clock';
+      readonly service: string;
+      readonly metric: string;
+      readonly labels: Labels;
+      readonly writesEveryMs: number;
     };
 
 /** The handles through which a fault acts. The engine makes them from the booted stack; faults know nothing else of it. */

@@ -33,6 +33,8 @@ export const lifeSchema = z.object({
   certainty: certaintySchema,
   /** Index into the scenario's faults: whose onset and heal the windows hang on. */
   faultIndex: z.number(),
+  /** The fault on which `ended` hangs, where it is another one: its target died, or a second fault healed. */
+  endedByFaultIndex: z.number().optional(),
   firing: windowSchema,
   ended: windowSchema,
 });

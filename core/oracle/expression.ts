@@ -40,6 +40,19 @@ export function binaryOf(tree: PromqlTree, node: SyntaxNode): Binary | undefined
   };
 }
 
+/**
+ * The same, unless its result is not the plain one: `bool` makes a 0 of a false comparison, and an alert of that as well.
+ */
+export function operationOf(tree: PromqlTree, node: SyntaxNode): Binary | undefined {
+  return childNamed(node, 'BoolModifier') === undefined ? binaryOf(tree, node) : undefined;
+}
+
+/** The metric that a selector names; empty when it names none before its braces. */
+export function nameOfSelector(tree: PromqlTree, selector: SyntaxNode): string {
+  const name = childNamed(selector, 'Identifier');
+  return name === undefined ? '' : textOf(tree, name);
+}
+
 /** The value of an expression of literals, such as `14.4 * 0.001`; undefined for anything else. */
 export function constantOf(tree: PromqlTree, node: SyntaxNode): number | undefined {
   if (node.name === 'NumberDurationLiteral') {

@@ -44,6 +44,7 @@ export function lifeOf(
     alert,
     certainty: certaintyOf(truth, held.minMs, evaluationMs),
     faultIndex: truth.faultIndex,
+    ...(truth.endedByFaultIndex === undefined ? {} : { endedByFaultIndex: truth.endedByFaultIndex }),
   };
   if (!mayFireTwice(truth, held.minMs)) return { ...life, firing: sumTerms(firing), ended: sumTerms(ended) };
   const beginsMs = truth.begins.earliestMs - truth.ends.earliestMs;

@@ -19,6 +19,8 @@ export type Truth =
       readonly begins: Window;
       readonly ends: Window;
       readonly faultIndex: number;
+      /** The fault that ends it, where that is another one than began it. */
+      readonly endedByFaultIndex?: number;
       /** Whether it may come and go within `begins` and within `ends`; between the two it always holds. */
       readonly flickers: boolean;
     }

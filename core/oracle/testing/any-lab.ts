@@ -8,7 +8,7 @@ const second = 1000;
  * A number of a range, every part of it as likely as any other. (fc.double() is even over the floating-point numbers
  * instead: half of those between 0 and 1 are below 1e-150.)
  */
-function evenly(min: number, max: number): fc.Arbitrary<number> {
+export function evenly(min: number, max: number): fc.Arbitrary<number> {
   const steps = 10_000;
   return fc.integer({ min: 0, max: steps }).map((step) => min + ((max - min) * step) / steps);
 }

@@ -2,6 +2,7 @@ import type { AlertRule } from '../../config/rules.ts';
 import type { Signal } from '../../fault.ts';
 import type { Life } from '../../plan.ts';
 import { lifeOf } from '../life.ts';
+import type { TimedFault } from '../truth.ts';
 import { type Episode, episodesOf, play, type Simulated, type Timing } from './simulate.ts';
 import { playGauge, type SimulatedGauge } from './simulate-gauge.ts';
 
@@ -44,6 +45,17 @@ export function predictOutage(lab: SimulatedGauge): Prediction {
 }
 
 function predictRule(expr: string, signal: Signal, lab: Timing, requestsPerSecond: number): Prediction {
+  const fault = { index: 0, atMs: lab.onsetMs, lastsMs: lab.lastsMs, signals: [signal] };
+  return predictUnder(expr, [fault], lab, requestsPerSecond);
+}
+
+/** What the oracle says of a rule under several faults; the windows hang on the lab's own times. */
+export function predictUnder(
+  expr: string,
+  faults: readonly TimedFault[],
+  lab: Timing,
+  requestsPerSecond: number,
+): Prediction {
   const rule: AlertRule = {
     group: 'application',
     alert: 'Simulated',
@@ -57,7 +69,7 @@ function predictRule(expr: string, signal: Signal, lab: Timing, requestsPerSecon
   return lifeOf(
     rule,
     { alertname: rule.alert, severity: 'critical', service: 'app' },
-    [{ index: 0, atMs: lab.onsetMs, lastsMs: lab.lastsMs, signals: [signal] }],
+    faults,
     {
       speed,
       scrapeIntervalMs: lab.scrapeIntervalMs,
@@ -95,7 +107,7 @@ export function problemsOfOutage(
   return problemsWith(predictOutage(lab), episodes);
 }
 
-function problemsWith(life: Prediction, episodes: readonly Episode[]): string[] {
+export function problemsWith(life: Prediction, episodes: readonly Episode[]): string[] {
   if ('never' in life) return episodes.map((one) => `never (${life.never}), but ${JSON.stringify(one)}`);
   if (life.firing.terms.some(({ name }) => name === 'not seen through')) return [];
   const inside = ({ earliestMs, latestMs }: Life['firing'], atMs: number): boolean =>

@@ -75,7 +75,7 @@ export function play(lab: Simulated): { readonly scrapes: Scrape[]; readonly eva
   return { scrapes, evaluations };
 }
 
-function scrapeAll(lab: Simulated, startMs: number, endMs: number): Scrape[] {
+export function scrapeAll(lab: Simulated, startMs: number, endMs: number): Scrape[] {
   const errors = Array.from({ length: lab.endpoints }, () =>
     Math.floor(lab.pastRequests * lab.baselineRatio),
   );
@@ -101,7 +101,7 @@ function scrapeAll(lab: Simulated, startMs: number, endMs: number): Scrape[] {
   return scrapes;
 }
 
-function errorShare(scrapes: readonly Scrape[], fromMs: number, toMs: number): number {
+export function errorShare(scrapes: readonly Scrape[], fromMs: number, toMs: number): number {
   const summed = (counterOf: (scrape: Scrape) => readonly number[]): number =>
     (scrapes[0] === undefined ? [] : counterOf(scrapes[0]))
       .map((_, endpoint) =>

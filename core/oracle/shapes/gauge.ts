@@ -1,21 +1,52 @@
-import { hasLabels } from '../labels.ts';
-import { exactly, sumTerms, type Term } from '../plan.ts';
-import type { Comparison, Condition } from './condition.ts';
-import { inLabMs, machineWallMs, type Setting, scrapeTermName } from './setting.ts';
-import { onlyFault, type TimedFault, type Truth } from './truth.ts';
+import type { SyntaxNode } from '@lezer/common';
+import { hasLabels, type Labels } from '../../labels.ts';
+import type { PromqlTree } from '../../labtime/promql.ts';
+import { exactly, sumTerms, type Term } from '../../plan.ts';
+import { constantOf, equalitiesOf, nameOfSelector, operationOf } from '../expression.ts';
+import { inLabMs, machineWallMs, type Setting, scrapeTermName } from '../setting.ts';
+import { staleAtNextScrape, underDeath } from '../staleness.ts';
+import { onlyFault, type TimedFault, type Truth } from '../truth.ts';
+import { defineShape, type Scene } from './shape.ts';
 
-type Gauge = Extract<Condition, { kind: 'gauge' }>;
+/** What a gauge is compared by; an alert on equality hangs on the last bit, and the oracle leaves it alone. */
+type Comparison = '>' | '>=' | '<' | '<=';
+
+const comparisons: readonly string[] = ['>', '>=', '<', '<='] satisfies Comparison[];
+
+interface Gauge {
+  readonly metric: string;
+  /** Those that its selector asks for. */
+  readonly labels: Labels;
+  readonly comparison: Comparison;
+  readonly limit: number;
+}
+
+/** `data_drift_score{method="psi"} > 0.2`: a series as it was last scraped compares with a limit. */
+export const gauge = defineShape<Gauge>({
+  kind: 'gauge',
+  read,
+  truth: (condition, scene) => underDeath(scene, staleAtNextScrape, (alive) => truth(condition, alive)),
+});
+
+function read(tree: PromqlTree, node: SyntaxNode): Gauge | undefined {
+  const binary = operationOf(tree, node);
+  if (binary?.left.name !== 'VectorSelector' || !isComparison(binary.operator)) return undefined;
+  const limit = constantOf(tree, binary.right);
+  const labels = equalitiesOf(tree, binary.left);
+  const metric = nameOfSelector(tree, binary.left);
+  if (limit === undefined || labels === undefined || metric === '') return undefined;
+  return { metric, labels, comparison: binary.operator, limit };
+}
+
+function isComparison(operator: string): operator is Comparison {
+  return comparisons.includes(operator);
+}
 
 /**
  * When a gauge is beyond its limit: from the first scrape after it stepped to the first scrape after it stepped back.
  * Nothing fills or drains. A fault shorter than a scrape interval may fall between two scrapes.
  */
-export function gaugeTruth(
-  condition: Gauge,
-  service: string,
-  faults: readonly TimedFault[],
-  setting: Setting,
-): Truth {
+function truth(condition: Gauge, { service, faults, setting }: Scene): Truth {
   const { metric, comparison, limit } = condition;
   const moves = (signal: TimedFault['signals'][number]): boolean =>
     signal.kind === 'gauge' && signal.service === service && signal.metric === metric;
@@ -29,9 +60,6 @@ export function gaugeTruth(
   }
   if (!hasLabels({ ...signal.labels, service }, condition.labels)) {
     return { kind: 'unknown', why: `the rule is about another series of ${metric} than the fault` };
-  }
-  if (faults.some(({ signals }) => signals.some((s) => s.kind === 'target-down' && s.service === service))) {
-    return { kind: 'unknown', why: `${metric} vanishes while ${service} does not answer` };
   }
   if (isBeyond(signal.baseline, comparison, limit)) {
     return { kind: 'unknown', why: `${metric} is ${comparison} ${limit} without any fault` };

@@ -1,10 +1,70 @@
-import { formatDuration } from '../duration.ts';
-import { exactly, sumTerms, type Term } from '../plan.ts';
-import type { Condition } from './condition.ts';
-import { inLabMs, machineWallMs, pastTermName, type Setting, scrapeTermName } from './setting.ts';
-import { onlyFault, type TimedFault, type Truth } from './truth.ts';
+import type { SyntaxNode } from '@lezer/common';
+import { formatDuration } from '../../duration.ts';
+import type { PromqlTree } from '../../labtime/promql.ts';
+import { exactly, sumTerms, type Term } from '../../plan.ts';
+import { binaryOf, constantOf, operationOf, rateOf } from '../expression.ts';
+import { inLabMs, machineWallMs, pastTermName, type Setting, scrapeTermName } from '../setting.ts';
+import { emptiedWindow, underDeath } from '../staleness.ts';
+import { onlyFault, type TimedFault, type Truth } from '../truth.ts';
+import { defineShape, type Scene } from './shape.ts';
 
-type ErrorRatio = Extract<Condition, { kind: 'error-ratio' }>;
+interface ErrorRatio {
+  readonly windowMs: number;
+  readonly thresholdRatio: number;
+}
+
+/** The share of 5xx requests over a window is above a threshold (ratio 0..1). */
+export const errorRatio = defineShape<ErrorRatio>({
+  kind: 'error-ratio',
+  read,
+  truth: (condition, scene) =>
+    underDeath(scene, emptiedWindow(condition.windowMs, fewestMs(condition, scene)), (alive) =>
+      truth(condition, alive),
+    ),
+});
+
+/**
+ * How long requests must be counted for a steady ratio to show above the threshold, whole requests as they are: of n
+ * requests at least f·n − 1 failed, and n may be one more than was thought.
+ */
+function fewestMs({ thresholdRatio }: ErrorRatio, { service, faults, setting }: Scene): number {
+  const ratios = faults
+    .flatMap(({ signals }) => signals)
+    .flatMap((s) => (s.kind === 'error-ratio' && s.service === service ? [s.faultRatio] : []));
+  const faultRatio = Math.max(0, ...ratios);
+  const requests = (1 + thresholdRatio) / Math.max(faultRatio - thresholdRatio, Number.EPSILON);
+  const neededMs = inLabMs((1000 * requests) / (setting.ratePerSecond[service] ?? 1), setting);
+  // One interval between two samples is there to the very end.
+  const intervals = Math.ceil(neededMs / setting.scrapeIntervalMs) - 1;
+  return intervals * setting.scrapeIntervalMs;
+}
+
+function read(tree: PromqlTree, node: SyntaxNode): ErrorRatio | undefined {
+  const binary = operationOf(tree, node);
+  if (binary?.operator !== '>') return undefined;
+  const thresholdRatio = constantOf(tree, binary.right);
+  const windowMs = errorRatioWindowMs(tree, binary.left);
+  if (thresholdRatio === undefined || windowMs === undefined) return undefined;
+  return { windowMs, thresholdRatio };
+}
+
+/** `sum(rate(http_requests_total{status=~"5.."}[w])) / sum(rate(http_requests_total[w]))`, both summed alike. */
+function errorRatioWindowMs(tree: PromqlTree, node: SyntaxNode): number | undefined {
+  const division = binaryOf(tree, node);
+  if (division?.operator !== '/') return undefined;
+  const errors = rateOf(tree, division.left);
+  const all = rateOf(tree, division.right);
+  if (errors === undefined || all === undefined || errors.summedBy === null || all.summedBy === null)
+    return undefined;
+  const alike =
+    errors.metric === 'http_requests_total' &&
+    all.metric === errors.metric &&
+    all.windowMs === errors.windowMs &&
+    all.summedBy.join() === errors.summedBy.join() &&
+    all.matchers.length === 0 &&
+    errors.matchers.join() === 'status=~"5.."';
+  return alike ? errors.windowMs : undefined;
+}
 
 /** A step of the error ratio as a window sees it. Times in lab milliseconds. */
 interface Step {
@@ -26,12 +86,7 @@ interface Step {
  * The first sample of the window is up to a scrape interval younger than its border and the last sample up to one
  * older than the evaluation; both belong to one lattice, so together they cost one interval and not two.
  */
-export function errorRatioTruth(
-  condition: ErrorRatio,
-  service: string,
-  faults: readonly TimedFault[],
-  setting: Setting,
-): Truth {
+function truth(condition: ErrorRatio, { service, faults, setting }: Scene): Truth {
   const { windowMs, thresholdRatio } = condition;
   const one = onlyFault(
     faults,

@@ -1,9 +1,26 @@
-import { exactly, sumTerms, type Term } from '../plan.ts';
-import { inLabMs, machineWallMs, type Setting, scrapeTermName } from './setting.ts';
-import { onlyFault, type TimedFault, type Truth } from './truth.ts';
+import { exactly, sumTerms, type Term } from '../../plan.ts';
+import { constantOf, nameOfSelector, operationOf } from '../expression.ts';
+import { inLabMs, machineWallMs, scrapeTermName } from '../setting.ts';
+import { onlyFault, type Truth } from '../truth.ts';
+import { defineShape, type Scene } from './shape.ts';
 
-/** When `up == 0` holds: from the first scrape of the dead target to the first one that is answered again. */
-export function targetDownTruth(service: string, faults: readonly TimedFault[], setting: Setting): Truth {
+/** `up == 0`: a target does not answer its scrapes. */
+export const targetDown = defineShape({
+  kind: 'target-down',
+  read: (tree, node) => {
+    const binary = operationOf(tree, node);
+    const is =
+      binary?.operator === '==' &&
+      binary.left.name === 'VectorSelector' &&
+      nameOfSelector(tree, binary.left) === 'up' &&
+      constantOf(tree, binary.right) === 0;
+    return is ? {} : undefined;
+  },
+  truth: (_, scene) => truth(scene),
+});
+
+/** From the first scrape of the dead target to the first one that is answered again. */
+function truth({ service, faults, setting }: Scene): Truth {
   const one = onlyFault(
     faults,
     (signal) => signal.kind === 'target-down' && signal.service === service,

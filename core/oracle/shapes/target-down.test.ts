@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { Signal } from '../fault.ts';
-import type { Setting } from './setting.ts';
-import { targetDownTruth } from './target-down.ts';
-import { anyOutage } from './testing/any-lab.ts';
-import { problemsOfOutage } from './testing/predict.ts';
-import type { TimedFault } from './truth.ts';
+import type { Signal } from '../../fault.ts';
+import { readCondition } from '../condition.ts';
+import type { Setting } from '../setting.ts';
+import { anyOutage } from '../testing/any-lab.ts';
+import { problemsOfOutage } from '../testing/predict.ts';
+import type { TimedFault, Truth } from '../truth.ts';
 
 const setting: Setting = {
   speed: 60,
@@ -17,6 +17,10 @@ const setting: Setting = {
   ratePerSecond: {},
 };
 
+function truthOf(...faults: TimedFault[]): Truth {
+  return readCondition('up == 0').truth({ service: 'app', faults, setting });
+}
+
 function stops(service: string, index = 0): TimedFault {
   const signals: Signal[] = [{ kind: 'target-down', service }];
   return { index, atMs: 30_000, lastsMs: 480_000, signals };
@@ -24,7 +28,7 @@ function stops(service: string, index = 0): TimedFault {
 
 describe('a target that is down', () => {
   it('is seen by the next scrape, at the latest after its timeout, and until it answers again', () => {
-    const truth = targetDownTruth('app', [stops('ml-api'), stops('app', 1)], setting);
+    const truth = truthOf(stops('ml-api'), stops('app', 1));
     if (truth.kind !== 'holds') throw new Error(truth.why);
     expect(truth.faultIndex).to.equal(1);
     expect(truth.begins.earliestMs).to.equal(30_000);
@@ -36,14 +40,11 @@ describe('a target that is down', () => {
   });
 
   it('is not for another target, and not seen through when it goes down twice', () => {
-    expect(targetDownTruth('app', [stops('ml-api')], setting)).to.deep.equal({
+    expect(truthOf(stops('ml-api'))).to.deep.equal({
       kind: 'never',
       why: 'no fault of the scenario stops the target',
     });
-    expect(targetDownTruth('app', [stops('app'), stops('app', 1)], setting)).to.have.property(
-      'kind',
-      'unknown',
-    );
+    expect(truthOf(stops('app'), stops('app', 1))).to.have.property('kind', 'unknown');
   });
 
   it('fires and ends within its windows, whatever the phases, when it refuses its scrapes', () => {

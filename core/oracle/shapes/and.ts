@@ -1,0 +1,54 @@
+import { sumTerms, type Term, type Window } from '../../plan.ts';
+import { operationOf } from '../expression.ts';
+import type { Truth } from '../truth.ts';
+import { type Condition, defineShape } from './shape.ts';
+
+type Holds = Extract<Truth, { kind: 'holds' }>;
+
+/** `a and b`: both must hold. */
+export const and = defineShape<{ readonly sides: readonly [Condition, Condition] }>({
+  kind: 'and',
+  read: (tree, node, part) => {
+    const binary = operationOf(tree, node);
+    return binary?.operator === 'and' ? { sides: [part(binary.left), part(binary.right)] } : undefined;
+  },
+  truth: ({ sides: [left, right] }, scene) => both(left.truth(scene), right.truth(scene)),
+});
+
+/** Two conditions that must hold together: from the later beginning to the earlier end. */
+function both(left: Truth, right: Truth): Truth {
+  if (left.kind === 'never') return left;
+  if (right.kind === 'never') return right;
+  if (left.kind === 'unknown') return left;
+  if (right.kind === 'unknown') return right;
+  return {
+    kind: 'holds',
+    faultIndex: left.faultIndex,
+    ...endedByFirst(left, right),
+    flickers: left.flickers || right.flickers,
+    begins: extreme(left.begins, right.begins, Math.max),
+    ends: extreme(left.ends, right.ends, Math.min),
+  };
+}
+
+/** Whose onset or heal ends both together: of the side that surely ends first, else of the left. */
+function endedByFirst(left: Holds, right: Holds): Pick<Holds, 'endedByFaultIndex'> {
+  const first = right.ends.latestMs < left.ends.latestMs ? right : left;
+  const index = first.endedByFaultIndex ?? first.faultIndex;
+  return index === left.faultIndex ? {} : { endedByFaultIndex: index };
+}
+
+/** The window of the later (or earlier) of two instants: the terms of the one that decides the latest case, and the rest. */
+export function extreme(a: Window, b: Window, choose: (a: number, b: number) => number): Window {
+  const earliestMs = choose(a.earliestMs, b.earliestMs);
+  const latestMs = choose(a.latestMs, b.latestMs);
+  const decisive = latestMs === a.latestMs ? a : b;
+  if (decisive.earliestMs === earliestMs) return decisive;
+  const other: Term = {
+    name: 'other condition',
+    minMs: earliestMs - decisive.earliestMs,
+    maxMs: 0,
+    why: 'the other side of `and` decides the earliest case',
+  };
+  return sumTerms([...decisive.terms, other]);
+}
