@@ -2,14 +2,42 @@ import type { ZodType } from 'zod';
 import type { Labels } from './labels.ts';
 import type { FaultDeclaration } from './scenario.ts';
 
+/** Series of a service: a metric and its labels, without those of the target. */
+interface OfSeries {
+  readonly service: string;
+  readonly metric: string;
+  readonly labels: Labels;
+}
+
 /**
- * What a fault does to the metrics, as far as the oracle needs to know.
+ * What a fault does to the metrics, as far as the oracle needs to know. A fault names every series that a rule combines,
+ * also one that stands still beside those it moves (the size of a disk): such a series has the same value in both states.
+ *
  * `error-ratio`: the share of a service's requests that answer 5xx steps up at the onset and back at the heal.
+ *
  * `target-down`: the service's target stops answering scrapes (`up` becomes 0, its other series go stale).
- * `gauge`: one series of a service, named by its other labels, steps from `baseline` to `faultValue` at the onset and
- * back at the heal.
+ *
+ * `gauge`: a series goes from `baseline` to `faultValue` at the onset and back at the heal: at once, or evenly over
+ * `riseMs` and `fallMs`. A fault that is shorter than `riseMs` falls from where it came, as steeply. Lab milliseconds,
+ * default 0.
+ *
+ * `windowed-count`: an exporter's own count of the events of its last `windowMs` (lab): one event at the onset, and one
+ * more every `everyMs` (lab) while the fault lasts; null for one alone. 0 before and after.
+ *
+ * `counter`: a counter grows by `baseline`, and during the fault by `faultValue`, per `second` of wall time or per
+ * `request` of the scenario's load, in steps of `unit` (default 1). `series` of them are alike (default 1). `bornAtOnset`:
+ * the series appears with its first step, so that no rate sees that one.
+ *
+ * `histogram`: every request of the load observes `baseline`; during the fault a share of them, spread evenly, observes
+ * `faultValue`. `bounds` are those of the buckets without `+Inf`, ascending. `isDuration`: a request that takes a value
+ * (lab seconds) is observed that much later.
+ *
+ * `hasPast`: the run begins with hours of healthy history of these series. Without it a rate over a longer window than
+ * the series are old is not seen through.
+ *
  * `metric-gone`: a target that lives does not expose one metric, none of its series. `isMarked` says whether Prometheus
  * knows at the next scrape (the usual case), or not (samples with timestamps of their own, which it just stops getting).
+ *
  * `frozen-clock`: a gauge that holds the time at which it was last written, in seconds since 1970, is not written any
  * more; before, it was at least every `writesEveryMs` of lab time.
  */
@@ -21,26 +49,43 @@ export type Signal =
       readonly faultRatio: number;
     }
   | { readonly kind: 'target-down'; readonly service: string }
-  | {
+  | (OfSeries & {
       readonly kind: 'gauge';
-      readonly service: string;
-      readonly metric: string;
-      readonly labels: Labels;
       readonly baseline: number;
       readonly faultValue: number;
-    }
+      readonly riseMs?: number;
+      readonly fallMs?: number;
+    })
+  | (OfSeries & {
+      readonly kind: 'windowed-count';
+      readonly windowMs: number;
+      readonly everyMs: number | null;
+    })
+  | (OfSeries & {
+      readonly kind: 'counter';
+      readonly per: 'second' | 'request';
+      readonly baseline: number;
+      readonly faultValue: number;
+      readonly unit?: number;
+      readonly series?: number;
+      readonly bornAtOnset?: boolean;
+      readonly hasPast?: boolean;
+    })
+  | (OfSeries & {
+      readonly kind: 'histogram';
+      readonly bounds: readonly number[];
+      readonly baseline: number;
+      readonly faultValue: number;
+      readonly shareRatio: number;
+      readonly isDuration: boolean;
+      readonly hasPast?: boolean;
+    })
+  | (OfSeries & { readonly kind: 'frozen-clock'; readonly writesEveryMs: number })
   | {
       readonly kind: 'metric-gone';
       readonly service: string;
       readonly metric: string;
       readonly isMarked: boolean;
-    }
-  | {
-      readonly kind: 'frozen-clock';
-      readonly service: string;
-      readonly metric: string;
-      readonly labels: Labels;
-      readonly writesEveryMs: number;
     };
 
 /** The handles through which a fault acts. The engine makes them from the booted stack; faults know nothing else of it. */

@@ -1,8 +1,9 @@
-import type { Term } from '../plan.ts';
+import { exactly, sumTerms, type Term } from '../plan.ts';
 import { inLabMs, machineWallMs, type Setting, scrapeTermName } from './setting.ts';
+import type { TimedFault, Truth } from './truth.ts';
 
-/** How long a change in a target takes until a rule can see it. */
-export function scrapeTerms(setting: Setting): [Term, Term] {
+/** What lies between an instant of the world and a sample of it that a rule sees. */
+export function scrapedTerms(setting: Setting): readonly [Term, Term] {
   return [
     {
       name: 'scrape',
@@ -10,17 +11,34 @@ export function scrapeTerms(setting: Setting): [Term, Term] {
       maxMs: setting.scrapeIntervalMs,
       why: 'a scrape happens somewhere in its interval',
     },
-    machineTerm(setting),
+    seenTerm(setting),
   ];
 }
 
-/** The wall time of a scrape and of an evaluation. */
-export function machineTerm(setting: Setting): Term {
+/** The machine's own time from a scrape to a sample that a rule sees. */
+export function seenTerm(setting: Setting): Term {
   return {
     name: scrapeTermName,
     minMs: 0,
     maxMs: inLabMs(machineWallMs.scrapeAndEvaluate, setting),
     why: 'wall time of the machine',
+  };
+}
+
+/** A condition with these terms after the onset, and after the heal. */
+export function holdsWith(
+  { index, atMs, lastsMs }: TimedFault,
+  begins: readonly Term[],
+  ends: readonly Term[],
+  flickers = false,
+): Truth {
+  const onset = exactly('onset', atMs, 'when the fault is put in');
+  return {
+    kind: 'holds',
+    faultIndex: index,
+    flickers,
+    begins: sumTerms([onset, ...begins]),
+    ends: sumTerms([onset, exactly('fault', lastsMs, 'how long it lasts'), ...ends]),
   };
 }
 

@@ -1,10 +1,10 @@
 import type { Signal } from '../fault.ts';
 import { exactly, sumTerms, type Window } from '../plan.ts';
-import { machineTerm, scrapeTerms, startUpTerm, timeoutTerm } from './scraped.ts';
+import { scrapedTerms, seenTerm, startUpTerm, timeoutTerm } from './scraped.ts';
 import type { Setting } from './setting.ts';
 import { extreme } from './shapes/and.ts';
 import type { Scene } from './shapes/shape.ts';
-import type { TimedFault, Truth } from './truth.ts';
+import type { PartTruth, TimedFault, Truth } from './truth.ts';
 
 type Holds = Extract<Truth, { kind: 'holds' }>;
 
@@ -28,7 +28,7 @@ export const staleAtNextScrape: Vanishing = {
   gone: (death, setting) =>
     sumTerms([
       exactly('target dies', death.atMs, 'its series are stale from the next scrape on'),
-      ...scrapeTerms(setting),
+      ...scrapedTerms(setting),
       timeoutTerm(setting),
     ]),
 };
@@ -63,7 +63,7 @@ export function emptiedWindow(windowMs: number, soonerMs: number): Vanishing {
           maxMs: 0,
           why: 'the last requests in the window may be too few to average above the threshold',
         },
-        machineTerm(setting),
+        seenTerm(setting),
       ]),
   };
 }
@@ -73,7 +73,11 @@ export function emptiedWindow(windowMs: number, soonerMs: number): Vanishing {
  * A condition that the death cuts through at its very beginning is not seen through, nor one whose fault goes on after
  * the target is back: whether a program remembers the fault when it is started again is its own affair.
  */
-export function underDeath(scene: Scene, vanishing: Vanishing, alive: (scene: Scene) => Truth): Truth {
+export function underDeath(
+  scene: Scene,
+  vanishing: Vanishing,
+  alive: (scene: Scene) => PartTruth,
+): PartTruth {
   const { service, setting } = scene;
   const kills = (signal: Signal): boolean => signal.kind === 'target-down' && signal.service === service;
   const [death, ...more] = scene.faults.filter(({ signals }) => signals.some(kills));
@@ -82,7 +86,7 @@ export function underDeath(scene: Scene, vanishing: Vanishing, alive: (scene: Sc
     signals: fault.signals.filter((signal) => !kills(signal)),
   }));
   const truth = alive({ ...scene, faults: others });
-  if (death === undefined || truth.kind === 'unknown') return truth;
+  if (death === undefined || (truth.kind !== 'holds' && truth.kind !== 'never')) return truth;
   if (vanishing.windowMs > 0 && others.some((fault) => mayMagnify(fault, truth, death, vanishing, service))) {
     return {
       kind: 'unknown',
@@ -94,12 +98,14 @@ export function underDeath(scene: Scene, vanishing: Vanishing, alive: (scene: Sc
   if (fault === undefined) return truth;
   if (more.length > 0) return { kind: 'unknown', why: `${service} goes down several times` };
   const gone = vanishing.gone(death, setting);
-  const healMs = fault.atMs + fault.lastsMs;
+  // A gauge that falls slowly is on its way for longer than the fault.
+  const backAgainMs = vanishing.windowMs === 0 ? truth.ends.earliestMs : 0;
+  const healMs = Math.max(fault.atMs + fault.lastsMs, backAgainMs);
   const backMs = death.atMs + death.lastsMs;
   const forgottenMs = sumTerms([
     exactly('back', backMs + vanishing.windowMs, 'it answers again, and no window reaches back to before'),
     startUpTerm(setting),
-    ...scrapeTerms(setting),
+    ...scrapedTerms(setting),
   ]).latestMs;
   // One is over before the other can touch it.
   if (death.atMs >= truth.ends.latestMs || forgottenMs <= fault.atMs) return truth;

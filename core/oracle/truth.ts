@@ -28,6 +28,12 @@ export type Truth =
   | { readonly kind: 'unknown'; readonly why: string };
 
 /**
+ * The same for a part of an expression; the other parts decide what it means. `always`: with and without the faults.
+ * `untold`: no fault says anything of its series. That does not mean that none moves them.
+ */
+export type PartTruth = Truth | { readonly kind: 'always' | 'untold'; readonly why: string };
+
+/**
  * The fault that sends a signal, when the oracle can tell it alone: several of them overlap in windows and in `for`,
  * and it does not add them up.
  */

@@ -9,5 +9,12 @@ export function truthOf(
   faults: readonly TimedFault[],
   setting: Setting,
 ): Truth {
-  return condition.truth({ service, faults, setting });
+  const truth = condition.truth({ service, faults, setting });
+  switch (truth.kind) {
+    case 'always':
+    case 'untold':
+      return { kind: 'unknown', why: truth.why };
+    default:
+      return truth;
+  }
 }

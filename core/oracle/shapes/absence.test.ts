@@ -6,7 +6,7 @@ import type { Setting } from '../setting.ts';
 import { anyAbsence } from '../testing/any-series.ts';
 import { type Checked, fitOf, problemsIn, productionTiming } from '../testing/check-lab.ts';
 import { playAbsence, predictAbsence, type SimulatedAbsence } from '../testing/simulate-vanishing.ts';
-import type { Truth } from '../truth.ts';
+import type { PartTruth } from '../truth.ts';
 
 const setting: Setting = {
   speed: 60,
@@ -25,7 +25,7 @@ const dropped: Signal = {
 };
 const dead: Signal = { kind: 'target-down', service: 'ml-api' };
 
-function truthOf(expr: string, signals: readonly Signal[], service = 'ml-api', lastsMs = 600_000): Truth {
+function truthOf(expr: string, signals: readonly Signal[], service = 'ml-api', lastsMs = 600_000): PartTruth {
   const condition = readCondition(expr);
   expect(condition.kind).to.equal('absence');
   return condition.truth({ service, setting, faults: [{ index: 0, atMs: 30_000, lastsMs, signals }] });

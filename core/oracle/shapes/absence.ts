@@ -4,7 +4,7 @@ import type { Labels } from '../../labels.ts';
 import { argumentsOf, nameOfCall, type PromqlTree } from '../../labtime/promql.ts';
 import { exactly, sumTerms, type Term } from '../../plan.ts';
 import { bare, equalitiesOf, nameOfSelector } from '../expression.ts';
-import { machineTerm, scrapeTerms, startUpTerm, timeoutTerm } from '../scraped.ts';
+import { scrapedTerms, seenTerm, startUpTerm, timeoutTerm } from '../scraped.ts';
 import { inLabMs } from '../setting.ts';
 import { onlyFault, type TimedFault, type Truth } from '../truth.ts';
 import { defineShape, type Scene } from './shape.ts';
@@ -73,11 +73,11 @@ function lastSeen(fault: TimedFault, signal: Signal, { setting }: Scene): Term[]
         lookbackMs,
         'nothing marks the series as stale, and its last sample is seen for so long',
       ),
-      machineTerm(setting),
+      seenTerm(setting),
     ];
   }
   // The scrape that does not find a series, or fails, marks it as stale.
-  const scraped = [onset, ...scrapeTerms(setting)];
+  const scraped = [onset, ...scrapedTerms(setting)];
   return signal.kind === 'target-down' ? [...scraped, timeoutTerm(setting)] : scraped;
 }
 
@@ -85,7 +85,7 @@ function seenAgain(fault: TimedFault, signal: Signal, metric: string, { service,
   const back = [
     exactly('onset', fault.atMs, 'when the series vanish'),
     exactly('fault', fault.lastsMs, 'how long they stay away'),
-    ...scrapeTerms(setting),
+    ...scrapedTerms(setting),
   ];
   if (signal.kind !== 'target-down') return back;
   const requestMs = inLabMs(1000 / (setting.ratePerSecond[service] ?? 1), setting);

@@ -10,5 +10,5 @@ export const always = defineShape({
     const [value] = argumentsOf(node);
     return value !== undefined && constantOf(tree, bare(value)) !== undefined ? {} : undefined;
   },
-  truth: () => ({ kind: 'unknown', why: 'the expression is always true' }),
+  truth: () => ({ kind: 'always', why: 'the expression is always true' }),
 });

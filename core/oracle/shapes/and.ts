@@ -1,6 +1,6 @@
 import { sumTerms, type Term, type Window } from '../../plan.ts';
 import { operationOf } from '../expression.ts';
-import type { Truth } from '../truth.ts';
+import type { PartTruth, Truth } from '../truth.ts';
 import { type Condition, defineShape } from './shape.ts';
 
 type Holds = Extract<Truth, { kind: 'holds' }>;
@@ -16,11 +16,13 @@ export const and = defineShape<{ readonly sides: readonly [Condition, Condition]
 });
 
 /** Two conditions that must hold together: from the later beginning to the earlier end. */
-function both(left: Truth, right: Truth): Truth {
+function both(left: PartTruth, right: PartTruth): PartTruth {
   if (left.kind === 'never') return left;
   if (right.kind === 'never') return right;
-  if (left.kind === 'unknown') return left;
-  if (right.kind === 'unknown') return right;
+  if (left.kind === 'always') return right;
+  if (right.kind === 'always') return left;
+  if (left.kind !== 'holds') return left;
+  if (right.kind !== 'holds') return right;
   return {
     kind: 'holds',
     faultIndex: left.faultIndex,

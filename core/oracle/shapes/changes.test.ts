@@ -5,7 +5,7 @@ import type { Setting } from '../setting.ts';
 import { anyCycles } from '../testing/any-series.ts';
 import { type Checked, fitOf, problemsIn, productionTiming } from '../testing/check-lab.ts';
 import { playCycles, predictCycles, type SimulatedCycles } from '../testing/simulate-cycles.ts';
-import type { TimedFault, Truth } from '../truth.ts';
+import type { PartTruth, TimedFault } from '../truth.ts';
 
 const setting: Setting = {
   speed: 10,
@@ -23,7 +23,7 @@ function kills(count: number, everyMs = 120_000, lastsMs = 60_000): TimedFault[]
   return Array.from({ length: count }, (_, index) => ({ index, atMs: index * everyMs, lastsMs, signals }));
 }
 
-function truthOf(expr: string, faults: readonly TimedFault[]): Truth {
+function truthOf(expr: string, faults: readonly TimedFault[]): PartTruth {
   const condition = readCondition(expr);
   expect(condition.kind).to.equal('changes');
   return condition.truth({ service: 'app', setting, faults });

@@ -3,7 +3,7 @@ import { formatDuration } from '../../duration.ts';
 import { argumentsOf, nameOfCall, type PromqlTree } from '../../labtime/promql.ts';
 import { exactly, sumTerms, type Term, type Window } from '../../plan.ts';
 import { constantOf, operationOf } from '../expression.ts';
-import { machineTerm, scrapeTerms, startUpTerm, timeoutTerm } from '../scraped.ts';
+import { scrapedTerms, seenTerm, startUpTerm, timeoutTerm } from '../scraped.ts';
 import { rangeOf, type Selector, selects } from '../selector.ts';
 import type { Setting } from '../setting.ts';
 import type { TimedFault, Truth } from '../truth.ts';
@@ -81,7 +81,7 @@ function truth({ selector, windowMs, fewest }: Changes, { service, faults, setti
 }
 
 function changesOf(fault: TimedFault, setting: Setting): Change[] {
-  const [scrape, machine] = scrapeTerms(setting);
+  const [scrape, machine] = scrapedTerms(setting);
   const onset = exactly('onset', fault.atMs, 'when the target is stopped');
   return [
     { fault, made: [onset, scrape], seen: [timeoutTerm(setting), machine] },
@@ -95,7 +95,7 @@ function changesOf(fault: TimedFault, setting: Setting): Change[] {
 
 /** A death or a life that may lie between two scrapes is no change, or may be none. */
 function blurredBy(deaths: readonly TimedFault[], setting: Setting): string | undefined {
-  const [scrape, machine] = scrapeTerms(setting);
+  const [scrape, machine] = scrapedTerms(setting);
   const scrapedMs = scrape.maxMs + machine.maxMs;
   for (const [index, { atMs, lastsMs }] of deaths.entries()) {
     if (lastsMs < scrapedMs + setting.scrapeTimeoutMs)
@@ -117,7 +117,7 @@ function holds(made: readonly Change[], fewest: number, windowMs: number, settin
     ...closing.made,
     exactly('sample before', -setting.scrapeIntervalMs, 'a change needs the sample before it in the window'),
     exactly('window', windowMs, 'so long the change counts'),
-    machineTerm(setting),
+    seenTerm(setting),
   ]);
   const endedBy =
     closing.fault.index === opening.fault.index ? {} : { endedByFaultIndex: closing.fault.index };

@@ -6,7 +6,7 @@ import type { Setting } from '../setting.ts';
 import { anyClock } from '../testing/any-series.ts';
 import { type Checked, fitOf, problemsIn, productionTiming } from '../testing/check-lab.ts';
 import { playClock, predictClock, type SimulatedClock } from '../testing/simulate-clock.ts';
-import type { Truth } from '../truth.ts';
+import type { PartTruth } from '../truth.ts';
 
 const setting: Setting = {
   speed: 60,
@@ -26,7 +26,7 @@ const frozen: Signal = {
 };
 const rule = 'time() - model_last_evaluation_timestamp_seconds > 600';
 
-function truthOf(expr: string, signals: readonly Signal[], lastsMs = 1_200_000): Truth {
+function truthOf(expr: string, signals: readonly Signal[], lastsMs = 1_200_000): PartTruth {
   const condition = readCondition(expr);
   expect(condition.kind).to.equal('clock');
   return condition.truth({
@@ -63,7 +63,7 @@ describe('a gauge that says when something was last done', () => {
       truthOf('time() - model_last_evaluation_timestamp_seconds{model_name="churn"} >= 600', [frozen]).kind,
     ).to.equal('holds');
     expect(truthOf(rule, [frozen, frozen]).kind).to.equal('unknown');
-    expect(truthOf(rule, []).kind).to.equal('unknown');
+    expect(truthOf(rule, []).kind).to.equal('untold');
   });
 
   for (const expr of [

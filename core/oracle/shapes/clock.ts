@@ -5,9 +5,9 @@ import { hasLabels, type Labels } from '../../labels.ts';
 import { nameOfCall, type PromqlTree } from '../../labtime/promql.ts';
 import { exactly, sumTerms } from '../../plan.ts';
 import { binaryOf, constantOf, equalitiesOf, nameOfSelector, operationOf } from '../expression.ts';
-import { machineTerm, scrapeTerms } from '../scraped.ts';
+import { scrapedTerms, seenTerm } from '../scraped.ts';
 import { staleAtNextScrape, underDeath } from '../staleness.ts';
-import { onlyFault, type TimedFault, type Truth } from '../truth.ts';
+import { onlyFault, type PartTruth, type TimedFault } from '../truth.ts';
 import { defineShape, type Scene } from './shape.ts';
 
 interface Clock {
@@ -41,11 +41,11 @@ function read(tree: PromqlTree, node: SyntaxNode): Clock | undefined {
  * The age grows with the clock and not with the scrapes: it passes the limit so long after the last write, which came at
  * most one period before the freeze. It falls with the scrape after the next write.
  */
-function truth({ metric, labels, limitMs }: Clock, { service, faults, setting }: Scene): Truth {
+function truth({ metric, labels, limitMs }: Clock, { service, faults, setting }: Scene): PartTruth {
   const freezes = (signal: Signal): boolean =>
     signal.kind === 'frozen-clock' && signal.service === service && signal.metric === metric;
   const one = onlyFault(faults, freezes, `stops ${metric}`);
-  if (!('fault' in one)) return { kind: 'unknown', why: one.why };
+  if (!('fault' in one)) return { kind: one.kind === 'never' ? 'untold' : 'unknown', why: one.why };
   const { fault } = one;
   const [signal, ...more] = fault.signals.filter(freezes);
   if (signal?.kind !== 'frozen-clock' || more.length > 0)
@@ -53,7 +53,7 @@ function truth({ metric, labels, limitMs }: Clock, { service, faults, setting }:
   if (!hasLabels({ ...signal.labels, service }, labels))
     return { kind: 'unknown', why: `the rule is about another series of ${metric} than the fault` };
   const { writesEveryMs } = signal;
-  const oldestMs = writesEveryMs + sumTerms(scrapeTerms(setting)).latestMs;
+  const oldestMs = writesEveryMs + sumTerms(scrapedTerms(setting)).latestMs;
   if (oldestMs >= limitMs) {
     return {
       kind: 'unknown',
@@ -83,7 +83,7 @@ function begins(fault: TimedFault, writesEveryMs: number, limitMs: number, setti
       why: `it writes every ${formatDuration(writesEveryMs)}, and may just have been about to`,
     },
     exactly('limit', limitMs, 'how old its last word may be'),
-    machineTerm(setting),
+    seenTerm(setting),
   ]);
 }
 
@@ -97,6 +97,6 @@ function ends(fault: TimedFault, writesEveryMs: number, setting: Scene['setting'
       maxMs: writesEveryMs,
       why: `the first one comes within ${formatDuration(writesEveryMs)}`,
     },
-    ...scrapeTerms(setting),
+    ...scrapedTerms(setting),
   ]);
 }

@@ -7,7 +7,7 @@ import { anyGauge } from '../testing/any-lab.ts';
 import { predictGauge, problemsOfGauge } from '../testing/predict.ts';
 import { episodesOf } from '../testing/simulate.ts';
 import { playGauge, type SimulatedGauge } from '../testing/simulate-gauge.ts';
-import type { Truth } from '../truth.ts';
+import type { PartTruth } from '../truth.ts';
 
 const setting: Setting = {
   speed: 60,
@@ -27,7 +27,7 @@ const drift: Signal = {
   faultValue: 0.3,
 };
 
-function truthOf(expr: string, ...signals: Signal[]): Truth {
+function truthOf(expr: string, ...signals: Signal[]): PartTruth {
   const condition = readCondition(expr);
   if (condition.kind !== 'gauge') throw new Error(condition.kind);
   const faults = [{ index: 0, atMs: 30_000, lastsMs: 480_000, signals }];

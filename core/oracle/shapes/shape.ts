@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import type { PromqlTree } from '../../labtime/promql.ts';
 import type { Setting } from '../setting.ts';
-import type { TimedFault, Truth } from '../truth.ts';
+import type { PartTruth, TimedFault } from '../truth.ts';
 
 /** Whom a condition is asked about, and under which faults. */
 export interface Scene {
@@ -14,7 +14,7 @@ export interface Scene {
 export interface Condition {
   readonly kind: string;
   /** When it holds in the stored samples. */
-  truth(scene: Scene): Truth;
+  truth(scene: Scene): PartTruth;
 }
 
 /** Reads a part of an expression, such as one side of `and`; it never fails, but may come back opaque. */
@@ -31,7 +31,7 @@ export interface Shape {
 export interface ShapeDefinition<Read extends object> {
   readonly kind: string;
   read(tree: PromqlTree, node: SyntaxNode, part: ReadPart): Read | undefined;
-  truth(read: Read, scene: Scene): Truth;
+  truth(read: Read, scene: Scene): PartTruth;
 }
 
 export function defineShape<Read extends object>({ kind, read, truth }: ShapeDefinition<Read>): Shape {

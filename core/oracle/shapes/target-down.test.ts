@@ -5,7 +5,7 @@ import { readCondition } from '../condition.ts';
 import type { Setting } from '../setting.ts';
 import { anyOutage } from '../testing/any-lab.ts';
 import { problemsOfOutage } from '../testing/predict.ts';
-import type { TimedFault, Truth } from '../truth.ts';
+import type { PartTruth, TimedFault } from '../truth.ts';
 
 const setting: Setting = {
   speed: 60,
@@ -17,7 +17,7 @@ const setting: Setting = {
   ratePerSecond: {},
 };
 
-function truthOf(...faults: TimedFault[]): Truth {
+function truthOf(...faults: TimedFault[]): PartTruth {
   return readCondition('up == 0').truth({ service: 'app', faults, setting });
 }
 

@@ -1,0 +1,116 @@
+import { hasLabels } from '../labels.ts';
+import { type Course, courseOf, type GaugeSignal } from './course.ts';
+import type { LinearComparison } from './linear.ts';
+import { type Selector, selects } from './selector.ts';
+import type { Scene } from './shapes/shape.ts';
+import { type Span, spanOf } from './span.ts';
+import type { PartTruth, TimedFault } from './truth.ts';
+
+/** When a comparison of gauges holds, and under which fault. */
+export interface GaugeSpan {
+  readonly fault: TimedFault;
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+type Found = { readonly signal: GaugeSignal; readonly fault: TimedFault };
+type Refusal = { readonly kind: 'unknown' | 'untold'; readonly why: string };
+
+/**
+ * When a comparison of gauges holds in the world, before any scrape has looked: from what the one fault says that moves
+ * them. Where it is not told, `because` names the reason.
+ */
+export function gaugeSpan(
+  condition: LinearComparison<Selector>,
+  scene: Scene,
+): GaugeSpan | Exclude<PartTruth, { kind: 'holds' }> {
+  const selectors = [...condition.excess.terms, ...condition.divisor.terms].map(({ leaf }) => leaf);
+  const courses = new Map<Selector, Found>();
+  for (const selector of selectors) {
+    const found = signalFor(selector, scene);
+    if ('why' in found) return found;
+    courses.set(selector, found);
+  }
+  const all = [...courses.values()];
+  const moving = all.filter(({ signal }) => moves(signal));
+  const fault = moving[0]?.fault ?? all[0]?.fault;
+  const names = [...new Set(selectors.map(({ metric }) => metric))].join(', ');
+  if (fault === undefined) return { kind: 'untold', why: `no fault of the scenario moves ${names}` };
+  if (moving.some((one) => one.fault !== fault))
+    return unknown(`the oracle does not add up several faults that move ${names}`);
+  if (!all.every(({ signal }) => isAlike(signal, all[0]?.signal)))
+    return unknown(`the series of ${names} do not match label by label`);
+  const still: Course = { baseline: 0, pieces: [] };
+  const span = spanOf(condition, (selector) => {
+    const signal = courses.get(selector)?.signal;
+    return signal === undefined ? still : courseOf(signal, fault.lastsMs);
+  });
+  return describe(span, { fault, names, condition, signals: all.map(({ signal }) => signal) });
+}
+
+/** The one signal that tells how a selected series moves. */
+function signalFor(selector: Selector, { service, faults }: Scene): Found | Refusal {
+  const { metric } = selector;
+  const told = faults.flatMap((fault) =>
+    fault.signals
+      .filter((signal) => signal.kind === 'gauge' || signal.kind === 'windowed-count')
+      .filter((signal) => signal.service === service && signal.metric === metric)
+      .map((signal): Found => ({ signal, fault })),
+  );
+  const movers = new Set(told.filter(({ signal }) => moves(signal)).map(({ fault }) => fault));
+  if (told.length === 0) return { kind: 'untold', why: `no fault of the scenario moves ${metric}` };
+  if (movers.size > 1) return unknown(`the oracle does not add up several faults that move ${metric}`);
+  const taken = told.filter(({ signal }) => selects(selector, service, signal.labels));
+  const [first] = taken.filter(({ signal }) => moves(signal)).concat(taken);
+  if (first === undefined) return unknown(`the rule is about another series of ${metric} than the fault`);
+  const labels = new Set(taken.map(({ signal }) => JSON.stringify(Object.entries(signal.labels).sort())));
+  if (labels.size > 1) return unknown(`the fault moves several series of ${metric}`);
+  if (faults.some(({ signals }) => signals.some((s) => s.kind === 'target-down' && s.service === service)))
+    return unknown(`${metric} vanishes while ${service} does not answer`);
+  return first;
+}
+
+function moves(signal: GaugeSignal): boolean {
+  return signal.kind === 'windowed-count' || signal.baseline !== signal.faultValue;
+}
+
+function isAlike(a: GaugeSignal, b: GaugeSignal | undefined): boolean {
+  return b !== undefined && hasLabels(a.labels, b.labels) && hasLabels(b.labels, a.labels);
+}
+
+interface Described {
+  readonly fault: TimedFault;
+  readonly names: string;
+  readonly condition: LinearComparison<Selector>;
+  readonly signals: readonly GaugeSignal[];
+}
+
+function describe(
+  span: Span,
+  { fault, names, condition, signals }: Described,
+): GaugeSpan | Exclude<PartTruth, { kind: 'holds' }> {
+  switch (span.kind) {
+    case 'within':
+      return { fault, fromMs: span.fromMs, toMs: span.toMs };
+    case 'always':
+      return { kind: 'always', why: `${names} meets the condition with and without the fault` };
+    case 'unclear':
+      return unknown(`${names}: ${span.why}`);
+    case 'never':
+      return { kind: 'never', why: whyNever(names, condition, signals) };
+  }
+}
+
+function whyNever(
+  names: string,
+  { excess, comparison }: LinearComparison<Selector>,
+  signals: readonly GaugeSignal[],
+): string {
+  const [signal, ...more] = signals;
+  if (signal?.kind !== 'gauge' || more.length > 0) return `${names} never meets the condition`;
+  return `${names} becomes ${signal.faultValue}, which is not ${comparison} ${-excess.constant}`;
+}
+
+function unknown(why: string): Refusal {
+  return { kind: 'unknown', why };
+}

@@ -1,0 +1,121 @@
+import type { SyntaxNode } from '@lezer/common';
+import { formatDuration } from '../../duration.ts';
+import { argumentsOf, nameOfCall, type PromqlTree } from '../../labtime/promql.ts';
+import type { Term } from '../../plan.ts';
+import { courseOf, valueAt } from '../course.ts';
+import { bare, constantOf } from '../expression.ts';
+import { compares, comparisonOf, type LinearComparison } from '../linear.ts';
+import { type Regression, type RegressionSpan, regressionSpan } from '../regression.ts';
+import { holdsWith, seenTerm } from '../scraped.ts';
+import { rangeOf, type Selector, selects } from '../selector.ts';
+import type { Setting } from '../setting.ts';
+import type { PartTruth, TimedFault } from '../truth.ts';
+import { defineShape, type Scene } from './shape.ts';
+
+interface Forecast {
+  readonly selector: Selector;
+  readonly windowMs: number;
+  readonly aheadMs: number;
+}
+
+/** `predict_linear(node_filesystem_avail_bytes[1h], 4 * 3600) < 0`: on a straight line, the disk is full in four hours. */
+export const prediction = defineShape<LinearComparison<Forecast>>({ kind: 'prediction', read, truth });
+
+function read(tree: PromqlTree, node: SyntaxNode): LinearComparison<Forecast> | undefined {
+  const comparison = comparisonOf(tree, node, (leaf) => forecastOf(tree, leaf));
+  const isPlain = comparison?.excess.terms.length === 1 && comparison.divisor.terms.length === 0;
+  return isPlain && !['==', '!='].includes(comparison.comparison) ? comparison : undefined;
+}
+
+function forecastOf(tree: PromqlTree, node: SyntaxNode): Forecast | undefined {
+  if (node.name !== 'FunctionCall' || nameOfCall(tree, node) !== 'predict_linear') return undefined;
+  const [first, second] = argumentsOf(node);
+  const range = first === undefined ? undefined : rangeOf(tree, first);
+  const aheadSeconds = second === undefined ? undefined : constantOf(tree, bare(second));
+  return range === undefined || aheadSeconds === undefined
+    ? undefined
+    : { ...range, aheadMs: aheadSeconds * 1000 };
+}
+
+function truth(condition: LinearComparison<Forecast>, { service, faults, setting }: Scene): PartTruth {
+  const { excess, comparison } = condition;
+  const [term] = excess.terms;
+  if (term === undefined) return { kind: 'unknown', why: 'nothing is predicted' };
+  const { leaf: forecast, factor } = term;
+  const { selector, windowMs } = forecast;
+  const { metric } = selector;
+  const moves = ({ signals }: TimedFault) =>
+    signals.flatMap((signal) =>
+      signal.kind === 'gauge' &&
+      signal.service === service &&
+      selects(selector, service, signal.labels) &&
+      signal.metric === metric
+        ? [signal]
+        : [],
+    );
+  const moving = faults.filter((fault) => moves(fault).length > 0);
+  const [fault, ...more] = moving;
+  if (fault === undefined) return { kind: 'untold', why: `no fault of the scenario moves ${metric}` };
+  const [signal, ...others] = moves(fault);
+  if (signal === undefined || more.length > 0 || others.length > 0)
+    return { kind: 'unknown', why: `the oracle predicts one series of ${metric} under one fault` };
+  if (faults.some(({ signals }) => signals.some((s) => s.kind === 'target-down' && s.service === service)))
+    return { kind: 'unknown', why: `${metric} has no samples while ${service} does not answer` };
+  const course = courseOf(signal, fault.lastsMs);
+  const { scrapeIntervalMs, warmUpMs } = setting;
+  const base: Omit<Regression, 'firstSampleMs'> = {
+    windowMs,
+    aheadMs: forecast.aheadMs,
+    holds: (predicted) => compares(excess.constant + factor * predicted, comparison, 0),
+    valueAt: (ms) => valueAt(course, ms),
+    untilMs:
+      Math.max(fault.lastsMs, ...course.pieces.map(({ toMs }) => toMs)) + windowMs + 4 * scrapeIntervalMs,
+    scrapeIntervalMs,
+  };
+  const spans = [regressionSpan({ ...base, firstSampleMs: Number.NEGATIVE_INFINITY })];
+  // Nobody says how far back the samples go: at least over the warm-up, at most over the whole window.
+  if (windowMs > warmUpMs + fault.atMs)
+    spans.push(regressionSpan({ ...base, firstSampleMs: -warmUpMs - fault.atMs }));
+  return described(spans, fault, forecast, setting);
+}
+
+function described(
+  spans: readonly RegressionSpan[],
+  fault: TimedFault,
+  { selector: { metric }, windowMs, aheadMs }: Forecast,
+  setting: Setting,
+): PartTruth {
+  const [first] = spans;
+  const kinds = new Set(spans.map(({ kind }) => kind));
+  if (first === undefined || kinds.size > 1 || first.kind === 'sometimes')
+    return { kind: 'unknown', why: `whether ${metric} gets so far hangs on single samples` };
+  if (first.kind === 'never')
+    return { kind: 'never', why: `the straight line of ${metric} never gets so far` };
+  if (first.kind === 'always')
+    return { kind: 'always', why: `the straight line of ${metric} gets so far anyway` };
+  const within = spans.filter((span) => span.kind === 'within');
+  const line = (minMs: number, maxMs: number): Term => ({
+    name: 'straight line',
+    minMs,
+    maxMs,
+    why: `least squares over ${formatDuration(windowMs)} of samples, ${formatDuration(aheadMs)} ahead, for all phases of the scrapes`,
+  });
+  return holdsWith(
+    fault,
+    [
+      line(
+        Math.min(...within.map(({ begins }) => begins[0])),
+        Math.max(...within.map(({ begins }) => begins[1])),
+      ),
+      seenTerm(setting),
+    ],
+    [
+      line(
+        Math.min(...within.map(({ ends }) => ends[0])) - fault.lastsMs,
+        Math.max(...within.map(({ ends }) => ends[1])) - fault.lastsMs,
+      ),
+      seenTerm(setting),
+    ],
+    within.some(({ flickers }) => flickers),
+  );
+}

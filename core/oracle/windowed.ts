@@ -1,0 +1,148 @@
+import { formatDuration } from '../duration.ts';
+import type { Term } from '../plan.ts';
+import { type AveragedStep, averagedTruth, neverReaches, sampledOf } from './averaged.ts';
+import type { Comparison } from './linear.ts';
+import { inLabMs, machineWallMs, pastTermName, type Setting } from './setting.ts';
+import type { CountingSignal, Stream } from './streams.ts';
+import type { PartTruth, TimedFault } from './truth.ts';
+import { anyTruth, noneTruth } from './whole-window.ts';
+
+/** A sum of what streams of events bring within a window, compared with 0. */
+export interface WindowedSum {
+  readonly fault: TimedFault;
+  readonly signals: readonly CountingSignal[];
+  readonly windowMs: number;
+  /** What is added to the sum per second. */
+  readonly constant: number;
+  readonly streams: readonly Stream[];
+  readonly comparison: Comparison;
+  /** The metrics, as people read them, and what they are compared with. */
+  readonly names: string;
+  readonly limit: string;
+}
+
+/** When the sum compares with 0 as it should. */
+export function windowedTruth(asked: WindowedSum, setting: Setting): PartTruth {
+  const { windowMs, names, comparison, fault } = asked;
+  if (windowMs < 2 * setting.scrapeIntervalMs)
+    return unknown(`${formatDuration(windowMs)} do not always hold the two samples of a rate()`);
+  const whole = anyTruth(asked, setting) ?? noneTruth(asked, setting);
+  const isYoung = windowMs > setting.warmUpMs + fault.atMs && !asked.signals.every(({ hasPast }) => hasPast);
+  if (whole !== undefined && (whole.isWhatever || !isYoung)) return whole.truth;
+  if (isYoung)
+    return unknown(`${names} may be younger than ${formatDuration(windowMs)} when the fault begins`);
+  if (comparison === '==' || comparison === '!=')
+    return unknown(`an equality of averages of ${names} hangs on single events`);
+  const upwards = comparison.startsWith('>') ? 1 : -1;
+  const turned = {
+    ...asked,
+    constant: asked.constant * upwards,
+    streams: asked.streams.map((stream) => ({ ...stream, weight: stream.weight * upwards })),
+  };
+  return averaged(turned, setting);
+}
+
+/** The same for a sum that must be above 0. */
+function averaged(asked: WindowedSum, setting: Setting): PartTruth {
+  const { fault, windowMs, constant, streams, names, limit, signals } = asked;
+  const before = streams.reduce((sum, one) => sum + one.weight * one.baselinePerSecond, constant);
+  const during = streams.reduce((sum, one) => sum + one.weight * one.faultPerSecond, constant);
+  const steps = streams.filter((one) => one.weight !== 0);
+  const offBy = steps.reduce((sum, { weight }) => sum + Math.abs(weight), 0);
+  const { sampledMs } = sampledOf(windowMs, setting);
+  const plateau = (offBy * inLabMs(1000, setting)) / sampledMs;
+  if (before > plateau && during > plateau)
+    return { kind: 'always', why: `${names} meets the condition with and without the fault` };
+  if (before >= 0) return unknown(`${names} meets the condition without any fault`);
+  if (during <= before) return { kind: 'never', why: `the fault takes ${names} no nearer to ${limit}` };
+  const rise = during - before;
+  // Counters that begin at zero are extrapolated later than the others, and each series of them by itself.
+  const isFresh = steps.some(({ baselinePerSecond }) => baselinePerSecond === 0);
+  const countingMs = inLabMs((1000 * offBy * (isFresh ? 2 : 1)) / rise, setting);
+  const late = lateTerm(asked, rise, setting);
+  const step: AveragedStep = {
+    fault,
+    windowMs,
+    share: -before / rise,
+    limit,
+    countingMs: { soonerMs: countingMs, laterMs: countingMs, endMs: countingMs },
+    more: {
+      begins: [
+        ...late,
+        ...pastTerms(asked, rise, setting),
+        ...bornTerms(signals, -before / rise, countingMs, setting),
+      ],
+      ends: late,
+      looseMs: late.reduce((sum, { minMs, maxMs }) => sum + maxMs - minMs, 0),
+    },
+  };
+  if (neverReaches(step, setting)) {
+    const lasted = `${formatDuration(fault.lastsMs)} of the fault`;
+    return {
+      kind: 'never',
+      why: `${lasted} never take ${names} to ${limit} over ${formatDuration(windowMs)}`,
+    };
+  }
+  const counted = steps.some(({ baselinePerSecond }) => baselinePerSecond > 0);
+  if (counted && sampledMs * step.share <= countingMs)
+    return unknown(`${names} may reach ${limit} without any fault`);
+  return averagedTruth(step, setting);
+}
+
+/**
+ * Requests that take a time are observed when they are answered. Between the last ordinary answer and the first slow one
+ * some are missing, and after the heal slow and ordinary ones come together: both bring the sum nearer to its limit at the
+ * onset, or let it fall sooner after the heal.
+ */
+function lateTerm({ signals, streams }: WindowedSum, rise: number, setting: Setting): Term[] {
+  const slow = signals.find((signal) => signal.kind === 'histogram' && signal.isDuration);
+  if (slow?.kind !== 'histogram') return [];
+  const all = streams.find(({ key }) => key.endsWith('.all'));
+  const hit = streams.find(({ key }) => key.endsWith('.hit'));
+  const delayMs = slow.faultValue * 1000;
+  const missing = ((hit?.faultPerSecond ?? 0) * (all?.weight ?? 0)) / rise;
+  const shiftMs = missing * Math.max(0, slow.faultValue - slow.baseline) * 1000;
+  return [
+    {
+      name: 'answer',
+      minMs: delayMs + Math.min(0, shiftMs),
+      maxMs: delayMs + Math.max(0, shiftMs),
+      why: `a request that takes ${slow.faultValue} s is counted when it is answered`,
+    },
+  ];
+}
+
+/** A window that reaches into the healthy past misses what did not come between its end and the start of the load. */
+function pastTerms({ windowMs, streams, fault }: WindowedSum, rise: number, setting: Setting): Term[] {
+  if (windowMs <= setting.warmUpMs + fault.atMs) return [];
+  const perSecond = streams.reduce((sum, one) => sum + one.weight * one.baselinePerSecond, 0) / rise;
+  const missedMs = perSecond * inLabMs(machineWallMs.gapAfterPast, setting);
+  // The counters of the run begin at zero, before which rate() does not extrapolate.
+  const youngMs = perSecond * setting.scrapeIntervalMs;
+  const why = 'missing between the backfilled past and the load';
+  return [
+    { name: pastTermName, minMs: Math.min(0, missedMs), maxMs: Math.max(0, missedMs), why },
+    {
+      name: 'young counter',
+      minMs: Math.min(0, youngMs),
+      maxMs: Math.max(0, youngMs),
+      why: 'rate() does not extrapolate to before the start of the run, where its counters were zero',
+    },
+  ];
+}
+
+/** No rate sees the step with which a series appears, nor what came with it until the next scrape. */
+function bornTerms(
+  signals: readonly CountingSignal[],
+  share: number,
+  countingMs: number,
+  { scrapeIntervalMs }: Setting,
+): Term[] {
+  if (!signals.some((signal) => signal.kind === 'counter' && signal.bornAtOnset)) return [];
+  const maxMs = scrapeIntervalMs * (1 + share) + countingMs;
+  return [{ name: 'first sample', minMs: 0, maxMs, why: 'a series that appears has grown by nothing yet' }];
+}
+
+function unknown(why: string): PartTruth {
+  return { kind: 'unknown', why };
+}
