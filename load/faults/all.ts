@@ -4,9 +4,31 @@ import { FiredrillError } from '../../core/errors.ts';
 import type { FaultModule } from '../../core/fault.ts';
 import type { FaultDeclaration } from '../../core/scenario.ts';
 import { errorBurstFault } from './error-burst.ts';
+import { conceptDrift } from './ml/concept-drift.ts';
+import { covariateShift } from './ml/covariate-shift.ts';
+import { evaluatorFrozen } from './ml/evaluator-frozen.ts';
+import { missingFeature } from './ml/missing-feature.ts';
+import { nonsenseValues } from './ml/nonsense-values.ts';
+import { priorShift } from './ml/prior-shift.ts';
+import { scoredFault } from './ml/scored.ts';
+import { seasonalDrift } from './ml/seasonal-drift.ts';
+import { slowDrift } from './ml/slow-drift.ts';
+import { unknownCustomers } from './ml/unknown-customers.ts';
 import { targetKillFault } from './target-kill.ts';
 
-const modules: readonly FaultModule[] = [errorBurstFault(), targetKillFault()];
+const modules: readonly FaultModule[] = [
+  errorBurstFault(),
+  targetKillFault(),
+  scoredFault(covariateShift),
+  scoredFault(slowDrift),
+  scoredFault(seasonalDrift),
+  scoredFault(priorShift),
+  scoredFault(conceptDrift),
+  scoredFault(unknownCustomers),
+  scoredFault(missingFeature),
+  scoredFault(nonsenseValues),
+  scoredFault(evaluatorFrozen),
+];
 const byKind = new Map(modules.map((module) => [module.kind, module]));
 
 /** The kinds that a scenario may write. */

@@ -21,7 +21,8 @@ export const conceptDrift: ScoredFault<MlConceptDrift> = {
   colour: '#9f4f7f',
   knob: 'concept',
   setting: ({ accuracy }) => ({ accuracy }),
-  describe: ({ accuracy }) => `customers act otherwise than before: ${accuracy * 100} % of predictions come true`,
+  describe: ({ accuracy }) =>
+    `customers act otherwise than before: ${accuracy * 100} % of predictions come true`,
   signals: ({ accuracy }) => [
     {
       kind: 'gauge-course',

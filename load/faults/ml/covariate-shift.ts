@@ -11,7 +11,7 @@ const schema = mlPlacedSchema
     /** The population stability index that the feature comes to, 0.02 to 1. */
     psi: psiSchema,
     /** A second step: the index it comes to, some time (at least 6 lab minutes) after the first. */
-    then: z
+    next: z
       .strictObject({
         psi: psiSchema,
         after: z
@@ -20,8 +20,8 @@ const schema = mlPlacedSchema
       })
       .optional(),
   })
-  .refine(({ psi, then }) => then === undefined || then.psi > psi, {
-    path: ['then', 'psi'],
+  .refine(({ psi, next }) => next === undefined || next.psi > psi, {
+    path: ['next', 'psi'],
     message: 'want more than the first step',
   });
 
@@ -36,22 +36,27 @@ export const covariateShift: ScoredFault<MlCovariateShift> = {
   schema,
   colour: '#2f7f9f',
   knob: 'shift',
-  setting: ({ feature, psi, then }) => ({
+  setting: ({ feature, psi, next }) => ({
     feature,
     psi,
-    ...(then && { course: { kind: 'two-steps', thenPsi: then.psi, afterLabMs: parseDurationMs(then.after) } }),
+    ...(next && {
+      course: { kind: 'two-steps', thenPsi: next.psi, afterLabMs: parseDurationMs(next.after) },
+    }),
   }),
-  describe: ({ feature, psi, then }) =>
-    `${feature} of the customers is shifted to a PSI of ${psi}${then ? `, and after ${then.after} of ${then.psi}` : ''}`,
-  signals({ feature, psi, then }) {
-    const second = then ? growing(psi, then.psi) : [];
+  describe: ({ feature, psi, next }) =>
+    `${feature} of the customers is shifted to a PSI of ${psi}${next ? `, and after ${next.after} of ${next.psi}` : ''}`,
+  signals({ feature, psi, next }) {
+    const second = next ? growing(psi, next.psi) : [];
     const onset = [
       ...filling(psi),
-      ...second.map(({ afterMs, value }) => ({ afterMs: afterMs + parseDurationMs(then?.after ?? '0s'), value })),
+      ...second.map(({ afterMs, value }) => ({
+        afterMs: afterMs + parseDurationMs(next?.after ?? '0s'),
+        value,
+      })),
     ];
-    return [{ ...psiSeries(feature), onset, healed: draining(then?.psi ?? psi) }];
+    return [{ ...psiSeries(feature), onset, healed: draining(next?.psi ?? psi) }];
   },
-  shownAfterMs: ({ then }) => (then ? parseDurationMs(then.after) : 0),
-  shows: (scores, { feature, psi, then }) => looksShifted(scores, feature, then?.psi ?? psi),
+  shownAfterMs: ({ next }) => (next ? parseDurationMs(next.after) : 0),
+  shows: (scores, { feature, psi, next }) => looksShifted(scores, feature, next?.psi ?? psi),
   isCalm: (scores, { feature }) => looksCalm(scores, feature),
 };

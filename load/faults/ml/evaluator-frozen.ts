@@ -34,11 +34,7 @@ export const evaluatorFrozen: ScoredFault<MlEvaluatorFrozen> = {
   isCalm: (scores, _fault, seams) => ageLook(scores, seams, (ageMs) => ageMs < frozenAgeMs),
 };
 
-function ageLook(
-  { evaluatedAtWallMs }: MlScores,
-  { speed }: Seams,
-  holds: (ageMs: number) => boolean,
-): Look {
+function ageLook({ evaluatedAtWallMs }: MlScores, { speed }: Seams, holds: (ageMs: number) => boolean): Look {
   if (evaluatedAtWallMs === null) return { done: false, saw: 'there was no evaluation yet' };
   const ageMs = (performance.timeOrigin + performance.now() - evaluatedAtWallMs) * speed;
   return { done: holds(ageMs), saw: `the last evaluation was ${Math.round(ageMs / 1000)} lab seconds ago` };

@@ -1,6 +1,6 @@
-import type { MlScores } from '../../drivers/ml-desk.ts';
-import type { Look } from '../../../core/until.ts';
 import { z } from 'zod';
+import type { Look } from '../../../core/until.ts';
+import type { MlScores } from '../../drivers/ml-desk.ts';
 
 export const psiSchema = z
   .number('want an index from 0.02 to 1')
