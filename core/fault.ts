@@ -9,6 +9,12 @@ interface OfSeries {
   readonly labels: Labels;
 }
 
+/** Where a gauge is, lab milliseconds after a fault was put in or healed. */
+export interface CoursePoint {
+  readonly afterMs: number;
+  readonly value: number;
+}
+
 /**
  * What a fault does to the metrics, as far as the oracle needs to know. A fault names every series that a rule combines,
  * also one that stands still beside those it moves (the size of a disk): such a series has the same value in both states.
@@ -20,6 +26,10 @@ interface OfSeries {
  * `gauge`: a series goes from `baseline` to `faultValue` at the onset and back at the heal: at once, or evenly over
  * `riseMs` and `fallMs`. A fault that is shorter than `riseMs` falls from where it came, as steeply. Lab milliseconds,
  * default 0.
+ *
+ * `gauge-course`: a series that is at `baseline` before the onset, then at these points (straight between them, the first
+ * reached from `baseline`; two points at one instant are a jump; it stays at the last one until the heal) and after the
+ * heal at those of `healed`, `afterMs` being lab milliseconds after either instant. After the last it is at `baseline`.
  *
  * `windowed-count`: an exporter's own count of the events of its last `windowMs` (lab): one event at the onset, and one
  * more every `everyMs` (lab) while the fault lasts; null for one alone. 0 before and after.
@@ -55,6 +65,12 @@ export type Signal =
       readonly faultValue: number;
       readonly riseMs?: number;
       readonly fallMs?: number;
+    })
+  | (OfSeries & {
+      readonly kind: 'gauge-course';
+      readonly baseline: number;
+      readonly onset: readonly CoursePoint[];
+      readonly healed: readonly CoursePoint[];
     })
   | (OfSeries & {
       readonly kind: 'windowed-count';

@@ -1,4 +1,4 @@
-import type { Signal } from '../fault.ts';
+import type { CoursePoint, Signal } from '../fault.ts';
 
 /** A straight part of a gauge's way, in lab milliseconds after the onset; `to` is where it is just before `toMs`. */
 interface Piece {
@@ -14,11 +14,30 @@ export interface Course {
   readonly pieces: readonly Piece[];
 }
 
-export type GaugeSignal = Extract<Signal, { kind: 'gauge' | 'windowed-count' }>;
+export type GaugeSignal = Extract<Signal, { kind: 'gauge' | 'gauge-course' | 'windowed-count' }>;
 
-/** @param lastsMs how long the fault lasts; null when the series only stands beside those that move */
+/** @param lastsMs how long the fault lasts */
 export function courseOf(signal: GaugeSignal, lastsMs: number): Course {
-  return signal.kind === 'gauge' ? gaugeCourse(signal, lastsMs) : countCourse(signal, lastsMs);
+  switch (signal.kind) {
+    case 'gauge':
+      return gaugeCourse(signal, lastsMs);
+    case 'gauge-course':
+      return pointCourse(signal, lastsMs);
+    case 'windowed-count':
+      return countCourse(signal, lastsMs);
+  }
+}
+
+/** Whether the fault moves the series at all, or only names it beside those that it moves. */
+export function isMoving(signal: GaugeSignal): boolean {
+  switch (signal.kind) {
+    case 'gauge':
+      return signal.baseline !== signal.faultValue;
+    case 'gauge-course':
+      return [...signal.onset, ...signal.healed].some(({ value }) => value !== signal.baseline);
+    case 'windowed-count':
+      return true;
+  }
 }
 
 /** Where the course is just after and just before two instants between which it is straight. */
@@ -52,6 +71,35 @@ function gaugeCourse(
     { fromMs: lastsMs, toMs: lastsMs + fallsMs, from: reached, to: baseline },
   ];
   return { baseline, pieces: pieces.filter(({ fromMs, toMs }) => toMs > fromMs) };
+}
+
+function pointCourse(
+  { baseline, onset, healed }: Extract<Signal, { kind: 'gauge-course' }>,
+  lastsMs: number,
+): Course {
+  const during = through({ afterMs: 0, value: baseline }, onset, 0, lastsMs);
+  const atHeal = { afterMs: 0, value: during.at(-1)?.to ?? baseline };
+  return { baseline, pieces: [...during, ...through(atHeal, healed, lastsMs, null)] };
+}
+
+/** @param untilMs the way is cut there, and until there it stays at its last point; null to end with that point */
+function through(
+  start: CoursePoint,
+  points: readonly CoursePoint[],
+  offsetMs: number,
+  untilMs: number | null,
+): Piece[] {
+  const last = points.at(-1) ?? start;
+  const stays = untilMs === null ? [] : [{ afterMs: untilMs, value: last.value }];
+  const way = [start, ...points, ...stays.filter(({ afterMs }) => afterMs > last.afterMs)];
+  return way.slice(1).flatMap((to, index): Piece[] => {
+    const from = way[index] ?? start;
+    const toMs = Math.min(to.afterMs, untilMs ?? to.afterMs);
+    if (toMs <= from.afterMs) return [];
+    const partRatio = (toMs - from.afterMs) / (to.afterMs - from.afterMs);
+    const reached = partRatio === 1 ? to.value : from.value + (to.value - from.value) * partRatio;
+    return [{ fromMs: offsetMs + from.afterMs, toMs: offsetMs + toMs, from: from.value, to: reached }];
+  });
 }
 
 /** A staircase: up at each event, down when it leaves the exporter's window. */

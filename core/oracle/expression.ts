@@ -59,6 +59,11 @@ export function constantOf(tree: PromqlTree, node: SyntaxNode): number | undefin
     const value = Number(textOf(tree, node));
     return Number.isNaN(value) ? undefined : value;
   }
+  if (node.name === 'UnaryExpr') {
+    const [sign, operand] = childrenOf(node);
+    const value = operand === undefined ? undefined : constantOf(tree, bare(operand));
+    return value === undefined || sign === undefined || textOf(tree, sign) !== '-' ? value : -value;
+  }
   const binary = binaryOf(tree, node);
   if (binary === undefined) return undefined;
   const left = constantOf(tree, binary.left);

@@ -1,5 +1,5 @@
 import { hasLabels } from '../labels.ts';
-import { type Course, courseOf, type GaugeSignal } from './course.ts';
+import { type Course, courseOf, type GaugeSignal, isMoving } from './course.ts';
 import type { LinearComparison } from './linear.ts';
 import { type Selector, selects } from './selector.ts';
 import type { Scene } from './shapes/shape.ts';
@@ -32,7 +32,7 @@ export function gaugeSpan(
     courses.set(selector, found);
   }
   const all = [...courses.values()];
-  const moving = all.filter(({ signal }) => moves(signal));
+  const moving = all.filter(({ signal }) => isMoving(signal));
   const fault = moving[0]?.fault ?? all[0]?.fault;
   const names = [...new Set(selectors.map(({ metric }) => metric))].join(', ');
   if (fault === undefined) return { kind: 'untold', why: `no fault of the scenario moves ${names}` };
@@ -48,30 +48,30 @@ export function gaugeSpan(
   return describe(span, { fault, names, condition, signals: all.map(({ signal }) => signal) });
 }
 
+function isGaugeSignal(signal: TimedFault['signals'][number]): signal is GaugeSignal {
+  return signal.kind === 'gauge' || signal.kind === 'gauge-course' || signal.kind === 'windowed-count';
+}
+
 /** The one signal that tells how a selected series moves. */
 function signalFor(selector: Selector, { service, faults }: Scene): Found | Refusal {
   const { metric } = selector;
   const told = faults.flatMap((fault) =>
     fault.signals
-      .filter((signal) => signal.kind === 'gauge' || signal.kind === 'windowed-count')
+      .filter(isGaugeSignal)
       .filter((signal) => signal.service === service && signal.metric === metric)
       .map((signal): Found => ({ signal, fault })),
   );
-  const movers = new Set(told.filter(({ signal }) => moves(signal)).map(({ fault }) => fault));
+  const movers = new Set(told.filter(({ signal }) => isMoving(signal)).map(({ fault }) => fault));
   if (told.length === 0) return { kind: 'untold', why: `no fault of the scenario moves ${metric}` };
   if (movers.size > 1) return unknown(`the oracle does not add up several faults that move ${metric}`);
   const taken = told.filter(({ signal }) => selects(selector, service, signal.labels));
-  const [first] = taken.filter(({ signal }) => moves(signal)).concat(taken);
+  const [first] = taken.filter(({ signal }) => isMoving(signal)).concat(taken);
   if (first === undefined) return unknown(`the rule is about another series of ${metric} than the fault`);
   const labels = new Set(taken.map(({ signal }) => JSON.stringify(Object.entries(signal.labels).sort())));
   if (labels.size > 1) return unknown(`the fault moves several series of ${metric}`);
   if (faults.some(({ signals }) => signals.some((s) => s.kind === 'target-down' && s.service === service)))
     return unknown(`${metric} vanishes while ${service} does not answer`);
   return first;
-}
-
-function moves(signal: GaugeSignal): boolean {
-  return signal.kind === 'windowed-count' || signal.baseline !== signal.faultValue;
 }
 
 function isAlike(a: GaugeSignal, b: GaugeSignal | undefined): boolean {

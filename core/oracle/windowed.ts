@@ -48,7 +48,7 @@ function averaged(asked: WindowedSum, setting: Setting): PartTruth {
   const before = streams.reduce((sum, one) => sum + one.weight * one.baselinePerSecond, constant);
   const during = streams.reduce((sum, one) => sum + one.weight * one.faultPerSecond, constant);
   const steps = streams.filter((one) => one.weight !== 0);
-  const offBy = steps.reduce((sum, { weight }) => sum + Math.abs(weight), 0);
+  const offBy = steps.reduce((sum, one) => sum + Math.abs(one.weight) * miscountOf(one), 0);
   const { sampledMs } = sampledOf(windowMs, setting);
   const plateau = (offBy * inLabMs(1000, setting)) / sampledMs;
   if (before > plateau && during > plateau)
@@ -56,10 +56,9 @@ function averaged(asked: WindowedSum, setting: Setting): PartTruth {
   if (before >= 0) return unknown(`${names} meets the condition without any fault`);
   if (during <= before) return { kind: 'never', why: `the fault takes ${names} no nearer to ${limit}` };
   const rise = during - before;
-  // Counters that begin at zero are extrapolated later than the others, and each series of them by itself.
-  const isFresh = steps.some(({ baselinePerSecond }) => baselinePerSecond === 0);
-  const countingMs = inLabMs((1000 * offBy * (isFresh ? 2 : 1)) / rise, setting);
-  const late = lateTerm(asked, rise, setting);
+  const countingMs = inLabMs((1000 * offBy) / rise, setting);
+  const late = lateTerms(asked, rise);
+  const born = bornTerms(signals, -before / rise, countingMs, setting);
   const step: AveragedStep = {
     fault,
     windowMs,
@@ -67,13 +66,9 @@ function averaged(asked: WindowedSum, setting: Setting): PartTruth {
     limit,
     countingMs: { soonerMs: countingMs, laterMs: countingMs, endMs: countingMs },
     more: {
-      begins: [
-        ...late,
-        ...pastTerms(asked, rise, setting),
-        ...bornTerms(signals, -before / rise, countingMs, setting),
-      ],
+      begins: [...late, ...pastTerms(asked, rise, setting), ...born],
       ends: late,
-      looseMs: late.reduce((sum, { minMs, maxMs }) => sum + maxMs - minMs, 0),
+      looseMs: [...late, ...born].reduce((sum, { minMs, maxMs }) => sum + maxMs - minMs, 0),
     },
   };
   if (neverReaches(step, setting)) {
@@ -90,11 +85,20 @@ function averaged(asked: WindowedSum, setting: Setting): PartTruth {
 }
 
 /**
+ * By how many events a window may be off. One that it begins or ends with; one more for counters that begin at zero, which
+ * are extrapolated later than others, each series by itself; two more where the spacing starts anew at onset and heal.
+ */
+function miscountOf({ baselinePerSecond, faultPerSecond }: Stream): number {
+  if (baselinePerSecond === faultPerSecond) return 1;
+  return baselinePerSecond === 0 ? 2 : 3;
+}
+
+/**
  * Requests that take a time are observed when they are answered. Between the last ordinary answer and the first slow one
  * some are missing, and after the heal slow and ordinary ones come together: both bring the sum nearer to its limit at the
  * onset, or let it fall sooner after the heal.
  */
-function lateTerm({ signals, streams }: WindowedSum, rise: number, setting: Setting): Term[] {
+function lateTerms({ signals, streams }: WindowedSum, rise: number): Term[] {
   const slow = signals.find((signal) => signal.kind === 'histogram' && signal.isDuration);
   if (slow?.kind !== 'histogram') return [];
   const all = streams.find(({ key }) => key.endsWith('.all'));

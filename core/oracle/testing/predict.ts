@@ -4,7 +4,9 @@ import type { Life } from '../../plan.ts';
 import { lifeOf } from '../life.ts';
 import type { TimedFault } from '../truth.ts';
 import { type Episode, episodesOf, play, type Simulated, type Timing } from './simulate.ts';
+import { exprOfCourse, playCourse, type SimulatedCourse, signalsOfCourse } from './simulate-course.ts';
 import { playGauge, type SimulatedGauge } from './simulate-gauge.ts';
+import { bounds, playWindow, quantile, type SimulatedWindow } from './simulate-window.ts';
 
 const second = 1000;
 
@@ -29,23 +31,71 @@ export function exprOfGauge({ comparison, limit }: SimulatedGauge): string {
 export function predict(lab: Simulated): Prediction {
   const { baselineRatio, faultRatio, requestSpacingMs } = lab;
   const signal: Signal = { kind: 'error-ratio', service: 'app', baselineRatio, faultRatio };
-  return predictRule(exprOf(lab), signal, lab, 1000 / requestSpacingMs);
+  return predictRule(exprOf(lab), [signal], lab, 1000 / requestSpacingMs);
 }
 
 export function predictGauge(lab: SimulatedGauge): Prediction {
   const { baseline, faultValue } = lab;
   const series = { metric: 'data_drift_score', labels: { method: 'psi' } };
   const signal: Signal = { kind: 'gauge', service: 'app', ...series, baseline, faultValue };
-  return predictRule(exprOfGauge(lab), signal, lab, 1);
+  return predictRule(exprOfGauge(lab), [signal], lab, 1);
 }
 
 /** A target that refuses its scrapes while the gauge, which is `up`, is 0. */
 export function predictOutage(lab: SimulatedGauge): Prediction {
-  return predictRule('up == 0', { kind: 'target-down', service: 'app' }, lab, 1);
+  return predictRule('up == 0', [{ kind: 'target-down', service: 'app' }], lab, 1);
 }
 
-function predictRule(expr: string, signal: Signal, lab: Timing, requestsPerSecond: number): Prediction {
-  const fault = { index: 0, atMs: lab.onsetMs, lastsMs: lab.lastsMs, signals: [signal] };
+export function exprOfWindow({ asks, windowMs, limit }: SimulatedWindow): string {
+  const sum = (name: string, by = 'service'): string => `sum by (${by}) (rate(${name}[${windowMs}ms]))`;
+  switch (asks) {
+    case 'above':
+      return `${sum('steps_total')} > ${limit}`;
+    case 'below':
+      return `${sum('steps_total')} < ${limit}`;
+    case 'any':
+      return `${sum('steps_total')} > 0`;
+    case 'none':
+      return `${sum('steps_total')} == 0`;
+    case 'increase':
+      return `sum by (service) (increase(steps_total[${windowMs}ms])) > 0`;
+    case 'mean-below':
+      return `${sum('seen_sum')} / ${sum('seen_count')} < ${limit}`;
+    case 'quantile-above':
+      return `histogram_quantile(${quantile}, ${sum('seen_bucket', 'service, le')}) > ${limit}`;
+  }
+}
+
+export function predictWindow(lab: SimulatedWindow): Prediction {
+  const { asks, baseline, faultValue, shareRatio, isDuration, bornAtOnset } = lab;
+  const common = { service: 'app', labels: {}, baseline, faultValue, hasPast: true };
+  const signal: Signal =
+    asks === 'mean-below' || asks === 'quantile-above'
+      ? { ...common, kind: 'histogram', metric: 'seen', bounds, shareRatio, isDuration }
+      : { ...common, kind: 'counter', metric: 'steps_total', per: 'request', bornAtOnset };
+  return predictRule(exprOfWindow(lab), [signal], lab, 1000 / lab.requestSpacingMs);
+}
+
+export function problemsOfWindow(
+  lab: SimulatedWindow,
+  episodes = episodesOf(playWindow(lab).evaluations),
+): string[] {
+  return problemsWith(predictWindow(lab), episodes);
+}
+
+export function predictCourse(lab: SimulatedCourse): Prediction {
+  return predictRule(exprOfCourse(lab), signalsOfCourse(lab), lab, 1);
+}
+
+export function problemsOfCourse(
+  lab: SimulatedCourse,
+  episodes = episodesOf(playCourse(lab).evaluations),
+): string[] {
+  return problemsWith(predictCourse(lab), episodes);
+}
+
+function predictRule(expr: string, signals: readonly Signal[], lab: Timing, requestsPerSecond: number): Prediction {
+  const fault = { index: 0, atMs: lab.onsetMs, lastsMs: lab.lastsMs, signals };
   return predictUnder(expr, [fault], lab, requestsPerSecond);
 }
 

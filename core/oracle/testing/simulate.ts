@@ -105,7 +105,7 @@ export function errorShare(scrapes: readonly Scrape[], fromMs: number, toMs: num
   const summed = (counterOf: (scrape: Scrape) => readonly number[]): number =>
     (scrapes[0] === undefined ? [] : counterOf(scrapes[0]))
       .map((_, endpoint) =>
-        rate(
+        extrapolatedRate(
           scrapes.map((scrape) => ({ atMs: scrape.atMs, value: counterOf(scrape)[endpoint] ?? 0 })),
           fromMs,
           toMs,
@@ -122,11 +122,11 @@ interface Sample {
 }
 
 /**
- * rate() of a counter without resets, as promql/functions.go of 2.47 extrapolates it: over the samples of the closed
+ * rate() of a counter without resets, a millisecond, as promql/functions.go of 2.47 extrapolates it: over the samples of the closed
  * window, stretched to a border of the window that is less than 1.1 sample distances away (else by half a distance),
  * but never to before the point at which the counter would have been zero.
  */
-function rate(samples: readonly Sample[], fromMs: number, toMs: number): number {
+export function extrapolatedRate(samples: readonly Sample[], fromMs: number, toMs: number): number {
   const first = samples[0];
   const last = samples.at(-1);
   if (first === undefined || last === undefined || samples.length < 2) return Number.NaN;

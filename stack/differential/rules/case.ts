@@ -1,14 +1,20 @@
-import { exprOf, exprOfGauge } from '../../../core/oracle/testing/predict.ts';
+import { exprOf, exprOfGauge, exprOfWindow } from '../../../core/oracle/testing/predict.ts';
 import { type Evaluation, play, type Simulated, type Timing } from '../../../core/oracle/testing/simulate.ts';
+import {
+  exprOfCourse,
+  playCourse,
+  type SimulatedCourse,
+} from '../../../core/oracle/testing/simulate-course.ts';
 import { playGauge, type SimulatedGauge } from '../../../core/oracle/testing/simulate-gauge.ts';
+import { playWindow, type SimulatedWindow } from '../../../core/oracle/testing/simulate-window.ts';
 
 /** A simulated lab in Prometheus' own words: a rule, what was scraped, and what the simulator makes of it. */
 export interface PromtoolCase {
   readonly expr: string;
   readonly timing: Timing;
   readonly scrapedAtMs: readonly number[];
-  /** One value a scrape. */
-  readonly series: readonly { readonly name: string; readonly values: readonly number[] }[];
+  /** One value a scrape, or null where the series did not exist yet. */
+  readonly series: readonly { readonly name: string; readonly values: readonly (number | null)[] }[];
   readonly evaluations: readonly Evaluation[];
 }
 
@@ -54,5 +60,36 @@ export function outageCase(lab: SimulatedGauge): PromtoolCase {
       name: `up{service="${index === 0 ? 'app' : 'ml-api'}"}`,
       values: index === 0 ? values : values.map(() => 1),
     })),
+  };
+}
+
+/** Counters or a histogram over a window, as they were scraped. */
+export function windowCase(lab: SimulatedWindow): PromtoolCase {
+  const { scrapedAtMs, series, evaluations } = playWindow(lab);
+  return {
+    expr: exprOfWindow(lab),
+    timing: lab,
+    scrapedAtMs,
+    series: series.map(({ name, labels, values }) => {
+      const pairs = Object.entries({ service: 'app', ...labels }).map(([key, value]) => `${key}="${value}"`);
+      return { name: `${name}{${pairs.join(', ')}}`, values };
+    }),
+    evaluations,
+  };
+}
+
+/** A gauge that moves, and one that stands still beside it. */
+export function courseCase(lab: SimulatedCourse): PromtoolCase {
+  const { scrapes, evaluations } = playCourse(lab);
+  const labels = lab.asks === 'count' ? '{service="app", xid="79"}' : '{service="app"}';
+  return {
+    expr: exprOfCourse(lab),
+    timing: lab,
+    scrapedAtMs: scrapes.map(({ atMs }) => atMs),
+    series: [
+      { name: `used${labels}`, values: scrapes.map(({ used }) => used) },
+      { name: `free${labels}`, values: scrapes.map(() => lab.free) },
+    ],
+    evaluations,
   };
 }

@@ -66,8 +66,14 @@ function latticeMs(firstMs: number, intervalMs: number): number {
   return a;
 }
 
-function onLattice(values: readonly number[], firstMs: number, intervalMs: number, stepMs: number): string {
-  return gap(firstMs / stepMs) + values.join(` ${gap(intervalMs / stepMs - 1)}`);
+function onLattice(
+  values: readonly (number | null)[],
+  firstMs: number,
+  intervalMs: number,
+  stepMs: number,
+): string {
+  const written = values.map((value) => value ?? '_');
+  return gap(firstMs / stepMs) + written.join(` ${gap(intervalMs / stepMs - 1)}`);
 }
 
 /** So many points of the lattice without a sample. */

@@ -1,14 +1,22 @@
 import type fc from 'fast-check';
-import { problemsOf, problemsOfGauge, problemsOfOutage } from '../../../core/oracle/testing/predict.ts';
+import {
+  problemsOf,
+  problemsOfCourse,
+  problemsOfGauge,
+  problemsOfOutage,
+  problemsOfWindow,
+} from '../../../core/oracle/testing/predict.ts';
 import {
   type Episode,
   type Evaluation,
   episodesOf,
   type Simulated,
 } from '../../../core/oracle/testing/simulate.ts';
+import type { SimulatedCourse } from '../../../core/oracle/testing/simulate-course.ts';
 import type { SimulatedGauge } from '../../../core/oracle/testing/simulate-gauge.ts';
-import { errorBurstCase, gaugeCase, outageCase, type PromtoolCase } from './case.ts';
-import { anyErrorBurst, anyGaugeStep, anyTargetDown } from './labs.ts';
+import type { SimulatedWindow } from '../../../core/oracle/testing/simulate-window.ts';
+import { courseCase, errorBurstCase, gaugeCase, outageCase, type PromtoolCase, windowCase } from './case.ts';
+import { anyErrorBurst, anyGaugeCourse, anyGaugeStep, anyTargetDown, anyWindowed } from './labs.ts';
 
 /** One kind of lab that simulator, oracle and promtool can be asked about. */
 export interface Kind<Lab> {
@@ -30,6 +38,16 @@ export const kinds = {
     caseOf: outageCase,
     problemsOf: problemsOfOutage,
   } satisfies Kind<SimulatedGauge>,
+  window: {
+    labs: anyWindowed,
+    caseOf: windowCase,
+    problemsOf: problemsOfWindow,
+  } satisfies Kind<SimulatedWindow>,
+  course: {
+    labs: anyGaugeCourse,
+    caseOf: courseCase,
+    problemsOf: problemsOfCourse,
+  } satisfies Kind<SimulatedCourse>,
 } as const;
 
 export type KindName = keyof typeof kinds;

@@ -7,7 +7,13 @@ import { bootPromtool, type Promtool } from './promtool.ts';
 import { activeOf, storeRegression } from './regression.ts';
 
 /** Labs per kind. */
-const labCounts: Record<KindName, number> = { 'error-burst': 300, gauge: 100, 'target-down': 100 };
+const labCounts: Record<KindName, number> = {
+  'error-burst': 300,
+  gauge: 100,
+  'target-down': 100,
+  window: 300,
+  course: 300,
+};
 
 /** FIREDRILL_DIFFERENTIAL_SEED plays other labs than the ones that every test run plays. */
 const seed = Number(process.env['FIREDRILL_DIFFERENTIAL_SEED'] ?? 20231019);
@@ -66,6 +72,12 @@ describe('simulator and oracle against the real promtool', function () {
 
   it(`${labCounts['target-down']} dead targets: every sample of ALERTS, every firing and every end`, () =>
     compare('target-down', kinds['target-down']));
+
+  it(`${labCounts.window} counters and histograms: every sample of ALERTS, every firing and every end`, () =>
+    compare('window', kinds.window));
+
+  it(`${labCounts.course} gauges that ramp and combine: every sample of ALERTS, every firing and every end`, () =>
+    compare('course', kinds.course));
 
   it('promtool finds an evaluation that was not simulated as it is: these tests can fail', async () => {
     const right = errorBurstCase({
