@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { MlScores } from '../../drivers/ml-desk.ts';
 import { formatPercent } from '../declaration.ts';
 import { featureSchema, mlPlacedSchema, near, type ScoredFault } from './scored.ts';
 
@@ -14,7 +15,7 @@ const schema = mlPlacedSchema.extend({
 export type MlMissingFeature = z.infer<typeof schema>;
 
 /** Two requests more or less than the share, or a hundredth of them where there are many. */
-const toleranceOf = (predictions: number): number => Math.max(0.01, 2 / Math.max(1, predictions));
+const toleranceOf = (predictions: number): number => Math.max(0.01, 2 / predictions);
 
 export const missingFeature: ScoredFault<MlMissingFeature> = {
   kind: 'ml-missing-feature',
@@ -34,13 +35,11 @@ export const missingFeature: ScoredFault<MlMissingFeature> = {
       faultValue: ratio,
     },
   ],
-  shows: ({ features, predictions }, { feature, ratio }) =>
-    near(
-      `share without ${feature}`,
-      features[feature]?.missingRatio ?? null,
-      ratio,
-      toleranceOf(predictions),
-    ),
-  isCalm: ({ features }, { feature }) =>
-    near(`share without ${feature}`, features[feature]?.missingRatio ?? null, 0, 0),
+  shows: (scores, { feature, ratio }) =>
+    near(`share without ${feature}`, missingRatio(scores, feature), ratio, toleranceOf(scores.predictions)),
+  isCalm: (scores, { feature }) => near(`share without ${feature}`, missingRatio(scores, feature), 0, 0),
 };
+
+function missingRatio({ features, predictions }: MlScores, feature: string): number | null {
+  return predictions === 0 ? null : (features[feature]?.missingRatio ?? null);
+}

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { MlScores } from '../../drivers/ml-desk.ts';
 import { formatPercent } from '../declaration.ts';
 import { overWindow, psiSeries } from './courses.ts';
 import { featureSchema, mlPlacedSchema, near, type ScoredFault } from './scored.ts';
@@ -53,9 +54,11 @@ export const nonsenseValues: ScoredFault<MlNonsenseValues> = {
 };
 
 function nonsenseRatio(
-  { features, refused, predictions }: Parameters<typeof nonsenseValues.shows>[0],
+  { features, refused, predictions }: MlScores,
   { feature, value }: MlNonsenseValues,
 ): number | null {
-  if (typeof value !== 'string') return features[feature]?.implausibleRatio ?? null;
-  return predictions === 0 ? null : refused / (refused + predictions);
+  if (refused + predictions === 0) return null;
+  return typeof value === 'string'
+    ? refused / (refused + predictions)
+    : (features[feature]?.implausibleRatio ?? null);
 }
