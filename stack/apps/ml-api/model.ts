@@ -38,6 +38,11 @@ export interface Model {
  */
 const plausibleDeviations = 5;
 
+/** Whether a customer can be that far from the mean, in standard deviations. */
+export function isPlausible(deviations: number): boolean {
+  return Math.abs(deviations) <= plausibleDeviations;
+}
+
 export function makeModel({
   name,
   means,
@@ -73,5 +78,5 @@ export function softmax(weights: Weights, input: Row): number[] {
 }
 
 function forgiveOutlier(deviations: number): number {
-  return Math.abs(deviations) <= plausibleDeviations ? deviations : 0;
+  return isPlausible(deviations) ? deviations : 0;
 }

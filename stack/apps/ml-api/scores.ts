@@ -1,5 +1,5 @@
 import { type DriftScores, driftScores } from './drift-scores.ts';
-import type { TrainedModel } from './model.ts';
+import { isPlausible, type TrainedModel } from './model.ts';
 import type { OutcomeLedger } from './outcomes.ts';
 import { classNames, type FeatureName, featureNames } from './population.ts';
 import { meanOf, minimumOutcomes, minimumValues } from './sample-size.ts';
@@ -22,8 +22,10 @@ export interface FeatureScores {
   readonly values: number;
   /** Share of the predictions in the window that lacked this feature, 0 to 1. */
   readonly missingRatio: number;
-  /** Null without values. */
-  readonly mean: number | null;
+  /** How far the mean of the values is from that of the training, in standard deviations; null without values. */
+  readonly meanShift: number | null;
+  /** Share of the values that no customer can have, 0 to 1. */
+  readonly implausibleRatio: number;
   /** Null while fewer values lie in the window than a score can be made of. */
   readonly drift: DriftScores | null;
 }
@@ -57,10 +59,14 @@ export function readScores({ trained, requests, ledger }: ScoreSources): Scores 
   const right = judged.filter(Boolean).length;
   const features = featureNames.map((name, index) => {
     const values = predicted.map(({ received }) => received[index] ?? null).filter((value) => value !== null);
+    const shifts = values.map(
+      (value) => (value - (trained.means[index] ?? 0)) / (trained.deviations[index] ?? 1),
+    );
     const scores: FeatureScores = {
       values: values.length,
       missingRatio: predicted.length === 0 ? 0 : 1 - values.length / predicted.length,
-      mean: meanOf(values),
+      meanShift: meanOf(shifts),
+      implausibleRatio: shareOf(shifts, (shift) => !isPlausible(shift)),
       drift: values.length < minimumValues ? null : driftScores(trained.reference[name], values),
     };
     return [name, scores] as const;
