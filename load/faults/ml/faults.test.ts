@@ -7,7 +7,9 @@ import type { FeatureName } from '../../../stack/apps/ml-api/population.ts';
 import { memoryLogger, testSettings } from '../../../stack/apps/shared/testing.ts';
 import { type Customers, type Traffic, visitOf } from '../../customers/customers.ts';
 import { checkFaults, faultModule } from '../all.ts';
-import { fakeSeams } from '../fake-seams.ts';
+import { fakeSeams, sleepingClock } from '../fake-seams.ts';
+import { covariateShift } from './covariate-shift.ts';
+import { scoredFault } from './scored.ts';
 
 const placed = { on: 'ml-api', at: '5m', lasts: '15m' } as const;
 /** One of each kind, with the knob that it turns. */
@@ -102,6 +104,24 @@ describe('the faults of the ML API', function () {
       expect(state.state).to.deep.equal({});
     });
   }
+
+  it('are proven healed by calm scores alone', async () => {
+    const { api, send, seams } = await startLoop();
+    await using _ = api;
+    await send(300, null);
+    await fetch(`http://127.0.0.1:${api.port}/metrics`);
+    for (const [fault] of faults.slice(0, -1)) {
+      const proof = await faultModule(fault).confirmHealed(fault, seams);
+      expect(proof.holds, proof.evidence).to.equal(true);
+    }
+    const shift = { kind: 'ml-covariate-shift', ...placed, feature: 'tenure_months', psi: 0.6 } as const;
+    const module = scoredFault(covariateShift, sleepingClock());
+    await module.inject(shift, seams);
+    await send(300, null);
+    const proof = await module.confirmHealed(shift, seams);
+    expect(proof.holds).to.equal(false);
+    expect(proof.evidence).to.match(/psi of tenure_months is 0\.1/);
+  });
 
   for (const [fault, problem] of [
     [{ ...faults[0]?.[0], feature: 'shoe_size' }, 'feature: want one of tenure_months'],
