@@ -1,12 +1,12 @@
 import { scenario } from '../../core/scenario.ts';
-import { everydayLoad } from '../../load/everyday.ts';
 import type { MlMissingFeature } from '../../load/faults/ml/missing-feature.ts';
+import { mlLoad } from '../../load/ml-load.ts';
 
 export default scenario({
   id: 'ml/missing-feature',
   title: 'A feature is lost on the way',
   story: 'One request in ten comes without the spend. The model guesses, and somebody must know.',
-  load: everydayLoad,
+  load: mlLoad,
   faults: [
     {
       kind: 'ml-missing-feature',
@@ -17,7 +17,7 @@ export default scenario({
       lasts: '12m',
     } satisfies MlMissingFeature,
   ],
-  // SLA: warning within 20 min. A tenth of 5 requests a second is 30 a minute; the limit is 10.
+  // SLA: warning within 20 min. A tenth of 120 requests a second is 720 a minute; the limit is 10.
   expect: [
     {
       deliver: {

@@ -94,7 +94,12 @@ export function problemsOfCourse(
   return problemsWith(predictCourse(lab), episodes);
 }
 
-function predictRule(expr: string, signals: readonly Signal[], lab: Timing, requestsPerSecond: number): Prediction {
+function predictRule(
+  expr: string,
+  signals: readonly Signal[],
+  lab: Timing,
+  requestsPerSecond: number,
+): Prediction {
   const fault = { index: 0, atMs: lab.onsetMs, lastsMs: lab.lastsMs, signals };
   return predictUnder(expr, [fault], lab, requestsPerSecond);
 }
