@@ -20,7 +20,7 @@ function problemsOf(...faults: FaultDeclaration[]): readonly string[] {
 
 describe('the faults', () => {
   it('are found by kind', () => {
-    expect(faultKinds).to.include.members(['error-burst', 'target-kill', 'gpu-xid']);
+    expect(faultKinds).to.include.members(['error-burst', 'target-kill', 'gpu-xid', 'ml-covariate-shift']);
     expect(new Set(faultKinds).size).to.equal(faultKinds.length);
     for (const kind of faultKinds) expect(faultModule({ kind }).kind).to.equal(kind);
   });

@@ -11,6 +11,16 @@ import { gpuMemoryLeakFault } from './gpu-memory-leak.ts';
 import { gpuPowerBrakeFault } from './gpu-power-brake.ts';
 import { gpuThermalFault } from './gpu-thermal.ts';
 import { gpuXidFault } from './gpu-xid.ts';
+import { conceptDrift } from './ml/concept-drift.ts';
+import { covariateShift } from './ml/covariate-shift.ts';
+import { evaluatorFrozen } from './ml/evaluator-frozen.ts';
+import { missingFeature } from './ml/missing-feature.ts';
+import { nonsenseValues } from './ml/nonsense-values.ts';
+import { priorShift } from './ml/prior-shift.ts';
+import { scoredFault } from './ml/scored.ts';
+import { seasonalDrift } from './ml/seasonal-drift.ts';
+import { slowDrift } from './ml/slow-drift.ts';
+import { unknownCustomers } from './ml/unknown-customers.ts';
 import { slowAnswersFault } from './slow-answers.ts';
 import { targetHangFault } from './target-hang.ts';
 import { targetKillFault } from './target-kill.ts';
@@ -19,7 +29,6 @@ const modules: readonly FaultModule[] = [
   errorBurstFault(),
   slowAnswersFault(),
   targetHangFault(),
-  targetKillFault(),
   gpuXidFault(),
   gpuEccFault(),
   gpuRowRemapFault(),
@@ -29,6 +38,16 @@ const modules: readonly FaultModule[] = [
   gpuLostFault(),
   gpuDriverReloadFault(),
   gpuExporterStaleFault(),
+  targetKillFault(),
+  scoredFault(covariateShift),
+  scoredFault(slowDrift),
+  scoredFault(seasonalDrift),
+  scoredFault(priorShift),
+  scoredFault(conceptDrift),
+  scoredFault(unknownCustomers),
+  scoredFault(missingFeature),
+  scoredFault(nonsenseValues),
+  scoredFault(evaluatorFrozen),
 ];
 const byKind = new Map(modules.map((module) => [module.kind, module]));
 

@@ -7,6 +7,8 @@ interface Turned {
   readonly knob: Knob;
   readonly setting: unknown;
   readonly armed: Armed;
+  /** Fractional epoch ms. */
+  readonly atWallMs: number;
 }
 
 /** The settings of the knobs that are turned, by knob name; `{}` when nothing is disturbed. */
@@ -51,8 +53,9 @@ export class FaultBoard {
         problems: problemsOf(parsed.error, input),
       });
     }
-    this.#turned.set(name, { knob, setting: parsed.data, armed: knob.arm(parsed.data) });
-    return this.#changed();
+    const atWallMs = wallNowMs();
+    this.#turned.set(name, { knob, setting: parsed.data, armed: knob.arm(parsed.data), atWallMs });
+    return this.#changed(atWallMs);
   }
 
   /** Turns one knob back; harmless when it is not turned. @throws FiredrillError `FAULT_UNKNOWN`. */
@@ -69,6 +72,11 @@ export class FaultBoard {
   /** The setting of a knob while it is turned. */
   settingOf<Setting>(knob: Knob<Setting>): Setting | undefined {
     return this.#turned.get(knob.name)?.setting as Setting | undefined;
+  }
+
+  /** Since when a knob is as it is, in fractional epoch ms; undefined when it is not turned. */
+  turnedAtWallMs({ name }: Knob): number | undefined {
+    return this.#turned.get(name)?.atWallMs;
   }
 
   /** What all turned knobs together do to a request: waits add up, the first status wins. */
@@ -101,8 +109,7 @@ export class FaultBoard {
     });
   }
 
-  #changed(): FaultChange {
-    const appliedAtWallMs = wallNowMs();
+  #changed(appliedAtWallMs = wallNowMs()): FaultChange {
     this.#onChange(appliedAtWallMs);
     return { appliedAtWallMs, state: this.state };
   }

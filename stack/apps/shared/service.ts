@@ -21,6 +21,8 @@ export interface ServiceParts {
   readonly endpoints: readonly Endpoint[];
   /** Further routes on the admin port. */
   readonly extendAdmin?: (admin: FastifyInstance) => void;
+  /** Called before each scrape is answered, for gauges that are to be as fresh as the scrape. */
+  readonly beforeScrape?: () => void;
 }
 
 /** A running service with the ports it got. */
@@ -47,9 +49,10 @@ export async function startService(parts: ServiceParts): Promise<StartedService>
       .code(status)
       .send({ status: status === 200 ? 'healthy' : 'unhealthy', service: settings.service });
   });
-  server.get('/metrics', async (_request, reply) =>
-    reply.type(registry.contentType).send(await registry.metrics()),
-  );
+  server.get('/metrics', async (_request, reply) => {
+    parts.beforeScrape?.();
+    return reply.type(registry.contentType).send(await registry.metrics());
+  });
   const close = async () => {
     await Promise.all([server.close(), admin.close()]);
   };
