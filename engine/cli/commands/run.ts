@@ -91,6 +91,7 @@ async function run(names: string[], options: RunOptions, signal: AbortSignal): P
   const outcomes = await runSuite({
     plans,
     parallel: options.parallel,
+    mayRepeat: !options.keep,
     signal,
     run: (plan) =>
       runScenario({
