@@ -30,7 +30,8 @@ export async function testPlan(scenarioId: string, mutant?: readonly ConfigFile[
 }
 
 function tellBusy({ view, judgement }: ScenarioOutcome): void {
-  const reasons = judgement.findings.map(({ message }) => message).join('; ');
+  const doubts = judgement.findings.filter(({ weight }) => weight === 'inconclusive');
+  const reasons = doubts.map(({ message }) => message).join('; ');
   process.stderr.write(`the machine was busy, ${view.plan.scenario.id} once more: ${reasons}\n`);
 }
 
