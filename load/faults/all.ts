@@ -11,12 +11,16 @@ import { gpuMemoryLeakFault } from './gpu-memory-leak.ts';
 import { gpuPowerBrakeFault } from './gpu-power-brake.ts';
 import { gpuThermalFault } from './gpu-thermal.ts';
 import { gpuXidFault } from './gpu-xid.ts';
+import { metricMissingFault } from './metric-missing.ts';
+import { requestsLostFault } from './requests-lost.ts';
 import { slowAnswersFault } from './slow-answers.ts';
 import { targetHangFault } from './target-hang.ts';
 import { targetKillFault } from './target-kill.ts';
 
 const modules: readonly FaultModule[] = [
   errorBurstFault(),
+  metricMissingFault(),
+  requestsLostFault(),
   slowAnswersFault(),
   targetHangFault(),
   targetKillFault(),
