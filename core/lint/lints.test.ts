@@ -28,10 +28,10 @@ describe('lints', () => {
     });
   }
 
-  it('have each a failing and a passing twin; those of the diagnoses are in diagnose.test.ts', () => {
+  it('have each a failing and a passing twin; those of the diagnoses may be in diagnose.test.ts', () => {
     const diagnoses = diagnosingLints.map(({ id }) => id);
     const ids = lints.map(({ id }) => id).filter((id) => !diagnoses.includes(id));
-    expect(Object.keys(twins).sort()).to.deep.equal(ids.sort());
+    expect(Object.keys(twins)).to.include.members(ids);
     for (const { flawed, sound } of Object.values(twins)) {
       expect(flawed).not.to.be.empty;
       expect(sound).not.to.be.empty;

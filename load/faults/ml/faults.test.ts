@@ -95,7 +95,7 @@ describe('the faults of the ML API', function () {
       // What takes its time is at its height when the API, whose clock runs at speed 1000, says so.
       const isSlow = ['ml-slow-drift', 'ml-seasonal-drift'].includes(fault.kind);
       const full = isSlow ? aims.shiftFor(fault['feature'] as FeatureName, fault['psi'] as number) : null;
-      await send(fault.kind === 'ml-evaluator-frozen' ? 3 : 300, full === null ? null : 0.97 * full);
+      await send(fault.kind === 'ml-evaluator-frozen' ? 3 : 300, full === null ? null : 0.995 * full);
       const proof = await module.confirm({ ...fault, lasts: '1h' }, seams);
       expect(proof.holds, proof.evidence).to.equal(true);
       await module.heal(fault, seams);

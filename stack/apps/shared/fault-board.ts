@@ -1,6 +1,7 @@
 import { FiredrillError } from '../../../core/errors.ts';
 import { wallNowMs } from './clock.ts';
 import type { Armed, Disturbance, Knob, RequestTarget } from './knob.ts';
+import { metricsKnob } from './knobs/metrics.ts';
 import { problemsOf } from './schemas.ts';
 
 interface Turned {
@@ -20,7 +21,7 @@ export interface FaultChange {
   readonly state: FaultState;
 }
 
-/** Holds which knobs are turned, and asks them about each request. */
+/** Holds which knobs are turned, and asks them about each request. Any program may lose a metric. */
 export class FaultBoard {
   readonly #knobs: ReadonlyMap<string, Knob>;
   readonly #turned = new Map<string, Turned>();
@@ -28,7 +29,7 @@ export class FaultBoard {
 
   /** @param onChange called at each change, before its answer, with the moment of the change. */
   constructor(knobs: readonly Knob[], onChange: (atWallMs: number) => void = () => undefined) {
-    this.#knobs = new Map(knobs.map((knob) => [knob.name, knob]));
+    this.#knobs = new Map([...knobs, metricsKnob].map((knob) => [knob.name, knob]));
     this.#onChange = onChange;
   }
 
@@ -79,16 +80,18 @@ export class FaultBoard {
     return this.#turned.get(name)?.atWallMs;
   }
 
-  /** What all turned knobs together do to a request: waits add up, the first status wins. */
-  disturb(target: RequestTarget): Required<Pick<Disturbance, 'extraLabMs'>> & Disturbance {
+  /** What all turned knobs together do to a request: waits add up, the first status wins, one loss is enough. */
+  disturb(target: RequestTarget): Required<Omit<Disturbance, 'status'>> & Disturbance {
     let status: number | undefined;
     let extraLabMs = 0;
+    let isLost = false;
     for (const { armed } of this.#turned.values()) {
       const disturbance = armed.disturbRequest?.(target);
       status ??= disturbance?.status;
       extraLabMs += disturbance?.extraLabMs ?? 0;
+      isLost ||= disturbance?.isLost ?? false;
     }
-    return status === undefined ? { extraLabMs } : { status, extraLabMs };
+    return status === undefined ? { extraLabMs, isLost } : { status, extraLabMs, isLost };
   }
 
   /** What `/health` answers with: 200 unless a knob says otherwise. */
@@ -98,6 +101,20 @@ export class FaultBoard {
       if (status !== undefined) return status;
     }
     return 200;
+  }
+
+  /** What Prometheus is to read of all that a program would serve, in its text format. */
+  exposed(exposition: string): string {
+    const hiding = [...this.#turned.values()].filter(({ armed }) => armed.hidesMetric !== undefined);
+    if (hiding.length === 0) return exposition;
+    const isHidden = (line: string): boolean => {
+      const name = /^[a-zA-Z_:][\w:]*/.exec(line)?.[0];
+      return name !== undefined && hiding.some(({ armed }) => armed.hidesMetric?.(name));
+    };
+    return exposition
+      .split('\n')
+      .filter((line) => !isHidden(line))
+      .join('\n');
   }
 
   #knob(name: string): Knob {

@@ -8,7 +8,7 @@ import { listen } from './listen.ts';
 import type { Logger } from './logger.ts';
 import type { Running } from './program.ts';
 import { type Random, seededRandom } from './random.ts';
-import type { ServedCounter } from './served.ts';
+import { noAnswer, type ServedCounter } from './served.ts';
 import { startStopwatch } from './service-time.ts';
 import type { Settings } from './settings.ts';
 
@@ -51,7 +51,7 @@ export async function startService(parts: ServiceParts): Promise<StartedService>
   });
   server.get('/metrics', async (_request, reply) => {
     parts.beforeScrape?.();
-    return reply.type(registry.contentType).send(await registry.metrics());
+    return reply.type(registry.contentType).send(board.exposed(await registry.metrics()));
   });
   const close = async () => {
     await Promise.all([server.close(), admin.close()]);
@@ -79,7 +79,13 @@ function route(
 
   const serve = async (request: FastifyRequest, reply: FastifyReply, answerTo: (call: Call) => Answer) => {
     const finish = served.begin();
-    const { status, extraLabMs } = board.disturb({ method, endpoint: path });
+    const { status, extraLabMs, isLost } = board.disturb({ method, endpoint: path });
+    if (isLost) {
+      finish(noAnswer, 0);
+      reply.hijack();
+      request.raw.destroy();
+      return reply;
+    }
     const stopwatch = startStopwatch(min + random() * (max - min) + extraLabMs, settings.speed);
     await stopwatch.wait();
     const params = request.params as Record<string, string>;
