@@ -1,6 +1,6 @@
 import { type InhibitRule, inhibitRuleFor } from '../config/alertmanager.ts';
 import { formatLocation } from '../errors.ts';
-import { hasLabels, nameAlert } from '../labels.ts';
+import { type Labels, nameAlert } from '../labels.ts';
 import { isDeliver } from '../scenario.ts';
 import type { Flaw, Linted } from './lint.ts';
 import { type Raised, raisedBy } from './raised.ts';
@@ -35,10 +35,15 @@ export function brokenLaw(config: Linted, marginMs: MarginMs, consequence: strin
   return [...worst.values()].map((breach) => describe(breach, consequence));
 }
 
+/** Whether a promise speaks of an alert, as far as its labels are known before it has fired. */
+function isAbout(promise: Labels, labels: Labels): boolean {
+  return Object.entries(promise).every(([name, value]) => (labels[name] ?? value) === value);
+}
+
 function breachesOf(trial: Linted['trials'][number], config: Linted, marginMs: MarginMs): Breach[] {
   const raised = raisedBy(trial, config);
   const promised = trial.scenario.expect.filter(isDeliver).map(({ deliver }) => deliver);
-  const leaking = raised.filter(({ labels }) => !promised.some((alert) => hasLabels(labels, alert)));
+  const leaking = raised.filter(({ labels }) => !promised.some((alert) => isAbout(alert, labels)));
   return leaking.flatMap((target) => {
     const mutedBy = raised.flatMap((source): Breach[] => {
       const inhibit = inhibitRuleFor(config.alertmanager, source.labels, target.labels);

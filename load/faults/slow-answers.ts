@@ -23,6 +23,7 @@ const schema = placedSchema.extend({
 });
 
 /** A share of a service's requests takes longer: `{ kind: 'slow-answers', on: 'app', ratio: 0.02, extra: '8s', ... }`. */
+export type SlowAnswers = z.input<typeof schema>;
 type Checked = z.infer<typeof schema>;
 
 /**
