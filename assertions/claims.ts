@@ -114,10 +114,13 @@ function leftFiring(mention: Mention, context: Context): Leftover | null {
   if (isBeat && mention.receiver === plan.heartbeat.receiver) return null;
 
   const planned = plan.deliveries.filter(({ life }) => mentionsAlert(mention, life.alert));
-  const here = planned.find((delivery) => delivery.receiver === mention.receiver);
-  const first = here && context.firing.get(here);
-  if (here !== undefined && first !== undefined)
-    return isPlannedAgain(mention, here, context) ? null : toldAgain(mention, here, first, context);
+  const here = planned.filter((delivery) => delivery.receiver === mention.receiver);
+  if (here.some((delivery) => isPlannedAgain(mention, delivery, context))) return null;
+  // Of several incidents the last one that had been told by then is told again.
+  const [latest] = here
+    .flatMap((of) => ({ of, first: context.firing.get(of) }))
+    .sort((a, b) => distanceMs(a.first, mention) - distanceMs(b.first, mention));
+  if (latest?.first !== undefined) return toldAgain(mention, latest.of, latest.first, context);
   if (planned.length > 0) return { kind: 'wrong-receiver', mention, planned };
   const inhibition = plan.inhibitions.find(({ life }) => mentionsAlert(mention, life.alert));
   return inhibition === undefined
@@ -126,13 +129,19 @@ function leftFiring(mention: Mention, context: Context): Leftover | null {
 }
 
 function leftResolved(mention: Mention, context: Context): Leftover | null {
-  const twice = [...context.resolved].find(
+  const told = [...context.resolved].filter(
     ([delivery]) => delivery.receiver === mention.receiver && mentionsAlert(mention, delivery.life.alert),
   );
-  if (twice !== undefined && isPlannedAgain(mention, twice[0], context)) return null;
+  if (told.some(([delivery]) => isPlannedAgain(mention, delivery, context))) return null;
+  const [twice] = told.sort((a, b) => distanceMs(a[1], mention) - distanceMs(b[1], mention));
   if (twice !== undefined) return { kind: 'duplicate', mention, of: twice[0], first: twice[1] };
   // The end of something that should not have been sent is no second mistake.
   return sawItFire(mention, context.mentions) ? null : { kind: 'unseen-end', mention };
+}
+
+/** How long after another mention one came; what had not come by then is farthest. */
+function distanceMs(earlier: Mention | undefined, { atMs }: Mention): number {
+  return earlier === undefined || earlier.atMs > atMs ? Number.MAX_VALUE : atMs - earlier.atMs;
 }
 
 function sawItFire(end: Mention, mentions: readonly Mention[]): boolean {
@@ -152,9 +161,11 @@ function isPlannedAgain(
   { again = [], life }: PlannedDelivery,
   { view }: Context,
 ): boolean {
-  const times = faultTimes(view, life.faultIndex);
+  const times = [faultTimes(view, life.faultIndex), endTimes(view, life)];
   return again.some(
-    (planned) => planned.status === status && misfit(atMs, shiftByHeal(planned.window, times)) < 1,
+    (planned) =>
+      planned.status === status &&
+      times.some((fault) => misfit(atMs, shiftByHeal(planned.window, fault)) < 1),
   );
 }
 

@@ -63,8 +63,21 @@ export function matchSightings(view: RunView): Sightings {
   const claimed = new Set(lives.map((sighting) => sighting.seen));
   return {
     lives,
-    strangers: firings.filter((firing) => !claimed.has(firing) && !isCompanion(firing, lives)),
+    strangers: firings.filter(
+      (firing) => !claimed.has(firing) && !isCompanion(firing, lives) && !isAfterPause(firing, lives, view),
+    ),
   };
+}
+
+/** The same alert again, where its life may pause. */
+function isAfterPause({ alert, span }: Firing, lives: readonly LifeSighting[], view: RunView): boolean {
+  return lives.some(
+    ({ life, seen }) =>
+      seen?.alert === alert &&
+      (life.pauses ?? []).some(
+        ({ firing }) => misfit(span.fromMs, shiftByHeal(firing, endTimes(view, life))) < 1,
+      ),
+  );
 }
 
 /** Another instance of a planned alert, firing beside the one that was matched. The same alert again is no companion. */

@@ -37,6 +37,8 @@ export const lifeSchema = z.object({
   endedByFaultIndex: z.number().optional(),
   firing: windowSchema,
   ended: windowSchema,
+  /** When it may end and fire again in between: the faults are so close that nobody need hear of it. None by default. */
+  pauses: z.array(z.object({ ended: windowSchema, firing: windowSchema })).optional(),
 });
 export type Life = z.infer<typeof lifeSchema>;
 

@@ -2,7 +2,7 @@ import type { AlertRule } from '../config/rules.ts';
 import type { Labels } from '../labels.ts';
 import { readCondition } from '../oracle/condition.ts';
 import { type ConfigUnderTest, contextOf, type Trial, widestPromiseMs } from '../oracle/context.ts';
-import { lifeOf } from '../oracle/life.ts';
+import { livesOf } from '../oracle/life.ts';
 import { truthOf } from '../oracle/when-true.ts';
 import type { Life } from '../plan.ts';
 import { lacksLabel } from './lacks-label.ts';
@@ -28,11 +28,14 @@ export function raisedBy(trial: Trial, config: ConfigUnderTest): Raised[] {
       const condition = readCondition(rule.expr);
       if (truthOf(condition, service, timed, setting).kind !== 'holds') return [];
       const alert = { ...certainLabels(rule), service };
-      const life = lifeOf(rule, alert, timed, setting, promises);
-      if ('never' in life || life.certainty === 'must-not') return [];
+      const lives = livesOf(rule, alert, timed, setting, promises);
+      if ('never' in lives) return [];
       // `up` is not summed: its alerts carry the target's instance, which no other alert here has.
       const own = condition.kind === 'target-down' ? { instance: `target of ${service}` } : {};
-      return [{ rule, labels: { ...config.prometheus.externalLabels, ...own, ...alert }, life }];
+      const labels = { ...config.prometheus.externalLabels, ...own, ...alert };
+      return lives
+        .filter(({ certainty }) => certainty !== 'must-not')
+        .map((life) => ({ rule, labels, life }));
     }),
   );
 }

@@ -2,7 +2,7 @@ import type { AlertRule } from '../config/rules.ts';
 import { formatDuration } from '../duration.ts';
 import { readCondition } from '../oracle/condition.ts';
 import { type ConfigUnderTest, warmUpMs, widestPromiseMs } from '../oracle/context.ts';
-import { lifeOf } from '../oracle/life.ts';
+import { livesOf } from '../oracle/life.ts';
 import type { Setting } from '../oracle/setting.ts';
 import { truthOf } from '../oracle/when-true.ts';
 import type { Certainty } from '../plan.ts';
@@ -69,6 +69,6 @@ function certaintyOf(rule: AlertRule, { prometheus }: ConfigUnderTest, lastsMs: 
   const signal = { kind: 'error-ratio', service, baselineRatio: 0, faultRatio: 1 } as const;
   const faults = [{ index: 0, atMs: 0, lastsMs, signals: [signal] }];
   if (truthOf(readCondition(rule.expr), service, faults, setting).kind !== 'holds') return 'must-not';
-  const life = lifeOf(rule, { alertname: rule.alert, service }, faults, setting, promises);
-  return 'never' in life ? 'must-not' : life.certainty;
+  const lives = livesOf(rule, { alertname: rule.alert, service }, faults, setting, promises);
+  return 'never' in lives ? 'must-not' : lives[0].certainty;
 }

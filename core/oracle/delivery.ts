@@ -1,7 +1,7 @@
 import type { Route } from '../config/alertmanager.ts';
 import { nameAlert } from '../labels.ts';
 import type { Certainty, PlannedAgain, PlannedEscape, Window } from '../plan.ts';
-import { newsOf, repeatsOf } from './grouping/again.ts';
+import { newsOf, pausesOf, repeatsOf } from './grouping/again.ts';
 import {
   afterTheSource,
   beforeTheSource,
@@ -38,7 +38,7 @@ export function tellingOf(one: PlannedAlert, route: Route, groups: Groups): Tell
     mates.length > 0 || muters.length > 0
       ? newsOf(one, { notified, resolved: resolved.window }, others, clock)
       : repeatsOf(one, notified, told === 'must', clock);
-  return { notified, told, resolved, again };
+  return { notified, told, resolved, again: [...again, ...pausesOf(one, clock)] };
 }
 
 /** The ways in which an alert that is to be muted may reach the receiver of a route; empty when it cannot. */

@@ -48,8 +48,15 @@ export function gaugeSpan(
   return describe(span, { fault, names, condition, signals: all.map(({ signal }) => signal) });
 }
 
+/** The signals that tell how a gauge moves. */
+export const gaugeKinds = [
+  'gauge',
+  'gauge-course',
+  'windowed-count',
+] as const satisfies GaugeSignal['kind'][];
+
 function isGaugeSignal(signal: TimedFault['signals'][number]): signal is GaugeSignal {
-  return signal.kind === 'gauge' || signal.kind === 'gauge-course' || signal.kind === 'windowed-count';
+  return gaugeKinds.some((kind) => kind === signal.kind);
 }
 
 /** The one signal that tells how a selected series moves. */

@@ -1,12 +1,12 @@
 import type { AlertRule } from '../config/rules.ts';
-import { hasLabels, type Labels } from '../labels.ts';
+import { hasLabels } from '../labels.ts';
 import { keepsLabel } from '../lint/keeps-label.ts';
 import { exactly, type Life, sumTerms } from '../plan.ts';
 import { type Expectation, isDeliver } from '../scenario.ts';
 import { readCondition } from './condition.ts';
-import { type ConfigUnderTest, type Context, findRule, warmUpMs, widestPromiseMs } from './context.ts';
-import type { PlannedAlert } from './grouping/planned-alert.ts';
-import { lifeOf } from './life.ts';
+import { type ConfigUnderTest, type Context, findRule, warmUpMs } from './context.ts';
+import { fullLabels, type PlannedAlert } from './grouping/planned-alert.ts';
+import { incidentsOf } from './incidents.ts';
 
 /** An alert with a life, in the company of its rule. */
 export function plannedAlert(life: Life, rule: AlertRule, config: ConfigUnderTest): PlannedAlert {
@@ -18,14 +18,9 @@ export function plannedAlert(life: Life, rule: AlertRule, config: ConfigUnderTes
   };
 }
 
-/** All labels of an alert that the configuration tells: its own, its rule's and the external ones. */
-export function fullLabels(alert: Labels, rule: AlertRule, config: ConfigUnderTest): Labels {
-  return { ...config.prometheus.externalLabels, ...rule.labels, ...alert };
-}
-
 /** The alerts that the expectations name as mutes and that are not expected themselves, as far as a fault raises them. */
 export function mutingAlerts(expectations: readonly Expectation[], context: Context): PlannedAlert[] {
-  const { config, timed, setting } = context;
+  const { config } = context;
   const expected = expectations.map((one) => (isDeliver(one) ? one.deliver : one.inhibit));
   return expectations.flatMap((expectation) => {
     if (isDeliver(expectation)) return [];
@@ -33,9 +28,8 @@ export function mutingAlerts(expectations: readonly Expectation[], context: Cont
     const rule = findRule(by, config.rules);
     if (rule === undefined || expected.some((alert) => hasLabels(alert, by) || hasLabels(by, alert)))
       return [];
-    const promises = { firingMs: widestPromiseMs, endedMs: widestPromiseMs };
-    const life = lifeOf(rule, by, timed, setting, promises);
-    return 'never' in life ? [] : [plannedAlert(life, rule, config)];
+    const lives = incidentsOf(rule, by, context);
+    return 'never' in lives ? [] : lives.map((life) => plannedAlert(life, rule, config));
   });
 }
 

@@ -1,11 +1,11 @@
 import type { AlertRule } from '../config/rules.ts';
 import { formatDuration } from '../duration.ts';
 import type { Labels } from '../labels.ts';
-import { type Certainty, exactly, type Life, sumTerms, type Term } from '../plan.ts';
+import { type Certainty, exactly, type Life, reaching, sumTerms, type Term } from '../plan.ts';
 import { readCondition } from './condition.ts';
 import { startUpTerm } from './scraped.ts';
 import type { Setting } from './setting.ts';
-import type { TimedFault, Truth } from './truth.ts';
+import { type Stretch, stretchesOf, type TimedFault } from './truth.ts';
 import { truthOf } from './when-true.ts';
 
 /** How far an alert that the oracle cannot see through may reach: the promises are all that is left. Lab milliseconds. */
@@ -14,22 +14,56 @@ export interface Promises {
   readonly endedMs: number;
 }
 
+/** When an alert fires and ends, and fires and ends again; or why it cannot. */
+export type Lives = readonly [Life, ...Life[]] | { readonly never: string };
+
 /**
- * Predicts one alert's life in Prometheus.
+ * Predicts the lives of one alert in Prometheus, by time. Two that may touch are one life with a pause.
  *
  * @param alert the labels it will carry, at least alertname, severity and service
+ * @param apartMs how long after the end of a life the next one must begin to be one of its own. Default 0.
  * @returns `never`, the reason, when the scenario's faults cannot raise it
  */
-export function lifeOf(
+export function livesOf(
   rule: AlertRule,
   alert: Labels,
   faults: readonly TimedFault[],
   setting: Setting,
   promises: Promises,
-): Life | { readonly never: string } {
+  apartMs = 0,
+): Lives {
   const truth = truthOf(readCondition(rule.expr), alert['service'] ?? '', faults, setting);
   if (truth.kind === 'never') return { never: truth.why };
-  if (truth.kind === 'unknown') return wideLife(alert, faults[0], promises, truth.why);
+  if (truth.kind === 'unknown') return [wideLife(alert, faults[0], promises, truth.why)];
+  const [first, ...more] = stretchesOf(truth).map((stretch): Lived => {
+    const life = lifeIn(stretch, alert, rule, setting);
+    return { life, first: stretch, last: stretch };
+  });
+  if (first === undefined) return { never: 'it holds at no time' };
+  const lived = more.reduce<readonly [Lived, ...Lived[]]>(
+    (known, next) => appended(known, next, rule, setting, apartMs),
+    [first],
+  );
+  const unwatched = lived.find(({ life, first: { begins } }) =>
+    isUnwatched(faults, begins.earliestMs, life.ended.latestMs, setting),
+  );
+  if (unwatched !== undefined) {
+    const fault = faults.find(({ index }) => index === unwatched.life.faultIndex);
+    return [wideLife(alert, fault, promises, 'Prometheus itself is down in the meantime')];
+  }
+  const [one, ...others] = lived.map(({ life }) => life).filter(({ certainty }) => certainty !== 'must-not');
+  return one === undefined ? [first.life] : [one, ...others];
+}
+
+/** A life, and the stretches with which it begins and ends. */
+interface Lived {
+  readonly life: Life;
+  readonly first: Stretch;
+  readonly last: Stretch;
+}
+
+/** The life of an alert whose condition holds once. */
+function lifeIn(stretch: Stretch, alert: Labels, rule: AlertRule, setting: Setting): Life {
   const evaluationMs = setting.evaluationIntervalMs;
   const evaluation: Term = {
     name: 'evaluation',
@@ -39,29 +73,82 @@ export function lifeOf(
   };
   const held = wholeEvaluations('for', rule.forMs, evaluationMs);
   const kept = wholeEvaluations('keep_firing_for', rule.keepFiringForMs, evaluationMs);
-  const firing = [...truth.begins.terms, evaluation, ...(held.maxMs > 0 ? [held] : [])];
-  const ended = [...truth.ends.terms, evaluation, ...(kept.maxMs > 0 ? [kept] : [])];
+  const firing = [...stretch.begins.terms, evaluation, ...(held.maxMs > 0 ? [held] : [])];
+  const ended = [...stretch.ends.terms, evaluation, ...(kept.maxMs > 0 ? [kept] : [])];
+  const { faultIndex, endedByFaultIndex } = stretch;
   const life = {
     alert,
-    certainty: certaintyOf(truth, held.minMs, evaluationMs),
-    faultIndex: truth.faultIndex,
-    ...(truth.endedByFaultIndex === undefined ? {} : { endedByFaultIndex: truth.endedByFaultIndex }),
+    certainty: certaintyOf(stretch, held.minMs, evaluationMs),
+    faultIndex,
+    ...(endedByFaultIndex === undefined ? {} : { endedByFaultIndex }),
   };
-  const endedMs = sumTerms(ended).latestMs;
-  if (isUnwatched(faults, truth.begins.earliestMs, endedMs, setting))
-    return wideLife(
-      alert,
-      faults.find(({ index }) => index === truth.faultIndex),
-      promises,
-      'Prometheus itself is down in the meantime',
-    );
-  if (!mayFireTwice(truth, held.minMs)) return { ...life, firing: sumTerms(firing), ended: sumTerms(ended) };
-  const beginsMs = truth.begins.earliestMs - truth.ends.earliestMs;
-  const endsMs = truth.ends.latestMs - truth.begins.latestMs;
+  if (!mayFireTwice(stretch, held.minMs))
+    return { ...life, firing: sumTerms(firing), ended: sumTerms(ended) };
+  const beginsMs = stretch.begins.earliestMs - stretch.ends.earliestMs;
+  const endsMs = stretch.ends.latestMs - stretch.begins.latestMs;
   return {
     ...life,
     firing: sumTerms([...firing, flicker(0, Math.max(0, endsMs))]),
     ended: sumTerms([...ended, flicker(Math.min(0, beginsMs), 0)]),
+  };
+}
+
+/** One more stretch: it begins a life of its own, or goes on with the last one, surely or perhaps. */
+function appended(
+  known: readonly [Lived, ...Lived[]],
+  next: Lived,
+  rule: AlertRule,
+  { evaluationIntervalMs: evaluationMs }: Setting,
+  apartMs: number,
+): readonly [Lived, ...Lived[]] {
+  const [head, ...rest] = known;
+  const earlier = rest.at(-1) ?? head;
+  const { life, last } = earlier;
+  const keptMs = Math.ceil(rule.keepFiringForMs / evaluationMs) * evaluationMs;
+  const unseenMs = evaluationMs + (life.certainty === 'must-not' ? 0 : keptMs);
+  const isSeenToEnd = next.first.begins.earliestMs > last.ends.latestMs + unseenMs;
+  if (isSeenToEnd && next.life.firing.earliestMs - life.ended.latestMs >= apartMs) return [...known, next];
+  // What is kept firing until the condition holds again fires on: it does not wait for `for` a second time.
+  const isBridged =
+    life.certainty === 'must' && next.first.begins.latestMs + evaluationMs <= last.ends.earliestMs + keptMs;
+  const one = { first: earlier.first, last: next.last };
+  const joined = isBridged
+    ? { ...one, life: { ...life, ...endOf(next.life, life.faultIndex), ended: next.life.ended } }
+    : { ...one, life: perhapsOne(earlier, next, rule) };
+  return rest.length === 0 ? [joined] : [head, ...rest.slice(0, -1), joined];
+}
+
+function endOf(
+  { faultIndex, endedByFaultIndex = faultIndex }: Life,
+  beganWith: number,
+): Pick<Life, 'endedByFaultIndex'> {
+  return endedByFaultIndex === beganWith ? {} : { endedByFaultIndex };
+}
+
+/** Two lives between which the alert may have ended or not. */
+function perhapsOne(a: Lived, b: Lived, rule: AlertRule): Life {
+  const why = 'it may end in between and fire again, or fire on';
+  const isSure = a.life.certainty === 'must' || b.life.certainty === 'must';
+  const longestMs = b.last.ends.latestMs - a.first.begins.earliestMs;
+  const latestMs =
+    a.life.certainty === 'must'
+      ? a.life.firing.latestMs
+      : Math.max(a.life.firing.latestMs, b.life.firing.latestMs);
+  const earliestMs =
+    b.life.certainty === 'must'
+      ? b.life.ended.earliestMs
+      : Math.min(a.life.ended.earliestMs, b.life.ended.earliestMs);
+  return {
+    ...a.life,
+    ...endOf(b.life, a.life.faultIndex),
+    certainty: isSure ? 'must' : longestMs <= rule.forMs ? 'must-not' : 'may',
+    firing: reaching(a.life.firing, { latestMs }, { name: 'pause', why }),
+    ended: reaching(b.life.ended, { earliestMs }, { name: 'pause', why }),
+    pauses: [
+      ...(a.life.pauses ?? []),
+      { ended: a.life.ended, firing: b.life.firing },
+      ...(b.life.pauses ?? []),
+    ],
   };
 }
 
@@ -80,10 +167,7 @@ function isUnwatched(faults: readonly TimedFault[], fromMs: number, toMs: number
 }
 
 /** A condition that comes and goes at its edges fires each time, unless `for` is longer than the edge. */
-function mayFireTwice(
-  { begins, ends, flickers }: Extract<Truth, { kind: 'holds' }>,
-  heldMs: number,
-): boolean {
+function mayFireTwice({ begins, ends, flickers }: Stretch, heldMs: number): boolean {
   return flickers && heldMs < Math.max(begins.latestMs - begins.earliestMs, ends.latestMs - ends.earliestMs);
 }
 
@@ -106,13 +190,9 @@ function wholeEvaluations(name: string, durationMs: number, evaluationMs: number
 }
 
 /** An evaluation falls anywhere: the alert must fire when its condition holds an evaluation longer than `for` needs. */
-function certaintyOf(
-  truth: Extract<Truth, { kind: 'holds' }>,
-  heldMs: number,
-  evaluationMs: number,
-): Certainty {
-  if (truth.ends.earliestMs - truth.begins.latestMs >= heldMs + evaluationMs) return 'must';
-  return truth.ends.latestMs - truth.begins.earliestMs <= heldMs ? 'must-not' : 'may';
+function certaintyOf({ begins, ends }: Stretch, heldMs: number, evaluationMs: number): Certainty {
+  if (ends.earliestMs - begins.latestMs >= heldMs + evaluationMs) return 'must';
+  return ends.latestMs - begins.earliestMs <= heldMs ? 'must-not' : 'may';
 }
 
 function wideLife(

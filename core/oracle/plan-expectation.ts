@@ -10,9 +10,10 @@ import { alertOf, type DeliverExpectation, type Expectation, isDeliver, type Sce
 import { type ConfigUnderTest, type Context, findRule, widestPromiseMs } from './context.ts';
 import { escapesOf, tellingOf } from './delivery.ts';
 import type { Groups } from './grouping/place.ts';
-import type { PlannedAlert } from './grouping/planned-alert.ts';
-import { fullLabels, plannedAlert } from './known-alerts.ts';
-import { lifeOf, type Promises } from './life.ts';
+import { fullLabels, type PlannedAlert } from './grouping/planned-alert.ts';
+import { incidentsOf, isAboutSame } from './incidents.ts';
+import { plannedAlert } from './known-alerts.ts';
+import type { Lives } from './life.ts';
 
 /** What one expectation adds to the plan. */
 interface Planned {
@@ -27,8 +28,16 @@ export interface Planning extends Context {
   readonly groups: Groups;
 }
 
-/** The alert that an expectation speaks about; the promises bound it where the oracle does not see through its rule. */
-export function expectedAlert(expectation: Expectation, context: Context): PlannedAlert {
+/**
+ * The alert that an expectation speaks about; the promises bound it where the oracle does not see through its rule.
+ *
+ * @param earlier the expectations before it: those of the same alert have its earlier lives
+ */
+export function expectedAlert(
+  expectation: Expectation,
+  earlier: readonly Expectation[],
+  context: Context,
+): PlannedAlert {
   const alert = alertOf(expectation);
   const rule = ruleFor(alert, context.config.rules);
   const { within, resolveWithin } = isDeliver(expectation) ? expectation : {};
@@ -36,7 +45,9 @@ export function expectedAlert(expectation: Expectation, context: Context): Plann
     firingMs: within === undefined ? widestPromiseMs : parseDurationMs(within),
     endedMs: resolveWithin === undefined ? widestPromiseMs : parseDurationMs(resolveWithin),
   };
-  return plannedAlert(lifeFor(alert, rule, context, promises), rule, context.config);
+  const lives = incidentsOf(rule, alert, context, promises);
+  const number = earlier.filter((other) => isAboutSame(other, expectation)).length;
+  return plannedAlert(lifeFor(alert, lives, number), rule, context.config);
 }
 
 export function planExpectation(one: PlannedAlert, expectationIndex: number, planning: Planning): Planned {
@@ -54,7 +65,8 @@ export function planExpectation(one: PlannedAlert, expectationIndex: number, pla
   );
   const mutedBy = inhibit === undefined ? 'no inhibit rule does' : describeInhibition(inhibit);
   const missing = inhibit === undefined ? [noInhibition(source, full, config)] : [];
-  const by = groups.alerts.find(({ labels }) => hasLabels(labels, expectation.by))?.life;
+  const sources = groups.alerts.filter(({ labels }) => hasLabels(labels, expectation.by));
+  const by = (sources.find((source) => meets(source.life, life)) ?? sources[0])?.life;
   const escapes = routesFor(config.alertmanager.route, full).flatMap((route) =>
     escapesOf(one, route, groups),
   );
@@ -73,6 +85,10 @@ export function planExpectation(one: PlannedAlert, expectationIndex: number, pla
     ],
     diagnoses: missing,
   };
+}
+
+function meets(a: Life, b: Life): boolean {
+  return a.firing.earliestMs <= b.ended.latestMs && b.firing.earliestMs <= a.ended.latestMs;
 }
 
 function describeInhibition({ id, source, target }: InhibitRule): string {
@@ -145,11 +161,11 @@ function planDelivery(
 }
 
 /** The life of an alert that `refuseImpossible` has let pass. */
-function lifeFor(alert: Labels, rule: AlertRule, { timed, setting }: Context, promises: Promises): Life {
-  const life = lifeOf(rule, alert, timed, setting, promises);
-  if (!('never' in life)) return life;
+function lifeFor(alert: Labels, lives: Lives, number: number): Life {
+  const life = 'never' in lives ? undefined : lives[number];
+  if (life !== undefined) return life;
   throw new FiredrillError('internal', 'PLAN_LIFE', 'no life for an alert that was checked before', {
-    got: `${nameAlert(alert)}: ${life.never}`,
+    got: `${nameAlert(alert)}: ${'never' in lives ? lives.never : `it fires ${lives.length} times`}`,
   });
 }
 

@@ -47,7 +47,9 @@ export function planRun(
   const context = contextOf({ scenario, faults }, config, speed);
   const { timed } = context;
   refuseImpossible(scenario, context, isMutant);
-  const expected = scenario.expect.map((expectation) => expectedAlert(expectation, context));
+  const expected = scenario.expect.map((expectation, index) =>
+    expectedAlert(expectation, scenario.expect.slice(0, index), context),
+  );
   const without = new Set(config.receiversWithoutEnds);
   const groups: Groups = {
     alerts: [...expected, ...mutingAlerts(scenario.expect, context), ...lastingAlerts(config)],

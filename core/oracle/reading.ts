@@ -94,19 +94,22 @@ function rangeOf(
 ): Range | undefined {
   const windowMs = errorRatioWindowMs(tree, quantity);
   if (windowMs !== undefined) {
-    const [signal, ...more] = signals.filter((one) => one.kind === 'error-ratio');
-    if (signal?.kind !== 'error-ratio' || more.length > 0) return undefined;
-    const { faultRatio } = signal;
+    const ratios = signals.flatMap((one) => (one.kind === 'error-ratio' ? [one.faultRatio] : []));
+    if (ratios.length === 0) return undefined;
+    const faultRatio = Math.max(...ratios);
     // Off by one are the errors of the window, and all its requests at both ends: timing.md, "counting".
     const requests = (ratePerSecond * windowMs) / 1000 / speed;
-    return { least: limit, most: Math.min(1, faultRatio + (1 + 2 * faultRatio) / requests) };
+    const most = faultRatio + (ratios.length + 2 * faultRatio) / requests;
+    return { least: limit, most: Math.min(1, most) };
   }
   const metric = quantity.name === 'VectorSelector' ? childNamed(quantity, 'Identifier') : undefined;
   if (metric === undefined) return undefined;
   const name = textOf(tree, metric);
-  const [signal, ...more] = signals.filter((one) => one.kind === 'gauge' && one.metric === name);
-  if (signal?.kind !== 'gauge' || more.length > 0) return undefined;
-  return { least: Math.min(limit, signal.faultValue), most: Math.max(limit, signal.faultValue) };
+  const values = signals.flatMap((one) =>
+    one.kind === 'gauge' && one.metric === name ? [one.faultValue] : [],
+  );
+  if (values.length === 0) return undefined;
+  return { least: Math.min(limit, ...values), most: Math.max(limit, ...values) };
 }
 
 /** The window of `sum(rate(http_requests_total{status=~"5.."}[w])) / sum(rate(http_requests_total[w]))`. */

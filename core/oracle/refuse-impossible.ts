@@ -1,12 +1,11 @@
 import { inhibitRuleFor, routesFor } from '../config/alertmanager.ts';
-import type { AlertRule } from '../config/rules.ts';
-import { formatDuration, parseDurationMs } from '../duration.ts';
+import { formatDuration, formatLabTime, parseDurationMs } from '../duration.ts';
 import { FiredrillError, formatLocation } from '../errors.ts';
-import { formatLabels, hasLabels, type Labels, nameAlert } from '../labels.ts';
+import { formatLabels, type Labels, nameAlert } from '../labels.ts';
 import { alertOf, type Expectation, isDeliver, type Scenario } from '../scenario.ts';
-import { type ConfigUnderTest, type Context, findRule, widestPromiseMs } from './context.ts';
-import { fullLabels } from './known-alerts.ts';
-import { lifeOf } from './life.ts';
+import { type ConfigUnderTest, type Context, findRule } from './context.ts';
+import { fullLabels } from './grouping/planned-alert.ts';
+import { incidentsOf, isAboutSame } from './incidents.ts';
 
 /** What is impossible about a scenario, and the field that says it: `expect[0].to[1]`. */
 interface Refusal {
@@ -28,7 +27,8 @@ export function refuseImpossible(scenario: Scenario, context: Context, isMutant:
       ...unknownNames(expectation, path, context.config),
       ...contradictions(expectation, path, scenario.expect.slice(0, index)),
       ...unraised(expectation, path, context),
-      ...(isMutant ? [] : closesBeforeItOpens(expectation, path, context)),
+      ...miscounted(expectation, path, scenario.expect, context),
+      ...(isMutant ? [] : closesBeforeItOpens(expectation, path, scenario.expect.slice(0, index), context)),
       ...(isMutant ? [] : unmuted(expectation, path, context.config)),
     ];
   });
@@ -75,42 +75,66 @@ function unknownNames(
 function unraised(expectation: Expectation, path: string, context: Context): Refusal[] {
   const alert = alertOf(expectation);
   const rule = findRule(alert, context.config.rules);
-  const life = rule && lifeUnder(rule, alert, context);
-  if (life === undefined || !('never' in life)) return [];
+  const lives = rule && incidentsOf(rule, alert, context);
+  if (lives === undefined || !('never' in lives)) return [];
   const place = formatLocation(rule?.location ?? { file: '' });
-  return [{ path, problem: `the scenario cannot raise ${nameAlert(alert)} (${place}): ${life.never}` }];
+  return [{ path, problem: `the scenario cannot raise ${nameAlert(alert)} (${place}): ${lives.never}` }];
 }
 
-function lifeUnder(rule: AlertRule, alert: Labels, { timed, setting }: Context) {
-  return lifeOf(rule, alert, timed, setting, { firingMs: widestPromiseMs, endedMs: widestPromiseMs });
-}
-
-/** One alert cannot be both delivered and muted, nor be expected twice. */
+/** One alert cannot be both delivered and muted. */
 function contradictions(expectation: Expectation, path: string, earlier: readonly Expectation[]): Refusal[] {
-  const alert = alertOf(expectation);
+  const name = nameAlert(alertOf(expectation));
   return earlier
-    .filter((other) => hasLabels(alertOf(other), alert) || hasLabels(alert, alertOf(other)))
-    .map((other) => ({
-      path,
-      problem:
-        isDeliver(other) === isDeliver(expectation)
-          ? `${nameAlert(alert)} is expected twice`
-          : `${nameAlert(alert)} is expected to be delivered and to be inhibited`,
-    }));
+    .filter((other) => isAboutSame(other, expectation) && isDeliver(other) !== isDeliver(expectation))
+    .map(() => ({ path, problem: `${name} is expected to be delivered and to be inhibited` }));
+}
+
+/** An alert is expected as often as it fires: the first expectation of it is about its first life, and so on. */
+function miscounted(
+  expectation: Expectation,
+  path: string,
+  all: readonly Expectation[],
+  context: Context,
+): Refusal[] {
+  const alert = alertOf(expectation);
+  const rule = findRule(alert, context.config.rules);
+  const lives = rule && incidentsOf(rule, alert, context);
+  const same = all.filter((other) => isAboutSame(other, expectation));
+  // Where one of them cannot be raised at all, that is the flaw to tell.
+  if (lives === undefined || 'never' in lives || same.at(-1) !== expectation) return [];
+  if (same.length === lives.length) return [];
+  const fires = lives.map(({ firing }) => formatLabTime(firing.earliestMs)).join(' and ');
+  const problem = `${nameAlert(alert)} is expected ${times(same.length)}, but with these faults it fires ${times(lives.length)}, from ${fires} on`;
+  return [{ path, problem }];
+}
+
+function times(count: number): string {
+  return ['never', 'once', 'twice'][count] ?? `${count} times`;
 }
 
 /** A promise that ends before the earliest instant at which it could be kept. */
-function closesBeforeItOpens(expectation: Expectation, path: string, context: Context): Refusal[] {
+function closesBeforeItOpens(
+  expectation: Expectation,
+  path: string,
+  earlier: readonly Expectation[],
+  context: Context,
+): Refusal[] {
   if (!isDeliver(expectation)) return [];
   const { deliver, within, resolveWithin } = expectation;
   const rule = findRule(deliver, context.config.rules);
-  const life = rule && lifeUnder(rule, deliver, context);
-  if (rule === undefined || life === undefined || 'never' in life || life.certainty === 'must-not') return [];
+  const lives = rule && incidentsOf(rule, deliver, context);
+  const number = earlier.filter((other) => isAboutSame(other, expectation)).length;
+  const life = lives === undefined || 'never' in lives ? undefined : lives[number];
+  if (rule === undefined || life === undefined || life.certainty === 'must-not') return [];
   const fault = context.timed[life.faultIndex];
   const onsetMs = fault?.atMs ?? 0;
   const routes = routesFor(context.config.alertmanager.route, fullLabels(deliver, rule, context.config));
   const toldMs = life.firing.earliestMs + Math.min(...routes.map((route) => route.groupWaitMs)) - onsetMs;
-  const endMs = life.ended.earliestMs - onsetMs - (fault?.lastsMs ?? 0);
+  const later = context.timed[life.endedByFaultIndex ?? life.faultIndex];
+  const healMs = onsetMs + (fault?.lastsMs ?? 0);
+  const endMs =
+    life.ended.earliestMs -
+    (later !== undefined && later.atMs >= healMs ? later.atMs + later.lastsMs : healMs);
   const tooSoon = (field: string, promise: string, after: string, earliestMs: number): Refusal[] => {
     if (parseDurationMs(promise) >= earliestMs) return [];
     const earliest = formatDuration(Math.round(earliestMs));

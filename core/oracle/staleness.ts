@@ -94,6 +94,8 @@ export function underDeath(
     };
   }
   if (truth.kind === 'never') return truth;
+  if (truth.later !== undefined)
+    return { kind: 'unknown', why: `the condition holds several times while ${service} goes down` };
   const fault = others.find(({ index }) => index === truth.faultIndex);
   if (fault === undefined) return truth;
   if (more.length > 0) return { kind: 'unknown', why: `${service} goes down several times` };

@@ -9,23 +9,39 @@ export interface TimedFault {
   readonly signals: readonly Signal[];
 }
 
-/**
- * When a condition holds in the stored samples, before any evaluation has looked.
- * `begins` and `ends` are windows on the scenario's clock.
- */
+/** One stretch of time in which a condition holds. `begins` and `ends` are windows on the scenario's clock. */
+export interface Stretch {
+  readonly begins: Window;
+  readonly ends: Window;
+  readonly faultIndex: number;
+  /** The fault that ends it, where that is another one than began it. */
+  readonly endedByFaultIndex?: number;
+  /** Whether it may come and go within `begins` and within `ends`; between the two it always holds. */
+  readonly flickers: boolean;
+}
+
+/** When a condition holds in the stored samples, before any evaluation has looked. */
 export type Truth =
-  | {
+  | (Stretch & {
       readonly kind: 'holds';
-      readonly begins: Window;
-      readonly ends: Window;
-      readonly faultIndex: number;
-      /** The fault that ends it, where that is another one than began it. */
-      readonly endedByFaultIndex?: number;
-      /** Whether it may come and go within `begins` and within `ends`; between the two it always holds. */
-      readonly flickers: boolean;
-    }
+      /** Further stretches, by time. One may begin within the end of the one before: then it may hold all through. */
+      readonly later?: readonly Stretch[];
+    })
   | { readonly kind: 'never'; readonly why: string }
   | { readonly kind: 'unknown'; readonly why: string };
+
+/** Every stretch in which a condition holds, by time. */
+export function stretchesOf(truth: Extract<Truth, { kind: 'holds' }>): readonly [Stretch, ...Stretch[]] {
+  const { kind, later = [], ...first } = truth;
+  return [first, ...later];
+}
+
+/** The truth of a condition that holds in these stretches; undefined when there is none. */
+export function holdsIn(stretches: readonly Stretch[]): Extract<Truth, { kind: 'holds' }> | undefined {
+  const [first, ...later] = [...stretches].sort((a, b) => a.begins.earliestMs - b.begins.earliestMs);
+  if (first === undefined) return undefined;
+  return { kind: 'holds', ...first, ...(later.length === 0 ? {} : { later }) };
+}
 
 /**
  * The same for a part of an expression; the other parts decide what it means. `always`: with and without the faults.

@@ -85,6 +85,19 @@ export function newsOf(
   return [firing, again('news', 'resolved', openEnded(resolved, latestMs, why))];
 }
 
+/** What a receiver may hear when an alert ends and fires again so soon that no tick need see it. */
+export function pausesOf({ life: { pauses = [], ended } }: PlannedAlert, clock: GroupClock): PlannedAgain[] {
+  const { deliveryMs, sendsResolved } = clock;
+  const why = 'a tick may fall into the time between its end and its next firing';
+  return pauses.flatMap((pause): PlannedAgain[] => {
+    const overMs = pause.firing.latestMs + deliveryMs;
+    const toldMs = Math.min(ended.latestMs + deliveryMs, overMs + repeatWithinMs(clock));
+    const firing = again('news', 'firing', openEnded(pause.firing, toldMs, why));
+    const resolved = again('news', 'resolved', openEnded(pause.ended, overMs, why));
+    return sendsResolved ? [resolved, firing] : [firing];
+  });
+}
+
 function again(
   because: PlannedAgain['because'],
   status: PlannedAgain['status'],

@@ -24,7 +24,8 @@ export function mutersOf(
       const rules = inhibitRules.filter((rule) => mayMute(rule, source, target) !== 'no');
       const sure = rules.find((rule) => mayMute(rule, source, target) === 'yes');
       const rule = sure ?? rules[0];
-      const isSure = sure !== undefined && source.life.certainty === 'must';
+      const isSure =
+        sure !== undefined && source.life.certainty === 'must' && source.life.pauses === undefined;
       return rule === undefined ? [] : [{ source, rule, isSure }];
     });
 }

@@ -1,7 +1,9 @@
 import type { InhibitRule } from '../../config/alertmanager.ts';
 import { matchesAll } from '../../config/matcher.ts';
+import type { AlertRule } from '../../config/rules.ts';
 import type { Labels } from '../../labels.ts';
 import type { Life } from '../../plan.ts';
+import type { ConfigUnderTest } from '../context.ts';
 
 /** An alert of the plan, with what decides about its groups and about whom it mutes. */
 export interface PlannedAlert {
@@ -12,6 +14,11 @@ export interface PlannedAlert {
   readonly mayCarry: (label: string) => boolean;
   /** Once it fires it fires at least this long: `keep_firing_for`, in lab milliseconds. */
   readonly keptMs: number;
+}
+
+/** All labels of an alert that the configuration tells: its own, its rule's and the external ones. */
+export function fullLabels(alert: Labels, rule: AlertRule, config: ConfigUnderTest): Labels {
+  return { ...config.prometheus.externalLabels, ...rule.labels, ...alert };
 }
 
 /** Three-valued, because a scenario names an alert by some of its labels only. */
@@ -54,7 +61,9 @@ export function leastMs(one: PlannedAlert): number {
     terms.filter(({ name }) => name === flickerTermName).reduce((sum, term) => sum + term[side], 0);
   const firesAtMs = life.firing.latestMs - edge(life.firing.terms, 'maxMs');
   const endsAtMs = life.ended.earliestMs - edge(life.ended.terms, 'minMs');
-  return Math.max(endsAtMs - firesAtMs, keptMs);
+  const [pause] = life.pauses ?? [];
+  const untilMs = pause === undefined ? endsAtMs : Math.min(endsAtMs, pause.ended.earliestMs);
+  return Math.max(untilMs - firesAtMs, keptMs);
 }
 
 /** Whether its windows are computed and not merely bounded by what the scenario promises (life.ts). */

@@ -2,7 +2,7 @@ import type { Route } from '../../config/alertmanager.ts';
 import { formatDuration } from '../../duration.ts';
 import { nameAlert } from '../../labels.ts';
 import { type Certainty, sumTerms, type Window } from '../../plan.ts';
-import { clockOf, type Mate } from './group-clock.ts';
+import { clockOf, type GroupClock, type Mate } from './group-clock.ts';
 import { deliveryTerm, mayMuteWithin, mutersOf } from './mutes.ts';
 import { type Groups, later, type Others } from './place.ts';
 import { isSeenThrough, type PlannedAlert } from './planned-alert.ts';
@@ -55,7 +55,15 @@ export function resolvedOf(one: PlannedAlert, { mates, muters, clock }: Others):
         isSeenThrough(muter.source) &&
         mayMuteWithin(muter, { ...tick, earliestMs: tick.earliestMs - route.groupIntervalMs }, clock),
     );
-  return { window, told: isForgotten || firesAgain ? 'may' : 'must' };
+  const isTold = !isForgotten && !firesAgain && !endsUntold(one, clock);
+  return { window, told: isTold ? 'must' : 'may' };
+}
+
+/** After a pause whose end was told, an alert that is over before the next tick is not told, nor is its end. */
+function endsUntold({ life: { pauses, ended } }: PlannedAlert, { route, deliveryMs }: GroupClock): boolean {
+  const last = pauses?.at(-1);
+  const untoldMs = route.groupIntervalMs + 2 * deliveryMs;
+  return last !== undefined && ended.earliestMs - last.firing.latestMs < untoldMs;
 }
 
 /** The last instant at which a mate may make the group speak. */

@@ -4,6 +4,7 @@ import type { Labels } from '../../labels.ts';
 import { argumentsOf, nameOfCall, type PromqlTree } from '../../labtime/promql.ts';
 import { exactly, sumTerms, type Term } from '../../plan.ts';
 import { bare, equalitiesOf, nameOfSelector } from '../expression.ts';
+import { inTurn } from '../in-turn.ts';
 import { scrapedTerms, seenTerm, startUpTerm, timeoutTerm } from '../scraped.ts';
 import { inLabMs } from '../setting.ts';
 import { onlyFault, type TimedFault, type Truth } from '../truth.ts';
@@ -16,7 +17,14 @@ interface Absence {
 }
 
 /** `absent(model_accuracy{service="ml-api"})`: no series of the kind is there. */
-export const absence = defineShape<Absence>({ kind: 'absence', read, truth });
+export const absence = defineShape<Absence>({
+  kind: 'absence',
+  read,
+  truth: (condition, scene) =>
+    inTurn(scene, { kinds: ['metric-gone', 'target-down'], windowMs: lookbackMs }, (incident) =>
+      truth(condition, incident),
+    ),
+});
 
 /** Flag `--query.lookback-delta` of Prometheus 2.47, lab time: a sample that nothing follows is seen for so long. */
 const lookbackMs = 5 * 60_000;

@@ -1,9 +1,7 @@
 import { sumTerms, type Term, type Window } from '../../plan.ts';
 import { operationOf } from '../expression.ts';
-import type { PartTruth, Truth } from '../truth.ts';
+import { holdsIn, type PartTruth, type Stretch, stretchesOf } from '../truth.ts';
 import { type Condition, defineShape } from './shape.ts';
-
-type Holds = Extract<Truth, { kind: 'holds' }>;
 
 /** `a and b`: both must hold. */
 export const and = defineShape<{ readonly sides: readonly [Condition, Condition] }>({
@@ -23,10 +21,17 @@ function both(left: PartTruth, right: PartTruth): PartTruth {
   if (right.kind === 'always') return left;
   if (left.kind !== 'holds') return left;
   if (right.kind !== 'holds') return right;
+  const pairs = stretchesOf(left).flatMap((a) => stretchesOf(right).map((b) => together(a, b)));
+  const meeting = pairs.filter(({ begins, ends }) => pairs.length === 1 || begins.earliestMs < ends.latestMs);
+  return holdsIn(meeting) ?? { kind: 'never', why: 'the two sides of `and` never hold at the same time' };
+}
+
+function together(left: Stretch, right: Stretch): Stretch {
+  // What begins later decides when both hold.
+  const { faultIndex } = right.begins.latestMs > left.begins.latestMs ? right : left;
   return {
-    kind: 'holds',
-    faultIndex: left.faultIndex,
-    ...endedByFirst(left, right),
+    faultIndex,
+    ...endedByFirst(left, right, faultIndex),
     flickers: left.flickers || right.flickers,
     begins: extreme(left.begins, right.begins, Math.max),
     ends: extreme(left.ends, right.ends, Math.min),
@@ -34,10 +39,10 @@ function both(left: PartTruth, right: PartTruth): PartTruth {
 }
 
 /** Whose onset or heal ends both together: of the side that surely ends first, else of the left. */
-function endedByFirst(left: Holds, right: Holds): Pick<Holds, 'endedByFaultIndex'> {
+function endedByFirst(left: Stretch, right: Stretch, faultIndex: number): Pick<Stretch, 'endedByFaultIndex'> {
   const first = right.ends.latestMs < left.ends.latestMs ? right : left;
   const index = first.endedByFaultIndex ?? first.faultIndex;
-  return index === left.faultIndex ? {} : { endedByFaultIndex: index };
+  return index === faultIndex ? {} : { endedByFaultIndex: index };
 }
 
 /** The window of the later (or earlier) of two instants: the terms of the one that decides the latest case, and the rest. */

@@ -5,6 +5,7 @@ import { hasLabels, type Labels } from '../../labels.ts';
 import { nameOfCall, type PromqlTree } from '../../labtime/promql.ts';
 import { exactly, sumTerms } from '../../plan.ts';
 import { binaryOf, constantOf, equalitiesOf, nameOfSelector, operationOf } from '../expression.ts';
+import { inTurn } from '../in-turn.ts';
 import { scrapedTerms, seenTerm } from '../scraped.ts';
 import { staleAtNextScrape, underDeath } from '../staleness.ts';
 import { onlyFault, type PartTruth, type TimedFault } from '../truth.ts';
@@ -20,7 +21,10 @@ interface Clock {
 export const clock = defineShape<Clock>({
   kind: 'clock',
   read,
-  truth: (condition, scene) => underDeath(scene, staleAtNextScrape, (alive) => truth(condition, alive)),
+  truth: (condition, scene) =>
+    inTurn(scene, { kinds: ['frozen-clock', 'target-down'], windowMs: condition.limitMs }, (incident) =>
+      underDeath(incident, staleAtNextScrape, (alive) => truth(condition, alive)),
+    ),
 });
 
 function read(tree: PromqlTree, node: SyntaxNode): Clock | undefined {

@@ -3,10 +3,12 @@ import { formatDuration } from '../../duration.ts';
 import type { Signal } from '../../fault.ts';
 import type { PromqlTree } from '../../labtime/promql.ts';
 import { type AveragedStep, averagedTruth, neverReaches, pastTerm, sampledOf } from '../averaged.ts';
+import { burstsTruth } from '../bursts.ts';
 import { binaryOf, constantOf, operationOf, rateOf } from '../expression.ts';
+import { inTurn } from '../in-turn.ts';
 import { inLabMs, type Setting } from '../setting.ts';
 import { emptiedWindow, underDeath } from '../staleness.ts';
-import { onlyFault, type Truth } from '../truth.ts';
+import type { Truth } from '../truth.ts';
 import { defineShape, type Scene } from './shape.ts';
 
 interface ErrorRatio {
@@ -19,8 +21,10 @@ export const errorRatio = defineShape<ErrorRatio>({
   kind: 'error-ratio',
   read,
   truth: (condition, scene) =>
-    underDeath(scene, emptiedWindow(condition.windowMs, fewestMs(condition, scene)), (alive) =>
-      truth(condition, alive),
+    inTurn(scene, { kinds: ['error-ratio', 'target-down'], windowMs: condition.windowMs }, (incident) =>
+      underDeath(incident, emptiedWindow(condition.windowMs, fewestMs(condition, incident)), (alive) =>
+        truth(condition, alive),
+      ),
     ),
 });
 
@@ -69,16 +73,17 @@ function errorRatioWindowMs(tree: PromqlTree, node: SyntaxNode): number | undefi
 
 /** When the average error ratio over a window is above the threshold. */
 function truth({ windowMs, thresholdRatio }: ErrorRatio, { service, faults, setting }: Scene): Truth {
-  const one = onlyFault(
-    faults,
-    (signal) => signal.kind === 'error-ratio' && signal.service === service,
-    'makes requests fail',
+  const told = faults.flatMap((fault) =>
+    fault.signals.flatMap((signal) =>
+      signal.kind === 'error-ratio' && signal.service === service ? [{ fault, signal }] : [],
+    ),
   );
-  if (!('fault' in one)) return one;
-  const { fault } = one;
-  const signal = fault.signals.find((s) => s.kind === 'error-ratio' && s.service === service);
-  if (signal?.kind !== 'error-ratio') return { kind: 'never', why: 'no fault makes requests fail' };
+  const [first, ...more] = told.sort((a, b) => a.fault.atMs - b.fault.atMs);
+  if (first === undefined) return { kind: 'never', why: 'no fault of the scenario makes requests fail' };
+  const { fault, signal } = first;
   const { baselineRatio, faultRatio } = signal;
+  if (more.some((other) => other.signal.baselineRatio !== baselineRatio))
+    return { kind: 'unknown', why: 'faults do not agree on how many requests fail without them' };
   if (windowMs < 2 * setting.scrapeIntervalMs) {
     return {
       kind: 'unknown',
@@ -87,6 +92,11 @@ function truth({ windowMs, thresholdRatio }: ErrorRatio, { service, faults, sett
   }
   if (baselineRatio >= thresholdRatio) {
     return { kind: 'unknown', why: `the ratio is above ${thresholdRatio} without any fault` };
+  }
+  if (more.length > 0) {
+    const bursts = told.map((one) => ({ fault: one.fault, ratio: one.signal.faultRatio }));
+    const ratePerSecond = setting.ratePerSecond[service] ?? 1;
+    return burstsTruth({ bursts, baselineRatio, windowMs, thresholdRatio, ratePerSecond }, setting);
   }
   if (faultRatio <= baselineRatio) return { kind: 'never', why: 'the fault makes no more requests fail' };
   const share = (thresholdRatio - baselineRatio) / (faultRatio - baselineRatio);

@@ -1,5 +1,6 @@
 import { exactly, type Term } from '../../plan.ts';
-import { gaugeSpan } from '../gauges.ts';
+import { gaugeKinds, gaugeSpan } from '../gauges.ts';
+import { inTurn } from '../in-turn.ts';
 import { comparisonOf, type LinearComparison } from '../linear.ts';
 import { holdsWith, scrapedTerms } from '../scraped.ts';
 import { type Selector, selectorOf } from '../selector.ts';
@@ -15,7 +16,10 @@ import { defineShape, type Scene } from './shape.ts';
 export const gauge = defineShape<LinearComparison<Selector>>({
   kind: 'gauge',
   read: (tree, node) => comparisonOf(tree, node, (leaf) => selectorOf(tree, leaf)),
-  truth: (condition, scene) => underDeath(scene, staleAtNextScrape, (alive) => truth(condition, alive)),
+  truth: (condition, scene) =>
+    inTurn(scene, { kinds: [...gaugeKinds, 'target-down'], windowMs: 0 }, (incident) =>
+      underDeath(incident, staleAtNextScrape, (alive) => truth(condition, alive)),
+    ),
 });
 
 function truth(condition: LinearComparison<Selector>, scene: Scene): PartTruth {

@@ -21,6 +21,8 @@ function either(left: PartTruth, right: PartTruth): PartTruth {
   for (const side of [left, right]) if (side.kind === 'unknown') return side;
   if (left.kind !== 'holds') return left.kind === 'never' && right.kind === 'untold' ? left : right;
   if (right.kind !== 'holds') return left;
+  if (left.later !== undefined || right.later !== undefined)
+    return { kind: 'unknown', why: 'a side of `or` holds several times' };
   const meet = Math.max(left.begins.latestMs, right.begins.latestMs);
   if (meet > Math.min(left.ends.earliestMs, right.ends.earliestMs))
     return { kind: 'unknown', why: 'both sides of `or` hold, one perhaps after the other' };

@@ -2,7 +2,8 @@ import type { SyntaxNode } from '@lezer/common';
 import { formatDuration } from '../../duration.ts';
 import { argumentsOf, nameOfCall, type PromqlTree } from '../../labtime/promql.ts';
 import { exactly } from '../../plan.ts';
-import { type GaugeSpan, gaugeSpan } from '../gauges.ts';
+import { type GaugeSpan, gaugeKinds, gaugeSpan } from '../gauges.ts';
+import { inTurn } from '../in-turn.ts';
 import { type Comparison, comparisonOf, type LinearComparison } from '../linear.ts';
 import { holdsWith, scrapedTerms } from '../scraped.ts';
 import { rangeOf, type Selector } from '../selector.ts';
@@ -20,7 +21,14 @@ interface OverTime {
  * `max_over_time(x[5m]) < 1`, `min_over_time(x[5m]) > 0`: all samples of a window are beyond the limit.
  * `max_over_time(x[5m]) > 1`: at least one is.
  */
-export const overTime = defineShape<OverTime>({ kind: 'over-time', read, truth });
+export const overTime = defineShape<OverTime>({
+  kind: 'over-time',
+  read,
+  truth: (condition, scene) =>
+    inTurn(scene, { kinds: [...gaugeKinds, 'target-down'], windowMs: condition.windowMs }, (incident) =>
+      truth(condition, incident),
+    ),
+});
 
 function read(tree: PromqlTree, node: SyntaxNode): OverTime | undefined {
   const condition = comparisonOf(tree, node, (leaf) => extremeOf(tree, leaf));

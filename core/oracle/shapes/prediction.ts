@@ -4,6 +4,7 @@ import { argumentsOf, nameOfCall, type PromqlTree } from '../../labtime/promql.t
 import type { Term } from '../../plan.ts';
 import { courseOf, valueAt } from '../course.ts';
 import { bare, constantOf } from '../expression.ts';
+import { inTurn } from '../in-turn.ts';
 import { compares, comparisonOf, type LinearComparison } from '../linear.ts';
 import { type Regression, type RegressionSpan, regressionSpan } from '../regression.ts';
 import { holdsWith, seenTerm } from '../scraped.ts';
@@ -19,7 +20,16 @@ interface Forecast {
 }
 
 /** `predict_linear(node_filesystem_avail_bytes[1h], 4 * 3600) < 0`: on a straight line, the disk is full in four hours. */
-export const prediction = defineShape<LinearComparison<Forecast>>({ kind: 'prediction', read, truth });
+export const prediction = defineShape<LinearComparison<Forecast>>({
+  kind: 'prediction',
+  read,
+  truth: (condition, scene) => {
+    const windowMs = Math.max(0, ...condition.excess.terms.map(({ leaf }) => leaf.windowMs));
+    return inTurn(scene, { kinds: ['gauge', 'target-down'], windowMs }, (incident) =>
+      truth(condition, incident),
+    );
+  },
+});
 
 function read(tree: PromqlTree, node: SyntaxNode): LinearComparison<Forecast> | undefined {
   const comparison = comparisonOf(tree, node, (leaf) => forecastOf(tree, leaf));

@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import { argumentsOf, nameOfCall, type PromqlTree } from '../../labtime/promql.ts';
 import { bare, constantOf, operationOf } from '../expression.ts';
+import { inTurn } from '../in-turn.ts';
 import { type Growth, growthOf } from '../rates.ts';
 import { selects } from '../selector.ts';
 import { moverOf, observations, signalsOf } from '../streams.ts';
@@ -21,7 +22,14 @@ interface Quantile {
  * `histogram_quantile(0.95, sum by (service, le) (rate(m_bucket[5m]))) > 1`: more than the rest of the requests take
  * longer. Inside a bucket Prometheus spreads them evenly, so that one of them counts as beyond the limit by a part.
  */
-export const quantile = defineShape<Quantile>({ kind: 'quantile', read, truth });
+export const quantile = defineShape<Quantile>({
+  kind: 'quantile',
+  read,
+  truth: (condition, scene) =>
+    inTurn(scene, { kinds: ['histogram', 'target-down'], windowMs: condition.buckets.windowMs }, (incident) =>
+      truth(condition, incident),
+    ),
+});
 
 function read(tree: PromqlTree, node: SyntaxNode): Quantile | undefined {
   const binary = operationOf(tree, node);

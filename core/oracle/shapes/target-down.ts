@@ -1,4 +1,5 @@
 import { constantOf, nameOfSelector, operationOf } from '../expression.ts';
+import { inTurn } from '../in-turn.ts';
 import { holdsWith, scrapedTerms, startUpTerm, timeoutTerm } from '../scraped.ts';
 import { onlyFault, type Truth } from '../truth.ts';
 import { defineShape, type Scene } from './shape.ts';
@@ -15,7 +16,7 @@ export const targetDown = defineShape({
       constantOf(tree, binary.right) === 0;
     return is ? {} : undefined;
   },
-  truth: (_, scene) => truth(scene),
+  truth: (_, scene) => inTurn(scene, { kinds: ['target-down'], windowMs: 0 }, truth),
 });
 
 /** From the first scrape of the dead target to the first one that is answered again. */

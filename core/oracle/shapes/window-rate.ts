@@ -1,3 +1,4 @@
+import { inTurn } from '../in-turn.ts';
 import type { Linear, LinearComparison } from '../linear.ts';
 import { comparisonOf } from '../linear.ts';
 import { type Growth, growthOf } from '../rates.ts';
@@ -17,7 +18,12 @@ export const windowRate = defineShape<LinearComparison<Growth>>({
     const condition = comparisonOf(tree, node, (leaf) => growthOf(tree, leaf));
     return condition !== undefined && isOfOneKind(growthsOf(condition)) ? condition : undefined;
   },
-  truth,
+  truth: (condition, scene) => {
+    const windowMs = Math.max(0, ...growthsOf(condition).map((growth) => growth.windowMs));
+    return inTurn(scene, { kinds: ['counter', 'histogram', 'target-down'], windowMs }, (incident) =>
+      truth(condition, incident),
+    );
+  },
 });
 
 function growthsOf({ excess, divisor }: LinearComparison<Growth>): readonly Growth[] {

@@ -1,7 +1,7 @@
 import type { AlertRule } from '../../config/rules.ts';
 import type { Signal } from '../../fault.ts';
 import type { Life } from '../../plan.ts';
-import { lifeOf } from '../life.ts';
+import { type Lives, livesOf } from '../life.ts';
 import type { TimedFault } from '../truth.ts';
 import { type Episode, episodesOf, play, type Simulated, type Timing } from './simulate.ts';
 import { exprOfCourse, playCourse, type SimulatedCourse, signalsOfCourse } from './simulate-course.ts';
@@ -104,13 +104,24 @@ function predictRule(
   return predictUnder(expr, [fault], lab, requestsPerSecond);
 }
 
-/** What the oracle says of a rule under several faults; the windows hang on the lab's own times. */
+/** What the oracle says of a rule under faults that make one incident; the windows hang on the lab's own times. */
 export function predictUnder(
   expr: string,
   faults: readonly TimedFault[],
   lab: Timing,
   requestsPerSecond: number,
 ): Prediction {
+  const lives = predictLives(expr, faults, lab, requestsPerSecond);
+  return 'never' in lives ? lives : lives[0];
+}
+
+/** The same for several incidents. */
+export function predictLives(
+  expr: string,
+  faults: readonly TimedFault[],
+  lab: Timing,
+  requestsPerSecond: number,
+): Lives {
   const rule: AlertRule = {
     group: 'application',
     alert: 'Simulated',
@@ -121,7 +132,7 @@ export function predictUnder(
     annotations: {},
     location: { file: 'rules.yml' },
   };
-  return lifeOf(
+  return livesOf(
     rule,
     { alertname: rule.alert, severity: 'critical', service: 'app' },
     faults,
