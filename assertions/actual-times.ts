@@ -67,16 +67,6 @@ export function endTimes(view: RunView, { faultIndex, endedByFaultIndex }: Life)
   return faultTimes(view, endedByFaultIndex ?? faultIndex);
 }
 
-/**
- * The heal after which a promised end counts, in lab milliseconds: that of the fault that began it, or of a later one that
- * came when the first was over and the alert was still on.
- */
-export function promisedHealMs(view: RunView, { faultIndex, endedByFaultIndex = faultIndex }: Life): number {
-  const [first, last] = [view.plan.faults[faultIndex], view.plan.faults[endedByFaultIndex]];
-  const isLater = first !== undefined && last !== undefined && last.atMs >= first.atMs + first.lastsMs;
-  return faultTimes(view, isLater ? endedByFaultIndex : faultIndex).healMs;
-}
-
 /** Moves a window that hangs on the onset to where the onset really was. */
 export function shiftByOnset(planned: Window, times: FaultTimes): Window {
   const { onsetLateMs, onsetTookMs } = times;

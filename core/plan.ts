@@ -43,6 +43,21 @@ export const lifeSchema = z.object({
 export type Life = z.infer<typeof lifeSchema>;
 
 /**
+ * The fault after whose heal the end of an alert is promised: the one that began it, or a later one that came when that
+ * was over and the alert still on.
+ *
+ * @param faults of the plan, with their times
+ */
+export function healedLast(
+  { faultIndex, endedByFaultIndex = faultIndex }: Life,
+  faults: readonly { readonly atMs: number; readonly lastsMs: number }[],
+): number {
+  const [first, last] = [faults[faultIndex], faults[endedByFaultIndex]];
+  const isLater = first !== undefined && last !== undefined && last.atMs >= first.atMs + first.lastsMs;
+  return isLater ? endedByFaultIndex : faultIndex;
+}
+
+/**
  * A notification that tells a receiver what it knows already. `repeat`: nothing is new and repeat_interval is over.
  * `news`: the group has news of another alert, or had been muted, and speaks of this one too.
  */

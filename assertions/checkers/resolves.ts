@@ -1,7 +1,7 @@
 import { formatLabTime } from '../../core/duration.ts';
 import { nameAlert } from '../../core/labels.ts';
-import type { Plan, PlannedDelivery, Window } from '../../core/plan.ts';
-import { promisedHealMs } from '../actual-times.ts';
+import { healedLast, type Plan, type PlannedDelivery, type Window } from '../../core/plan.ts';
+import { faultTimes } from '../actual-times.ts';
 import { actualWindows } from '../claims.ts';
 import type { Evidence } from '../evidence.ts';
 import { type Answer, broken, finding, held, heldUnless, type Question, undecided } from '../question.ts';
@@ -50,7 +50,7 @@ function hearsOfTheEnd(delivery: PlannedDelivery, evidence: Evidence): Answer {
     );
   }
   const { slaMs } = delivery.resolved;
-  const dueMs = promisedHealMs(evidence.view, life) + slaMs;
+  const dueMs = faultTimes(evidence.view, healedLast(life, evidence.plan.faults)).healMs + slaMs;
   if (atMs <= dueMs) return held(`resolved at ${got}`);
   const promise = `${formatLabTime(slaMs)} after the heal`;
   return broken(

@@ -105,18 +105,20 @@ function partsAbove({ bursts, baselineRatio }: AveragedBursts, lengthMs: number,
     if (from > 0 && to > 0) return [{ fromMs, toMs }];
     return [from > 0 ? { fromMs, toMs: crossingMs } : { fromMs: crossingMs, toMs }];
   });
-  return parts.reduce<Part[]>((known, part) => union(known, [part]), []);
+  return union(parts, []);
 }
 
 /** Parts by time, those that touch put together. */
 function union(a: readonly Part[], b: readonly Part[]): Part[] {
-  const sorted = [...a, ...b].sort((one, other) => one.fromMs - other.fromMs);
-  return sorted.reduce<Part[]>((known, part) => {
-    const last = known.at(-1);
+  const united: Part[] = [];
+  for (const part of [...a, ...b].sort((one, other) => one.fromMs - other.fromMs)) {
+    const last = united.at(-1);
     // A part of a nanosecond is lost when instants are computed.
-    if (last === undefined || part.fromMs > last.toMs + 1e-6) return [...known, part];
-    return [...known.slice(0, -1), { fromMs: last.fromMs, toMs: Math.max(last.toMs, part.toMs) }];
-  }, []);
+    const touches = last !== undefined && part.fromMs <= last.toMs + 1e-6;
+    if (touches) united.pop();
+    united.push(touches ? { fromMs: last.fromMs, toMs: Math.max(last.toMs, part.toMs) } : part);
+  }
+  return united;
 }
 
 function intersection(a: readonly Part[], b: readonly Part[]): Part[] {

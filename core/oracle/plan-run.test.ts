@@ -260,7 +260,9 @@ describe('what a plan refuses', () => {
     expect(problems[3]).to.match(
       /^expect\[2\]: HighErrorRate critical app .* to be delivered and to be inhibited/,
     );
-    expect(problems.slice(4, 6).join()).to.match(/expect\[3\].*expected twice/);
+    expect(problems.slice(4, 6).join()).to.match(
+      /expect\[3\].*expected 3 times, but with these faults it fires once/,
+    );
     expect(problems[6]).to.match(
       /^expect\[4\]: the scenario cannot raise ServiceDown critical app \(rules\/.*|infrastructure.*stops the target/,
     );

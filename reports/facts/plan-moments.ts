@@ -2,6 +2,7 @@ import { livesOf } from '../../assertions/sightings.ts';
 import { hasLabels, nameAlert } from '../../core/labels.ts';
 import {
   type Certainty,
+  healedLast,
   type Life,
   type Plan,
   type PlannedDelivery,
@@ -77,9 +78,9 @@ function pendingMoment(life: Life, window: Window): PlannedMoment {
 function deliveryMoments(delivery: PlannedDelivery, { faults }: Plan): PlannedMoment[] {
   const { life, receiver, notified, resolved, slaMs, again = [] } = delivery;
   const told = delivery.told ?? life.certainty;
-  const fault = faults[life.faultIndex];
-  const onsetMs = fault?.atMs ?? 0;
-  const healMs = onsetMs + (fault?.lastsMs ?? 0);
+  const onsetMs = faults[life.faultIndex]?.atMs ?? 0;
+  const healed = faults[healedLast(life, faults)];
+  const healMs = (healed?.atMs ?? 0) + (healed?.lastsMs ?? 0);
   const common = { receiver, life, note: '' };
   return [
     { ...common, what: 'told', certainty: told, window: notified, promiseMs: onsetMs + slaMs },

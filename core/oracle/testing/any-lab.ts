@@ -62,6 +62,21 @@ export const anyLab: fc.Arbitrary<Simulated> = fc
     };
   });
 
+/** A second burst, from right after the first to long after every window has forgotten it. */
+export const anyLabAgain: fc.Arbitrary<Simulated> = fc
+  .tuple(anyLab, evenly(0.02, 2.5), evenly(0.05, 2), fc.constantFrom(1, 1, 0.5, 0.2, 1.5))
+  .map(([lab, afterInWindows, lastsInWindows, part]) => {
+    const windowMs = Math.max(...lab.conditions.map((one) => one.windowMs));
+    return {
+      ...lab,
+      again: {
+        afterMs: Math.round(afterInWindows * windowMs),
+        lastsMs: Math.round(lastsInWindows * windowMs),
+        faultRatio: Math.min(1, part * lab.faultRatio),
+      },
+    };
+  });
+
 /** A gauge that steps up or down, over its limit or not, for less than a scrape interval or for many. */
 export const anyGauge: fc.Arbitrary<SimulatedGauge> = fc
   .record({

@@ -34,6 +34,25 @@ export function predict(lab: Simulated): Prediction {
   return predictRule(exprOf(lab), [signal], lab, 1000 / requestSpacingMs);
 }
 
+/** Two bursts, and all lives that they give the alert. */
+export function predictAgain(lab: Simulated): Lives {
+  const { onsetMs, lastsMs, baselineRatio, faultRatio, again, requestSpacingMs } = lab;
+  const fault = (index: number, atMs: number, forMs: number, ratio: number): TimedFault => ({
+    index,
+    atMs,
+    lastsMs: forMs,
+    signals: [{ kind: 'error-ratio', service: 'app', baselineRatio, faultRatio: ratio }],
+  });
+  const second =
+    again === undefined ? [] : [fault(1, onsetMs + lastsMs + again.afterMs, again.lastsMs, again.faultRatio)];
+  const faults = [fault(0, onsetMs, lastsMs, faultRatio), ...second];
+  return predictLives(exprOf(lab), faults, lab, 1000 / requestSpacingMs);
+}
+
+export function problemsOfAgain(lab: Simulated, episodes = episodesOf(play(lab).evaluations)): string[] {
+  return problemsWithLives(predictAgain(lab), episodes);
+}
+
 export function predictGauge(lab: SimulatedGauge): Prediction {
   const { baseline, faultValue } = lab;
   const series = { metric: 'data_drift_score', labels: { method: 'psi' } };
@@ -174,21 +193,41 @@ export function problemsOfOutage(
 }
 
 export function problemsWith(life: Prediction, episodes: readonly Episode[]): string[] {
-  if ('never' in life) return episodes.map((one) => `never (${life.never}), but ${JSON.stringify(one)}`);
-  if (life.firing.terms.some(({ name }) => name === 'not seen through')) return [];
+  return problemsWithLives('never' in life ? life : [life], episodes);
+}
+
+/** The same of an alert that may live several times: each episode belongs to one life, and each sure life has one. */
+export function problemsWithLives(lives: Lives, episodes: readonly Episode[]): string[] {
+  if ('never' in lives) return episodes.map((one) => `never (${lives.never}), but ${JSON.stringify(one)}`);
+  if (lives[0].firing.terms.some(({ name }) => name === 'not seen through')) return [];
+  const strangers = episodes.filter((one) => !lives.some((life) => belongs(life, one)));
+  return [
+    ...strangers.map((one) => `${JSON.stringify(one)} outside ${lives.map(textOf).join(' and ')}`),
+    ...lives.flatMap((life) => {
+      const own = episodes.filter((one) => belongs(life, one));
+      return [
+        ...(life.certainty === 'must' && own.length === 0 ? ['must fire, but does not'] : []),
+        ...(own.length > 1 && !mayComeAndGo(life) ? [`fires ${own.length} times`] : []),
+        ...(life.certainty === 'must-not' && own.length > 0 ? ['must not fire, but does'] : []),
+      ];
+    }),
+  ];
+}
+
+/** In the windows of its life, or of the pauses of it. */
+function belongs({ firing, ended, pauses = [] }: Life, { firedAtMs, endedAtMs }: Episode): boolean {
   const inside = ({ earliestMs, latestMs }: Life['firing'], atMs: number): boolean =>
     atMs >= earliestMs && atMs <= latestMs;
-  return [
-    ...episodes
-      .filter(({ firedAtMs, endedAtMs }) => !inside(life.firing, firedAtMs) || !inside(life.ended, endedAtMs))
-      .map(
-        (one) =>
-          `${JSON.stringify(one)} outside ${life.firing.earliestMs}..${life.firing.latestMs}, ${life.ended.earliestMs}..${life.ended.latestMs}`,
-      ),
-    ...(life.certainty === 'must' && episodes.length === 0 ? ['must fire, but does not'] : []),
-    ...(episodes.length > 1 && !life.firing.terms.some(({ name }) => name === 'flicker' || name === 'barely')
-      ? [`fires ${episodes.length} times`]
-      : []),
-    ...(life.certainty === 'must-not' && episodes.length > 0 ? ['must not fire, but does'] : []),
-  ];
+  return (
+    [firing, ...pauses.map((pause) => pause.firing)].some((window) => inside(window, firedAtMs)) &&
+    [ended, ...pauses.map((pause) => pause.ended)].some((window) => inside(window, endedAtMs))
+  );
+}
+
+function mayComeAndGo({ firing, pauses }: Life): boolean {
+  return pauses !== undefined || firing.terms.some(({ name }) => name === 'flicker' || name === 'barely');
+}
+
+function textOf({ firing, ended }: Life): string {
+  return `${firing.earliestMs}..${firing.latestMs}, ${ended.earliestMs}..${ended.latestMs}`;
 }

@@ -25,6 +25,8 @@ export interface Simulated extends Timing {
   readonly pastRequests: number;
   /** Where the error diffusion of the baseline stands at the start, 0 to 1; a fault begins with its own. */
   readonly carriedError: number;
+  /** A second burst, so long after the first has healed. */
+  readonly again?: { readonly afterMs: number; readonly lastsMs: number; readonly faultRatio: number };
   /** All must hold: sum of error rates / sum of all rates > threshold. */
   readonly conditions: readonly { readonly windowMs: number; readonly thresholdRatio: number }[];
 }
@@ -64,7 +66,9 @@ export function play(lab: Simulated): { readonly scrapes: Scrape[]; readonly eva
   const longestWindowMs = Math.max(...lab.conditions.map(({ windowMs }) => windowMs));
   const startMs = lab.onsetMs - longestWindowMs - 3 * lab.scrapeIntervalMs - 2 * lab.evaluationIntervalMs;
   const settleMs = 4 * Math.max(lab.scrapeIntervalMs, lab.evaluationIntervalMs);
-  const endMs = lab.onsetMs + lab.lastsMs + longestWindowMs + lab.keepFiringForMs + settleMs;
+  const { afterMs = 0, lastsMs = 0 } = lab.again ?? {};
+  const healedMs = lab.onsetMs + lab.lastsMs + afterMs + lastsMs;
+  const endMs = healedMs + longestWindowMs + lab.keepFiringForMs + settleMs;
   const scrapes = scrapeAll(lab, startMs, endMs);
   const evaluations = evaluateAll(lab, endMs, (atMs) =>
     lab.conditions.every(({ windowMs, thresholdRatio }) => {
@@ -83,15 +87,15 @@ export function scrapeAll(lab: Simulated, startMs: number, endMs: number): Scrap
   const scrapes: Scrape[] = [];
   let owed = lab.carriedError;
   let request = 0;
-  let failed = false;
+  let failed: number | null = null;
   for (let atMs = startMs + lab.scrapePhaseMs; atMs <= endMs; atMs += lab.scrapeIntervalMs) {
     for (; startMs + request * lab.requestSpacingMs <= atMs; request += 1) {
       const nowMs = startMs + request * lab.requestSpacingMs;
-      const failing = nowMs >= lab.onsetMs && nowMs < lab.onsetMs + lab.lastsMs;
+      const failing = faultRatioAt(lab, nowMs);
       if (failing !== failed) owed = 0;
       failed = failing;
       const endpoint = Math.floor(((request * goldenRatio) % 1) * lab.endpoints);
-      owed += failing ? lab.faultRatio : lab.baselineRatio;
+      owed += failing ?? lab.baselineRatio;
       const counters = owed < 1 ? good : errors;
       counters[endpoint] = (counters[endpoint] ?? 0) + 1;
       if (owed >= 1) owed -= 1;
@@ -99,6 +103,13 @@ export function scrapeAll(lab: Simulated, startMs: number, endMs: number): Scrap
     scrapes.push({ atMs, good: [...good], errors: [...errors] });
   }
   return scrapes;
+}
+
+/** The share that a fault makes fail at an instant; null while there is none. */
+function faultRatioAt({ onsetMs, lastsMs, faultRatio, again }: Simulated, atMs: number): number | null {
+  if (atMs >= onsetMs && atMs < onsetMs + lastsMs) return faultRatio;
+  const againMs = onsetMs + lastsMs + (again?.afterMs ?? 0);
+  return again !== undefined && atMs >= againMs && atMs < againMs + again.lastsMs ? again.faultRatio : null;
 }
 
 export function errorShare(scrapes: readonly Scrape[], fromMs: number, toMs: number): number {
