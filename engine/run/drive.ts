@@ -51,9 +51,7 @@ async function watchTheRun(
   journal.onEvent(({ event }) => {
     if (event.kind === 'notification' && event.receiver === plan.heartbeat.receiver) beats += 1;
   });
-  await using load = await phase('warm-up', () =>
-    startLoad(stack, plan.scenario.load, pastEndOf(journal), append),
-  );
+  await using load = await phase('warm-up', () => startLoad(stack, plan, pastEndOf(journal), append));
   await phase('steady-state', async () => {
     await waitForSteadyState(stack.urls.prometheus, countTargets(request.files), () => beats, signal);
     const settledAtWallMs = await noteScrapes(request, stack);
