@@ -11,7 +11,6 @@ export default scenario({
   story:
     'The shop becomes slow while the ML API fails. Neither explains the other: inhibitions stay within a service, and ' +
     'both teams hear of their own.',
-  draft: 'no run with the real programs has passed yet',
   // 20 answers of the ML API prove its fault, within the 3.5 wall seconds that it lasts at speed 60.
   load: [
     { on: 'app', ratePerSecond: 50 },
