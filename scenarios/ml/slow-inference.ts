@@ -1,0 +1,33 @@
+import { scenario } from '../../core/scenario.ts';
+import type { SlowAnswers } from '../../load/faults/slow-answers.ts';
+
+export default scenario({
+  id: 'ml/slow-inference',
+  title: 'One prediction in ten takes 700 ms longer',
+  story:
+    'The answers of the API are still quick enough for its users, but the model promises half a second for 99 of 100 ' +
+    'predictions: its team is warned, and nobody else.',
+  load: [
+    { on: 'app', ratePerSecond: 10 },
+    { on: 'ml-api', ratePerSecond: 40 },
+  ],
+  faults: [
+    {
+      kind: 'slow-answers',
+      on: 'ml-api',
+      ratio: 0.1,
+      extra: '700ms',
+      at: '0s',
+      lasts: '12m',
+    } satisfies SlowAnswers,
+  ],
+  // SLA: a warning within 20 min, resolved within 12 min of the heal.
+  expect: [
+    {
+      deliver: { alertname: 'HighInferenceLatency', severity: 'warning', service: 'ml-api' },
+      to: ['slack', 'email', 'ml-webhook'],
+      within: '20m',
+      resolveWithin: '12m',
+    },
+  ],
+});
