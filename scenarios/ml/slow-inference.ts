@@ -1,5 +1,6 @@
 import { scenario } from '../../core/scenario.ts';
 import type { SlowAnswers } from '../../load/faults/slow-answers.ts';
+import { mlLoad } from '../../load/ml-load.ts';
 
 export default scenario({
   id: 'ml/slow-inference',
@@ -7,10 +8,8 @@ export default scenario({
   story:
     'The answers of the API are still quick enough for its users, but the model promises half a second for 99 of 100 ' +
     'predictions: its team is warned, and nobody else.',
-  load: [
-    { on: 'app', ratePerSecond: 10 },
-    { on: 'ml-api', ratePerSecond: 40 },
-  ],
+  // One in ten of many: a window of 5 minutes must hold enough for a quantile of 0.99 to be no toss of a coin.
+  load: mlLoad,
   faults: [
     {
       kind: 'slow-answers',

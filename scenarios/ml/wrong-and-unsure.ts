@@ -3,7 +3,7 @@ import type { MlConceptDrift } from '../../load/faults/ml/concept-drift.ts';
 import type { MlUnknownCustomers } from '../../load/faults/ml/unknown-customers.ts';
 import { mlLoad } from '../../load/ml-load.ts';
 
-const ofModel = { service: 'ml-api' };
+const ofModel = { service: 'ml-api', model_name: 'churn' };
 const featureNames = ['tenure_months', 'monthly_spend', 'support_tickets', 'logins_per_week'] as const;
 
 export default scenario({
