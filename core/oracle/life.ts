@@ -32,7 +32,7 @@ export function livesOf(
   promises: Promises,
   apartMs = 0,
 ): Lives {
-  const truth = truthOf(readCondition(rule.expr), alert['service'] ?? '', faults, setting);
+  const truth = truthOf(readCondition(rule.expr), alert['service'] ?? '', faults, setting, alert);
   if (truth.kind === 'never') return { never: truth.why };
   if (truth.kind === 'unknown') return [wideLife(alert, faults[0], promises, truth.why)];
   const [first, ...more] = stretchesOf(truth).map((stretch): Lived => {
