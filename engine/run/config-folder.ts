@@ -83,6 +83,11 @@ export function countTargets(files: readonly ConfigFile[]): number {
   return targetFiles.flatMap((entry) => targetsIn(files, entry)).length;
 }
 
+/** The components that Prometheus scrapes where they are booted: each has a file of targets of its name. */
+export function componentsOf(files: readonly ConfigFile[]): string[] {
+  return files.flatMap(({ path }) => /^prometheus\/targets\/([^/]+)\.ya?ml$/.exec(path)?.[1] ?? []);
+}
+
 function targetsIn(files: readonly ConfigFile[], entry: string): string[] {
   const named = filesNamed(files, entry);
   if (named.length === 0) {

@@ -8,7 +8,7 @@ import { type DescribedFault, type PlanOptions, planRun } from '../../core/oracl
 import type { Plan } from '../../core/plan.ts';
 import type { Scenario } from '../../core/scenario.ts';
 import { checkFaults, faultModule } from '../../load/faults/all.ts';
-import { countTargets, defaultConfigFolder, readConfigUnderTest } from './config-folder.ts';
+import { componentsOf, countTargets, defaultConfigFolder, readConfigUnderTest } from './config-folder.ts';
 import { defaultScenariosFolder } from './paths.ts';
 import { withPlaces } from './places.ts';
 import { readRunbooks } from './runbooks.ts';
@@ -39,9 +39,9 @@ export function makePlan(
 ): Plan {
   const speed = Math.min(speedAsked, scenario.speedAtMost ?? speedAsked);
   return placed(scenarioFile, () => {
-    checkFaults(scenario.faults);
     // The steady state needs their number, and by then the stack is up: what is wrong with them is told now.
     countTargets(withoutUnbooted(files, scenario.with));
+    checkFaults(scenario.faults, componentsOf(files));
     const faults = describeFaults(scenario);
     const config = readConfigUnderTest(files, configFolder);
     const plan = planRun(scenario, faults, config, speed, { isMutant });

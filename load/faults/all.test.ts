@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { FiredrillError } from '../../core/errors.ts';
 import { faultKinds, faultModule } from './all.ts';
 import type { ErrorBurst } from './error-burst.ts';
-import { problemsOf } from './problems-of.ts';
+import { problemsAmong, problemsOf } from './problems-of.ts';
 import type { TargetKill } from './target-kill.ts';
 
 const burst = { kind: 'error-burst', on: 'app', ratio: 0.2, at: '0s', lasts: '6m' } satisfies ErrorBurst;
@@ -37,6 +37,25 @@ describe('the faults', () => {
       'faults[0].ratio: want a share above 0 and at most 1, got 2',
       'faults[1]: Unrecognized key: "ratio"',
       `faults[2].kind: want one of ${faultKinds.join(', ')}, got "kill" (did you mean "target-kill"?)`,
+    ]);
+  });
+
+  it('are refused on a component that no stack has, with the nearest name', () => {
+    const components = ['app', 'ml-api', 'node-exporter'];
+    expect(problemsAmong([burst, kill], components)).to.deep.equal([]);
+    expect(problemsAmong([{ ...burst, on: 'ap' }, kill, { ...kill, on: 'node-exporte' }], components)).to.deep.equal(
+      [
+        'faults[0].on: there is no component "ap"; there are app, ml-api, node-exporter (did you mean "app"?)',
+        'faults[2].on: there is no component "node-exporte"; there are app, ml-api, node-exporter (did you mean "node-exporter"?)',
+      ],
+    );
+  });
+
+  it('are compared where they are in order, though others are not', () => {
+    const faults = [{ ...burst, at: 'soon' }, burst, { ...burst, at: '5m' }];
+    expect(problemsOf(...faults)).to.deep.equal([
+      'faults[0].at: want a duration such as 90s, 6m or 1h30m, in lab time, got "soon"',
+      'faults[1] on app/errors from 0s to 6m and faults[2] on app/errors from 5m to 11m: want a gap between faults on one seam',
     ]);
   });
 

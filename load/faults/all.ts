@@ -74,14 +74,18 @@ export function faultModule({ kind }: Pick<FaultDeclaration, 'kind'>): FaultModu
 }
 
 /**
- * Checks the faults of one scenario: each against its own kind, then all against one another.
+ * Checks the faults of one scenario: each against its own kind and the components that there are, then those that can be
+ * against one another.
  *
+ * @param components that a stack may boot; default: any name is one
  * @throws FiredrillError `FAULTS` with every problem of every fault at once.
  */
-export function checkFaults(faults: readonly FaultDeclaration[]): void {
-  const problems = faults.flatMap(problemsOf);
-  // Times that cannot be read cannot be compared.
-  if (problems.length === 0) problems.push(...overlaps(faults));
+export function checkFaults(faults: readonly FaultDeclaration[], components?: readonly string[]): void {
+  const found = faults.map((fault, index) => [
+    ...problemsOf(fault, index),
+    ...(components === undefined ? [] : misplaced(fault, index, components)),
+  ]);
+  const problems = [...found.flat(), ...overlaps(faults, (index) => found[index]?.length === 0)];
   if (problems.length > 0) {
     throw new FiredrillError('usage', 'FAULTS', 'these faults cannot be put in', { problems });
   }
@@ -110,16 +114,26 @@ function problemsOf(fault: FaultDeclaration, index: number): string[] {
   });
 }
 
-/** Two faults on one seam: whichever heals first would heal the other too. */
-function overlaps(faults: readonly FaultDeclaration[]): string[] {
-  const spans = faults.map((fault, index) => {
+/** A fault on a component that no stack has. */
+function misplaced({ kind, on }: FaultDeclaration, index: number, components: readonly string[]): string[] {
+  if (components.includes(on) || !byKind.has(kind)) return [];
+  const nearest = [...components].sort((a, b) => distance(on, a) - distance(on, b))[0];
+  return [
+    `faults[${index}].on: there is no component "${on}"; there are ${components.join(', ')} (did you mean "${nearest}"?)`,
+  ];
+}
+
+/**
+ * Two faults on one seam: whichever heals first would heal the other too.
+ *
+ * @param isSound whether the fault at an index is right by itself: times that cannot be read cannot be compared
+ */
+function overlaps(faults: readonly FaultDeclaration[], isSound: (index: number) => boolean): string[] {
+  const spans = faults.flatMap((fault, index) => {
+    if (!isSound(index)) return [];
     const fromMs = parseDurationMs(fault.at);
-    return {
-      index,
-      seam: faultModule(fault).seam(fault),
-      fromMs,
-      toMs: fromMs + parseDurationMs(fault.lasts),
-    };
+    const toMs = fromMs + parseDurationMs(fault.lasts);
+    return { index, seam: faultModule(fault).seam(fault), fromMs, toMs };
   });
   return spans.flatMap((second, position) =>
     spans
