@@ -43,12 +43,12 @@ describe('the faults', () => {
   it('are refused on a component that no stack has, with the nearest name', () => {
     const components = ['app', 'ml-api', 'node-exporter'];
     expect(problemsAmong([burst, kill], components)).to.deep.equal([]);
-    expect(problemsAmong([{ ...burst, on: 'ap' }, kill, { ...kill, on: 'node-exporte' }], components)).to.deep.equal(
-      [
-        'faults[0].on: there is no component "ap"; there are app, ml-api, node-exporter (did you mean "app"?)',
-        'faults[2].on: there is no component "node-exporte"; there are app, ml-api, node-exporter (did you mean "node-exporter"?)',
-      ],
-    );
+    expect(
+      problemsAmong([{ ...burst, on: 'ap' }, kill, { ...kill, on: 'node-exporte' }], components),
+    ).to.deep.equal([
+      'faults[0].on: there is no component "ap"; there are app, ml-api, node-exporter (did you mean "app"?)',
+      'faults[2].on: there is no component "node-exporte"; there are app, ml-api, node-exporter (did you mean "node-exporter"?)',
+    ]);
   });
 
   it('are compared where they are in order, though others are not', () => {
