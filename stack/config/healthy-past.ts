@@ -72,6 +72,7 @@ const targetPorts = {
   app: 5000,
   'ml-api': 8000,
   'gpu-exporter': 9400,
+  'blackbox-exporter': 9115,
   'node-exporter': 9100,
   prometheus: 9090,
   alertmanager: 9093,

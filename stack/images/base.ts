@@ -33,14 +33,18 @@ const bootstrapFlags = [
   ),
 ];
 
+/** As people call it. */
+export function nameOfDistribution({ id }: OperatingSystem): string {
+  return id === 'ubuntu' ? 'Ubuntu' : 'Debian';
+}
+
 /** What the base is on this machine. Local images are built on it; official ones bring their own. */
 export function describeBase(system: OperatingSystem, architecture: string): Base {
-  const distribution = system.id === 'ubuntu' ? 'Ubuntu' : 'Debian';
   const hash = shortHash(system.id, system.codename, architecture, bootstrapFlags.join(' '));
   return {
     system,
     image: `firedrill/base:${system.codename}-${hash}`,
-    provenance: `${distribution} ${system.codename}`,
+    provenance: `${nameOfDistribution(system)} ${system.codename}`,
   };
 }
 
