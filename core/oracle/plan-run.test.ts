@@ -46,6 +46,17 @@ function scenarioOf(lasts: string | null, expect: unknown[], observe?: string): 
   });
 }
 
+/** What a service that does not answer as it should does to the probe of it. */
+const failingProbe: Signal = {
+  kind: 'gauge',
+  service: 'app',
+  metric: 'probe_success',
+  labels: {},
+  baseline: 1,
+  faultValue: 0,
+  exposedBy: 'blackbox-exporter',
+};
+
 function plan(
   scenario: Scenario,
   signals: Signal[] = [errors],
@@ -264,6 +275,17 @@ describe('what a plan refuses', () => {
     expect(problems[6]).to.match(
       /^expect\[4\]: the scenario cannot raise ServiceDown critical app \(rules\/.*|infrastructure.*stops the target/,
     );
+  });
+
+  it('refuses what only a component sees that is not booted', () => {
+    const probeFailed = { alertname: 'EndpointProbeFailed', severity: 'critical', service: 'app' };
+    const scenario = scenarioOf('8m', [deliver(probeFailed)]);
+    expect(() => plan(scenario, [failingProbe]))
+      .to.throw()
+      .with.nested.property('details.problems[0]')
+      .that.includes('cannot raise EndpointProbeFailed critical app');
+    const probed: Scenario = { ...scenario, with: ['blackbox-exporter'] };
+    expect(plan(probed, [failingProbe]).deliveries[0]?.life.certainty).to.equal('must');
   });
 
   it('refuses an alert whose threshold the fault does not reach', () => {

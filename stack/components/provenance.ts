@@ -28,6 +28,8 @@ export function provenanceOf(images: Images, optional: readonly OptionalComponen
       named(name, name, false),
     ),
     ...ownPrograms.flatMap((name) => named(name, 'node', true)),
-    ...optional.flatMap((name) => (name in catalogue ? named(name, name as ComponentName, false) : named(name, 'node', true))),
+    ...optional.flatMap((name) =>
+      name in catalogue ? named(name, name as ComponentName, false) : named(name, 'node', true),
+    ),
   ];
 }

@@ -33,18 +33,14 @@ const bootstrapFlags = [
   ),
 ];
 
-/** As people call it. */
-export function nameOfDistribution({ id }: OperatingSystem): string {
-  return id === 'ubuntu' ? 'Ubuntu' : 'Debian';
-}
-
 /** What the base is on this machine. Local images are built on it; official ones bring their own. */
 export function describeBase(system: OperatingSystem, architecture: string): Base {
+  const distribution = system.id === 'ubuntu' ? 'Ubuntu' : 'Debian';
   const hash = shortHash(system.id, system.codename, architecture, bootstrapFlags.join(' '));
   return {
     system,
     image: `firedrill/base:${system.codename}-${hash}`,
-    provenance: `${nameOfDistribution(system)} ${system.codename}`,
+    provenance: `${distribution} ${system.codename}`,
   };
 }
 

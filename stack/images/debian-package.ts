@@ -31,7 +31,10 @@ export async function unpackProgram(
     const download = ['download', `${source.package}:${architecture}`];
     require(source, await runProgram('apt-get', download, { cwd: folder, signal }));
     const name = (await readdir(folder)).find((entry) => entry.endsWith('.deb')) ?? '';
-    const version = require(source, await runProgram('dpkg-deb', ['-f', name, 'Version'], { cwd: folder, signal }));
+    const version = require(source, await runProgram('dpkg-deb', ['-f', name, 'Version'], {
+      cwd: folder,
+      signal,
+    }));
     requireVersion(source, version);
     require(source, await runProgram('dpkg-deb', ['-x', name, 'unpacked'], { cwd: folder, signal }));
     await rename(join(folder, 'unpacked', source.program), file);
@@ -43,7 +46,10 @@ export async function unpackProgram(
 
 /** Upstream's part of a package's version: `0.23.0` of `0.23.0-4+b4`, `1.2` of `1:1.2-1`. */
 export function upstreamVersion(version: string): string {
-  return version.trim().replace(/^\d+:/, '').replace(/-[^-]*$/, '');
+  return version
+    .trim()
+    .replace(/^\d+:/, '')
+    .replace(/-[^-]*$/, '');
 }
 
 /** The refusal of a package that holds another program than the recipe, and its provenance, would claim. */
@@ -61,8 +67,13 @@ function unavailable(
   source: DebianSource,
   details: { want?: string; got?: string; problems?: readonly string[]; cause?: unknown },
 ): FiredrillError {
-  return new FiredrillError('unavailable', 'IMAGE_BUILD', `the Debian package ${source.package} cannot be had`, {
-    ...details,
-    hint: 'check that `apt-get update` works on this machine, or let the engine reach an image registry',
-  });
+  return new FiredrillError(
+    'unavailable',
+    'IMAGE_BUILD',
+    `the Debian package ${source.package} cannot be had`,
+    {
+      ...details,
+      hint: 'check that `apt-get update` works on this machine, or let the engine reach an image registry',
+    },
+  );
 }

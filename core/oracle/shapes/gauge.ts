@@ -16,12 +16,7 @@ export const gauge = defineShape<LinearComparison<Selector>>({
   kind: 'gauge',
   read: (tree, node) => comparisonOf(tree, node, (leaf) => selectorOf(tree, leaf)),
   truth: (condition, scene) =>
-    underDeath(
-      scene,
-      staleAtNextScrape,
-      (alive) => truth(condition, alive),
-      exposerIn(condition, scene),
-    ),
+    underDeath(scene, staleAtNextScrape, (alive) => truth(condition, alive), exposerIn(condition, scene)),
 });
 
 function truth(condition: LinearComparison<Selector>, scene: Scene): PartTruth {
@@ -31,7 +26,9 @@ function truth(condition: LinearComparison<Selector>, scene: Scene): PartTruth {
   const scraped = scrapedTerms(scene.setting);
   const { service, setting } = scene;
   // Somebody else reports on a service that the fault stops: it may time out, and has to be started again.
-  const isStopped = fault.signals.some((signal) => signal.kind === 'target-down' && signal.service === service);
+  const isStopped = fault.signals.some(
+    (signal) => signal.kind === 'target-down' && signal.service === service,
+  );
   return holdsWith(
     fault,
     [
