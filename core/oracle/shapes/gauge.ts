@@ -1,4 +1,4 @@
-import { exactly, type Term } from '../../plan.ts';
+import type { Term } from '../../plan.ts';
 import { exposerIn, gaugeSpan } from '../gauges.ts';
 import { comparisonOf, type LinearComparison } from '../linear.ts';
 import { holdsWith, scrapedTerms, startUpTerm, timeoutTerm } from '../scraped.ts';
@@ -22,9 +22,13 @@ export const gauge = defineShape<LinearComparison<Selector>>({
 function truth(condition: LinearComparison<Selector>, scene: Scene): PartTruth {
   const span = gaugeSpan(condition, scene);
   if ('kind' in span) return span;
-  const { fault, fromMs, toMs } = span;
-  const scraped = scrapedTerms(scene.setting);
+  const { fault, fromMs, toMs, loose } = span;
+  const from = loose?.from ?? { minMs: fromMs, maxMs: fromMs };
+  const to = loose?.to ?? { minMs: toMs, maxMs: toMs };
+  const { lastsMs } = fault;
+  const end = { minMs: to.minMs - lastsMs, maxMs: to.maxMs - lastsMs };
   const { service, setting } = scene;
+  const scraped = scrapedTerms(setting);
   // Somebody else reports on a service that the fault stops: it may time out, and has to be started again.
   const isStopped = fault.signals.some(
     (signal) => signal.kind === 'target-down' && signal.service === service,
@@ -32,12 +36,12 @@ function truth(condition: LinearComparison<Selector>, scene: Scene): PartTruth {
   return holdsWith(
     fault,
     [
-      ...movedBy(fromMs, 'the gauge needs so long to reach its limit'),
+      ...movedBy(from, 'the gauge needs so long to reach its limit'),
       ...(isStopped ? [timeoutTerm(setting)] : []),
       ...scraped,
     ],
     [
-      ...movedBy(toMs - fault.lastsMs, 'when the gauge is back, seen from the heal'),
+      ...movedBy(end, 'when the gauge is back, seen from the heal'),
       ...(isStopped ? [startUpTerm(setting)] : []),
       ...scraped,
     ],
@@ -45,6 +49,6 @@ function truth(condition: LinearComparison<Selector>, scene: Scene): PartTruth {
 }
 
 /** A gauge that is not at once where the fault takes it. */
-function movedBy(ms: number, why: string): Term[] {
-  return ms === 0 ? [] : [exactly('gauge', ms, why)];
+function movedBy(ms: Pick<Term, 'minMs' | 'maxMs'>, why: string): Term[] {
+  return ms.minMs === 0 && ms.maxMs === 0 ? [] : [{ name: 'gauge', ...ms, why }];
 }
