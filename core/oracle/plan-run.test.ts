@@ -251,6 +251,23 @@ describe('what a plan says of groups', () => {
   });
 });
 
+describe('what a component sees that a scenario may boot', () => {
+  const probeFailed = { alertname: 'EndpointProbeFailed', severity: 'critical', service: 'app' };
+  const scenario = scenarioOf('8m', [deliver(probeFailed)]);
+  const firing = (booted: Scenario['with']): string[] | undefined =>
+    plan({ ...scenario, with: booted }, [failingProbe]).deliveries[0]?.life.firing.terms.map(
+      ({ name }) => name,
+    );
+
+  it('is there where it is booted, and no fault moves it where it is not', () => {
+    expect(firing(['blackbox-exporter']))
+      .to.include('scrape')
+      .and.not.include('not seen through');
+    expect(firing(['gpu-exporter'])).to.include('not seen through');
+    expect(firing([])).to.include('not seen through');
+  });
+});
+
 describe('what a plan refuses', () => {
   it('says all problems of all expectations at once', () => {
     const problems = problemsOf(
@@ -275,17 +292,6 @@ describe('what a plan refuses', () => {
     expect(problems[6]).to.match(
       /^expect\[4\]: the scenario cannot raise ServiceDown critical app \(rules\/.*|infrastructure.*stops the target/,
     );
-  });
-
-  it('refuses what only a component sees that is not booted', () => {
-    const probeFailed = { alertname: 'EndpointProbeFailed', severity: 'critical', service: 'app' };
-    const scenario = scenarioOf('8m', [deliver(probeFailed)]);
-    expect(() => plan(scenario, [failingProbe]))
-      .to.throw()
-      .with.nested.property('details.problems[0]')
-      .that.includes('cannot raise EndpointProbeFailed critical app');
-    const probed: Scenario = { ...scenario, with: ['blackbox-exporter'] };
-    expect(plan(probed, [failingProbe]).deliveries[0]?.life.certainty).to.equal('must');
   });
 
   it('refuses an alert whose threshold the fault does not reach', () => {
