@@ -10,6 +10,8 @@ import { cachedBundle } from './bundle-cache.ts';
 import type { StackOptions } from './contract.ts';
 import type { StackComponent } from './endpoints.ts';
 import { GpuExporterContainer } from './gpu-exporter.ts';
+import { HostContainer, StartedHost } from './host.ts';
+import { HostExporterContainer, HostProxyContainer } from './host-programs.ts';
 import type { LabContainer, Place } from './lab-container.ts';
 import { MlApiContainer } from './ml-api.ts';
 import { createRunNetwork } from './network.ts';
@@ -62,6 +64,9 @@ export async function bootComponents(options: StackOptions): Promise<Booted> {
     };
     const optional: Readonly<Record<OptionalComponent, () => Promise<void>>> = {
       'gpu-exporter': () => program('gpu-exporter', GpuExporterContainer),
+      host: async () => {
+        for (const part of await startHost(options, place)) components.set(part.component, part);
+      },
     };
     await Promise.all([
       prometheusStarts,
@@ -81,6 +86,20 @@ export async function bootComponents(options: StackOptions): Promise<Booted> {
 }
 
 type ProgramContainer = new (image: string, place: Place, options: NodeProgramOptions) => LabContainer;
+
+/** One after the other: the programs beside the host need its namespaces, and node_exporter the procfs of the proxy. */
+async function startHost(options: StackOptions, place: Place): Promise<readonly StartedComponent[]> {
+  const { images, speed, seed } = options;
+  const node = requireImage(images, 'node');
+  const bundles = await Promise.all([cachedBundle('host'), cachedBundle('host-proxy')]);
+  const [bundle, proxyBundle] = bundles;
+  const victim = await tellStart(new HostContainer(node, place, { bundle }), options);
+  const proxyOptions = { bundle: proxyBundle, speed, seed };
+  const proxy = await tellStart(new HostProxyContainer(node, place, victim, proxyOptions), options);
+  const image = requireImage(images, 'node-exporter');
+  const exporter = await tellStart(new HostExporterContainer(image, place, victim), options);
+  return [new StartedHost(victim, [proxy, exporter]), proxy, exporter];
+}
 
 function makePrometheus({ images, files, prometheusFlags, past }: StackOptions, place: Place) {
   return new PrometheusContainer(requireImage(images, 'prometheus'), place, {

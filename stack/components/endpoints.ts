@@ -5,6 +5,9 @@ export type StackComponent =
   | 'app'
   | 'ml-api'
   | 'gpu-exporter'
+  | 'host'
+  | 'host-proxy'
+  | 'host-exporter'
   | 'node-exporter'
   | 'toxiproxy'
   | 'receivers'
@@ -26,6 +29,8 @@ export const endpoints = {
   mlApiAdmin: { component: 'ml-api', port: 8001 },
   gpuExporter: { component: 'gpu-exporter', port: 9400 },
   gpuExporterAdmin: { component: 'gpu-exporter', port: 9401 },
+  host: { component: 'host', port: 9100 },
+  hostAdmin: { component: 'host', port: 9101 },
   receiversAdmin: { component: 'receivers', port: 9000 },
   toxiproxy: { component: 'toxiproxy', port: 8474 },
 } as const satisfies Record<string, Endpoint>;

@@ -13,7 +13,7 @@ const ownPrograms = ['app', 'ml-api', 'receivers'] as const;
 /**
  * Where each component of a stack comes from, for the journal and the report. Images that were not had are left out.
  *
- * @param optional components that boot in this stack; all of them run on the image of Node.
+ * @param optional components that boot in this stack; all of them run on the image of Node, and a host has a node_exporter as well.
  */
 export function provenanceOf(images: Images, optional: readonly OptionalComponent[] = []): Provenance[] {
   const named = (component: StackComponent, name: ComponentName, ours: boolean): Provenance[] => {
@@ -28,5 +28,6 @@ export function provenanceOf(images: Images, optional: readonly OptionalComponen
       named(name, name, false),
     ),
     ...[...ownPrograms, ...optional].flatMap((name) => named(name, 'node', true)),
+    ...(optional.includes('host') ? named('host-exporter', 'node-exporter', false) : []),
   ];
 }

@@ -15,11 +15,12 @@ const adminEndpoints = {
   app: 'appAdmin',
   'ml-api': 'mlApiAdmin',
   'gpu-exporter': 'gpuExporterAdmin',
+  host: 'hostAdmin',
   receivers: 'receiversAdmin',
 } as const;
 
 /** Ports of our own programs that serve `/metrics`, by service. */
-const metricsEndpoints = { app: 'app', 'ml-api': 'mlApi', 'gpu-exporter': 'gpuExporter' } as const;
+const metricsEndpoints = { app: 'app', 'ml-api': 'mlApi', 'gpu-exporter': 'gpuExporter', host: 'host' } as const;
 
 /** The stack after its boot. */
 export class RunningStack implements Stack {

@@ -3,6 +3,7 @@ import { gpuCount, gpuLabels } from '../../core/gpu/labels.ts';
 import { workingMiB } from '../../core/gpu/memory.ts';
 import { everydayDemandRatio, restingCelsius } from '../../core/gpu/thermal.ts';
 import type { PastSeries } from '../../core/history.ts';
+import { host, hostDiskLabels, hostIdleLabels } from '../../core/host.ts';
 import { durationBucketsSeconds } from '../../core/http-metrics.ts';
 import type { Labels } from '../../core/labels.ts';
 import { type OptionalComponent, unbooted } from '../../core/optional-components.ts';
@@ -72,6 +73,7 @@ const targetPorts = {
   app: 5000,
   'ml-api': 8000,
   'gpu-exporter': 9400,
+  host: 9100,
   'node-exporter': 9100,
   prometheus: 9090,
   alertmanager: 9093,
@@ -101,6 +103,7 @@ export function healthyPastSeries(load: PastLoad): PastSeries[] {
     ...requestSeries('ml-api', mlApiPerSecond),
     ...modelSeries(targetLabels('ml-api'), mlApiPerSecond, endWallMs),
     ...(unbooted(['gpu-exporter'], optional).length === 0 ? gpuSeries() : []),
+    ...(unbooted(['host'], optional).length === 0 ? hostSeries() : []),
     ...Object.keys(targetPorts)
       .filter((service) => unbooted([service], optional).length === 0)
       .map((service): PastSeries => ({ type: 'gauge', name: 'up', labels: targetLabels(service), value: 1 })),
@@ -131,6 +134,35 @@ function gpuSeries(): PastSeries[] {
       }),
     ),
   ).flat();
+}
+
+/** The series of the host that rules read, as its exporter serves them on a normal day. */
+function hostSeries(): PastSeries[] {
+  const target = targetLabels('host');
+  const { memoryBytes, diskBytes, everydayMemoryRatio, everydayDiskRatio } = host;
+  const gauges = {
+    memory_MemTotal_bytes: [{}, memoryBytes],
+    memory_MemAvailable_bytes: [{}, memoryBytes * (1 - everydayMemoryRatio)],
+    filesystem_size_bytes: [hostDiskLabels, diskBytes],
+    filesystem_avail_bytes: [hostDiskLabels, diskBytes * (1 - everydayDiskRatio)],
+    filesystem_readonly: [hostDiskLabels, 0],
+  } as const satisfies Record<string, readonly [Labels, number]>;
+  return [
+    {
+      type: 'counter',
+      name: 'node_cpu_seconds_total',
+      labels: { ...target, ...hostIdleLabels },
+      ratePerSecond: host.everydayIdlePerSecond,
+    },
+    ...Object.entries(gauges).map(
+      ([name, [labels, value]]): PastSeries => ({
+        type: 'gauge',
+        name: `node_${name}`,
+        labels: { ...target, ...labels },
+        value,
+      }),
+    ),
+  ];
 }
 
 function targetLabels(service: string): Labels {

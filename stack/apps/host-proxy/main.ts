@@ -1,0 +1,37 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { host } from '../../../core/host.ts';
+import { openCgroup } from '../shared/cgroup.ts';
+import { createLogger } from '../shared/logger.ts';
+import { runProgram } from '../shared/program.ts';
+import { readSettings, readVariable } from '../shared/settings.ts';
+import { Disk } from './disk.ts';
+import { type HostProxySettings, hostProxyDefaults, startHostProxy } from './host-proxy.ts';
+
+/** The filesystem of the host, as its first process sees it: this program lives in the same pid namespace. */
+const root = '/proc/1/root';
+
+function readHostProxySettings(env: NodeJS.ProcessEnv): HostProxySettings {
+  const url = (name: string) => readVariable(env, name, z.url('want a URL'), 'http://127.0.0.1/');
+  return {
+    ...readSettings(env, hostProxyDefaults),
+    exporterUrl: url('EXPORTER_URL'),
+    ordersUrl: url('ORDERS_URL'),
+    folder: join(root, readVariable(env, 'PROCFS_FOLDER', z.string().min(1), '/firedrill')),
+  };
+}
+
+const { service, environment } = hostProxyDefaults;
+const logger = createLogger({
+  service: process.env['SERVICE'] ?? service,
+  environment: process.env['ENVIRONMENT'] ?? environment,
+});
+await runProgram(
+  logger,
+  () => {
+    const settings = readHostProxySettings(process.env);
+    const victim = { cgroup: openCgroup(join(root, 'sys/fs/cgroup')), disk: new Disk(join(root, host.mountpoint)) };
+    return startHostProxy(settings, victim, logger);
+  },
+  ({ port, adminPort }) => ({ port, adminPort }),
+);

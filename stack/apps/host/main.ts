@@ -1,0 +1,14 @@
+import { host } from '../../../core/host.ts';
+import { openCgroup } from '../shared/cgroup.ts';
+import { Burner } from './burner.ts';
+import { Hog, shmBallast } from './hog.ts';
+import { startHost } from './host.ts';
+import { ordersPort } from './orders.ts';
+
+// As process 1 of a container, a program without a handler would ignore the signal.
+process.once('SIGTERM', () => process.exit(0));
+const cgroup = openCgroup('/sys/fs/cgroup');
+const burner = new Burner(cgroup);
+// A program that cannot suffer must not come up: whatever throws here ends it, and the boot shows its last words.
+const hog = new Hog(cgroup, shmBallast('/dev/shm/ballast'), host.everydayMemoryRatio);
+await startHost({ burner, hog }, ordersPort);

@@ -1,0 +1,55 @@
+import { ordersPort } from '../apps/host/orders.ts';
+import { BesideHost } from './host.ts';
+import { GateAt, hostPorts, procfsFolder } from './host-gate.ts';
+import type { Place } from './lab-container.ts';
+import type { NodeProgramOptions } from './node-program.ts';
+import type { StartedComponent } from './started-component.ts';
+
+/** What Prometheus scrapes: it writes the procfs of a host at each scrape and asks node_exporter. */
+export class HostProxyContainer extends BesideHost {
+  constructor(
+    image: string,
+    place: Place,
+    victim: StartedComponent,
+    { bundle, speed, seed }: NodeProgramOptions,
+  ) {
+    const { signal } = place;
+    const gate = { component: 'host-proxy', port: hostPorts.metrics, path: '/health', signal } as const;
+    super('host-proxy', image, place, victim, new GateAt(gate, victim));
+    this.withCopyContentToContainer([{ target: '/app/bundle.mjs', content: bundle }])
+      .withEntrypoint(['node'])
+      .withCommand(['/app/bundle.mjs'])
+      .withEnvironment({
+        FIREDRILL_SPEED: String(speed),
+        SEED: String(seed),
+        SERVICE: 'host-proxy',
+        NODE_ENV: 'production',
+        PORT: String(hostPorts.metrics),
+        ADMIN_PORT: String(hostPorts.admin),
+        EXPORTER_URL: `http://127.0.0.1:${hostPorts.exporter}/metrics`,
+        ORDERS_URL: `http://127.0.0.1:${ordersPort}/`,
+        PROCFS_FOLDER: procfsFolder,
+      });
+  }
+}
+
+/** The real node_exporter, on the procfs of the host and its disk. It answers only behind the proxy. */
+export class HostExporterContainer extends BesideHost {
+  constructor(image: string, place: Place, victim: StartedComponent) {
+    const { signal } = place;
+    const gate = { component: 'host-exporter', port: hostPorts.metrics, path: '/metrics', signal } as const;
+    super('host-exporter', image, place, victim, new GateAt(gate, victim));
+    const root = '/proc/1/root';
+    this.withCommand([
+      `--web.listen-address=127.0.0.1:${hostPorts.exporter}`,
+      '--web.disable-exporter-metrics',
+      '--collector.disable-defaults',
+      '--collector.cpu',
+      '--collector.meminfo',
+      '--collector.filesystem',
+      `--path.procfs=${root}${procfsFolder}/proc`,
+      `--path.sysfs=${root}${procfsFolder}/sys`,
+      `--path.rootfs=${root}`,
+    ]);
+  }
+}

@@ -1,0 +1,72 @@
+import { host } from '../../core/host.ts';
+import { ordersPort } from '../apps/host/orders.ts';
+import { type GateAt, hostPorts, procfsFolder } from './host-gate.ts';
+import { LabContainer, type Place } from './lab-container.ts';
+import type { NodeProgramOptions } from './node-program.ts';
+import { StartedComponent } from './started-component.ts';
+
+/**
+ * The container that plays a host: a tenth of a CPU, little memory, a small disk. What is published on its ports are the
+ * programs beside it, which live in its namespaces.
+ */
+export class HostContainer extends LabContainer {
+  constructor(image: string, place: Place, { bundle }: Pick<NodeProgramOptions, 'bundle'>) {
+    super('host', image, place);
+    Object.assign(this.hostConfig, {
+      NanoCpus: host.cpuQuota * 1e9,
+      Memory: host.memoryBytes,
+      MemorySwap: host.memoryBytes,
+      ShmSize: host.memoryBytes,
+      Tmpfs: { [host.mountpoint]: `rw,size=${host.diskBytes}`, [procfsFolder]: 'rw,size=1m' },
+    });
+    this.withAliases('host')
+      .withLoopbackPorts(hostPorts.metrics, hostPorts.admin, ordersPort)
+      .withCopyContentToContainer([{ target: '/app/bundle.mjs', content: bundle }])
+      .withEntrypoint(['node'])
+      // Little garbage: at 98 % of the memory every MiB counts.
+      .withCommand(['--max-old-space-size=32', '--max-semi-space-size=1', '/app/bundle.mjs'])
+      .withEnvironment({ NODE_ENV: 'production' })
+      .withGate({ port: ordersPort, path: '/' });
+  }
+}
+
+/** A host that answers. Killed and started again, it takes the programs along that live in its namespaces. */
+export class StartedHost extends StartedComponent {
+  readonly #beside: readonly StartedComponent[];
+
+  /** @param beside in the order of their start. */
+  constructor(victim: StartedComponent, beside: readonly StartedComponent[]) {
+    super('host', victim);
+    this.#beside = beside;
+  }
+
+  override async kill(): Promise<void> {
+    for (const one of this.#beside) one.killed = true;
+    await super.kill();
+  }
+
+  override async start(): Promise<void> {
+    await super.start();
+    for (const one of this.#beside) await one.start();
+  }
+}
+
+/** A program in the namespaces of a host, under a name and with an image of its own, outside its quota. */
+export abstract class BesideHost extends LabContainer {
+  constructor(
+    component: 'host-proxy' | 'host-exporter',
+    image: string,
+    place: Place,
+    victim: StartedComponent,
+    gate: GateAt,
+  ) {
+    super(component, image, place);
+    const namespaces = `container:${victim.getId()}`;
+    this.hostConfig.PidMode = namespaces;
+    // Names are resolved as the host does.
+    delete this.hostConfig.DnsOptions;
+    delete this.hostConfig.DnsSearch;
+    // Root as the host's own processes: only so may it look through /proc into the host.
+    this.withNetworkMode(namespaces).withUser('0:0').withWaitStrategy(gate);
+  }
+}
