@@ -11,6 +11,9 @@ import { gpuMemoryLeakFault } from './gpu-memory-leak.ts';
 import { gpuPowerBrakeFault } from './gpu-power-brake.ts';
 import { gpuThermalFault } from './gpu-thermal.ts';
 import { gpuXidFault } from './gpu-xid.ts';
+import { cpuBurnFault } from './host-cpu-burn.ts';
+import { diskFillFault } from './host-disk-fill.ts';
+import { memoryHogFault } from './host-memory-hog.ts';
 import { slowAnswersFault } from './slow-answers.ts';
 import { targetHangFault } from './target-hang.ts';
 import { targetKillFault } from './target-kill.ts';
@@ -29,6 +32,9 @@ const modules: readonly FaultModule[] = [
   gpuLostFault(),
   gpuDriverReloadFault(),
   gpuExporterStaleFault(),
+  cpuBurnFault(),
+  memoryHogFault(),
+  diskFillFault(),
 ];
 const byKind = new Map(modules.map((module) => [module.kind, module]));
 

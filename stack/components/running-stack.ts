@@ -20,7 +20,12 @@ const adminEndpoints = {
 } as const;
 
 /** Ports of our own programs that serve `/metrics`, by service. */
-const metricsEndpoints = { app: 'app', 'ml-api': 'mlApi', 'gpu-exporter': 'gpuExporter', host: 'host' } as const;
+const metricsEndpoints = {
+  app: 'app',
+  'ml-api': 'mlApi',
+  'gpu-exporter': 'gpuExporter',
+  host: 'host',
+} as const;
 
 /** The stack after its boot. */
 export class RunningStack implements Stack {

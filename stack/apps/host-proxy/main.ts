@@ -30,7 +30,10 @@ await runProgram(
   logger,
   () => {
     const settings = readHostProxySettings(process.env);
-    const victim = { cgroup: openCgroup(join(root, 'sys/fs/cgroup')), disk: new Disk(join(root, host.mountpoint)) };
+    const victim = {
+      cgroup: openCgroup(join(root, 'sys/fs/cgroup')),
+      disk: new Disk(join(root, host.mountpoint)),
+    };
     return startHostProxy(settings, victim, logger);
   },
   ({ port, adminPort }) => ({ port, adminPort }),

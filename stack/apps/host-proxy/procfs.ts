@@ -16,7 +16,11 @@ export function statText({ busySeconds, idleSeconds }: CpuTimes): string {
 
 /** /proc/meminfo of a host whose memory is the container's limit. */
 export function meminfoText({ limitBytes, chargedBytes, usedBytes }: CgroupMemory): string {
-  const lines = { MemTotal: limitBytes, MemFree: limitBytes - chargedBytes, MemAvailable: limitBytes - usedBytes };
+  const lines = {
+    MemTotal: limitBytes,
+    MemFree: limitBytes - chargedBytes,
+    MemAvailable: limitBytes - usedBytes,
+  };
   return Object.entries(lines)
     .map(([name, bytes]) => `${name}: ${Math.max(0, Math.round(bytes / 1024))} kB\n`)
     .join('');

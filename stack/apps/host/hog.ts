@@ -46,7 +46,8 @@ export function shmBallast(path: string): Ballast {
     },
     resize(wanted) {
       if (wanted < bytes) ftruncateSync(file, wanted);
-      for (let at = bytes; at < wanted; ) at += writeSync(file, chunk, 0, Math.min(chunk.length, wanted - at), at);
+      for (let at = bytes; at < wanted; )
+        at += writeSync(file, chunk, 0, Math.min(chunk.length, wanted - at), at);
       bytes = wanted;
     },
     close: () => closeSync(file),
