@@ -5,6 +5,9 @@ import type { StartedComponent } from './started-component.ts';
 /** Ports of a host: what Prometheus scrapes, where faults go in, and where its node_exporter answers behind the proxy. */
 export const hostPorts = { metrics: 9100, admin: 9101, exporter: 9199 } as const;
 
+/** The filesystem of the host, as its first process sees it, for programs in its pid namespace. */
+export const hostRoot = '/proc/1/root';
+
 /** Where in the host its procfs lies: a tmpfs that both programs beside it see. */
 export const procfsFolder = '/firedrill';
 

@@ -1,6 +1,6 @@
 import { ordersPort } from '../apps/host/orders.ts';
 import { BesideHost } from './host.ts';
-import { GateAt, hostPorts, procfsFolder } from './host-gate.ts';
+import { GateAt, hostPorts, hostRoot, procfsFolder } from './host-gate.ts';
 import type { Place } from './lab-container.ts';
 import type { NodeProgramOptions } from './node-program.ts';
 import type { StartedComponent } from './started-component.ts';
@@ -28,6 +28,7 @@ export class HostProxyContainer extends BesideHost {
         ADMIN_PORT: String(hostPorts.admin),
         EXPORTER_URL: `http://127.0.0.1:${hostPorts.exporter}/metrics`,
         ORDERS_URL: `http://127.0.0.1:${ordersPort}/`,
+        HOST_ROOT: hostRoot,
         PROCFS_FOLDER: procfsFolder,
       });
   }
@@ -39,7 +40,6 @@ export class HostExporterContainer extends BesideHost {
     const { signal } = place;
     const gate = { component: 'host-exporter', port: hostPorts.metrics, path: '/metrics', signal } as const;
     super('host-exporter', image, place, victim, new GateAt(gate, victim));
-    const root = '/proc/1/root';
     this.withCommand([
       `--web.listen-address=127.0.0.1:${hostPorts.exporter}`,
       '--web.disable-exporter-metrics',
@@ -47,9 +47,9 @@ export class HostExporterContainer extends BesideHost {
       '--collector.cpu',
       '--collector.meminfo',
       '--collector.filesystem',
-      `--path.procfs=${root}${procfsFolder}/proc`,
-      `--path.sysfs=${root}${procfsFolder}/sys`,
-      `--path.rootfs=${root}`,
+      `--path.procfs=${hostRoot}${procfsFolder}/proc`,
+      `--path.sysfs=${hostRoot}${procfsFolder}/sys`,
+      `--path.rootfs=${hostRoot}`,
     ]);
   }
 }

@@ -8,15 +8,17 @@ import { readSettings, readVariable } from '../shared/settings.ts';
 import { Disk } from './disk.ts';
 import { type HostProxySettings, hostProxyDefaults, startHostProxy } from './host-proxy.ts';
 
-/** The filesystem of the host, as its first process sees it: this program lives in the same pid namespace. */
-const root = '/proc/1/root';
-
-function readHostProxySettings(env: NodeJS.ProcessEnv): HostProxySettings {
+function readHostProxySettings(env: NodeJS.ProcessEnv): HostProxySettings & { readonly root: string } {
+  // Without a default: started by mistake, this program would fill a disk of whatever it runs on.
+  const root = env['HOST_ROOT'];
+  if (root === undefined)
+    throw new Error('HOST_ROOT: want the root folder of the container that plays a host');
   const url = (name: string) => readVariable(env, name, z.url('want a URL'), 'http://127.0.0.1/');
   return {
     ...readSettings(env, hostProxyDefaults),
     exporterUrl: url('EXPORTER_URL'),
     ordersUrl: url('ORDERS_URL'),
+    root,
     folder: join(root, readVariable(env, 'PROCFS_FOLDER', z.string().min(1), '/firedrill')),
   };
 }
@@ -30,6 +32,7 @@ await runProgram(
   logger,
   () => {
     const settings = readHostProxySettings(process.env);
+    const { root } = settings;
     const victim = {
       cgroup: openCgroup(join(root, 'sys/fs/cgroup')),
       disk: new Disk(join(root, host.mountpoint)),
