@@ -55,6 +55,11 @@ const fieldsSchema = z.strictObject({
   expect: z.array(expectationSchema),
   /** How long to watch when nothing is expected to happen; otherwise the oracle's last window decides. Lab time. */
   observe: duration.optional(),
+  /**
+   * Why nobody should rely on it yet. A draft can be planned, and run by its own id; runs of a folder or of everything
+   * skip it and say why.
+   */
+  draft: z.string().min(1).optional(),
 });
 
 /** What is not booted can neither be disturbed nor be given traffic. */

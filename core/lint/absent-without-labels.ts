@@ -1,9 +1,9 @@
 import { parsePromql } from '../labtime/promql.ts';
-import type { Lint } from './lint.ts';
+import type { DiagnosingLint } from './lint.ts';
 import { selectorsUnder } from './selectors.ts';
 
 /** Trap 12: absent() is true only when nobody at all serves the metric, and its result carries only labels compared with `=`. */
-export const absentWithoutLabels: Lint = {
+export const absentWithoutLabels: DiagnosingLint = {
   id: 'absent-without-labels',
   severity: 'warning',
   title: 'absent() of a selector without a label',

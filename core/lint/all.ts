@@ -1,8 +1,5 @@
-import { absentWithoutLabels } from './absent-without-labels.ts';
-import { bareHistogram } from './bare-histogram.ts';
 import { defaultRoute } from './default-route.ts';
 import { diagnosingLints } from './diagnose.ts';
-import { framebufferTotal } from './framebuffer-total.ts';
 import { headLaw } from './head-law.ts';
 import { idleInhibition } from './idle-inhibition.ts';
 import { increaseOfEcc } from './increase-of-ecc.ts';
@@ -17,7 +14,6 @@ import { mutedHeartbeat } from './muted-heartbeat.ts';
 import { orphanRunbook } from './orphan-runbook.ts';
 import { percentageOfPercent } from './percentage-of-percent.ts';
 import { plannedHasRule } from './planned-has-rule.ts';
-import { rateOfGauge } from './rate-of-gauge.ts';
 import { repeatMultiple } from './repeat-multiple.ts';
 import { routeUnknownAlert } from './route-unknown-alert.ts';
 import { shortBurstPages } from './short-burst-pages.ts';
@@ -27,16 +23,10 @@ import { unknownTemplateFunction } from './unknown-template-function.ts';
 import { unmatchedReason } from './unmatched-reason.ts';
 import { unreachableRoute } from './unreachable-route.ts';
 import { wideInhibition } from './wide-inhibition.ts';
-import { xidLevel } from './xid-level.ts';
 
 /** Every lint, by what it looks at: expressions, labels and texts, inhibitions, routes, time. */
 export const lints: readonly Lint[] = [
   ...diagnosingLints,
-  bareHistogram,
-  absentWithoutLabels,
-  rateOfGauge,
-  xidLevel,
-  framebufferTotal,
   increaseOfEcc,
   unmatchedReason,
   missingRuleFile,

@@ -1,5 +1,5 @@
 import { parsePromql } from '../labtime/promql.ts';
-import type { Lint } from './lint.ts';
+import type { DiagnosingLint } from './lint.ts';
 import { selectorsIn } from './selectors.ts';
 
 /** Histograms of the lab's own services; those that other rules read by their buckets are recognised as well. */
@@ -10,7 +10,7 @@ const ours: readonly string[] = [
 ];
 
 /** Trap 2: a histogram is stored as _bucket, _sum and _count; there is no series with its bare name, and the rule never fires. */
-export const bareHistogram: Lint = {
+export const bareHistogram: DiagnosingLint = {
   id: 'bare-histogram',
   severity: 'error',
   title: 'a rule on the bare name of a histogram',

@@ -1,6 +1,7 @@
 import { type InhibitRule, inhibitRuleFor } from '../config/alertmanager.ts';
 import { formatLocation } from '../errors.ts';
-import { nameAlert } from '../labels.ts';
+import { type Labels, nameAlert } from '../labels.ts';
+import { isDeliver } from '../scenario.ts';
 import type { Flaw, Linted } from './lint.ts';
 import { type Raised, raisedBy } from './raised.ts';
 
@@ -17,7 +18,8 @@ interface Breach {
 
 /**
  * The inhibitions in force between two alerts that one scenario raises, and that break a law. Of several sources the
- * one with the best margin counts; of several scenarios the worst is told.
+ * one with the best margin counts; of several scenarios the worst is told. A target whose delivery the scenario itself
+ * promises does not leak: it is meant to be told once its source has ended.
  */
 export function brokenLaw(config: Linted, marginMs: MarginMs, consequence: string): Flaw[] {
   const worst = new Map<string, Breach>();
@@ -33,9 +35,16 @@ export function brokenLaw(config: Linted, marginMs: MarginMs, consequence: strin
   return [...worst.values()].map((breach) => describe(breach, consequence));
 }
 
+/** Whether a promise speaks of an alert, as far as its labels are known before it has fired. */
+function isAbout(promise: Labels, labels: Labels): boolean {
+  return Object.entries(promise).every(([name, value]) => (labels[name] ?? value) === value);
+}
+
 function breachesOf(trial: Linted['trials'][number], config: Linted, marginMs: MarginMs): Breach[] {
   const raised = raisedBy(trial, config);
-  return raised.flatMap((target) => {
+  const promised = trial.scenario.expect.filter(isDeliver).map(({ deliver }) => deliver);
+  const leaking = raised.filter(({ labels }) => !promised.some((alert) => isAbout(alert, labels)));
+  return leaking.flatMap((target) => {
     const mutedBy = raised.flatMap((source): Breach[] => {
       const inhibit = inhibitRuleFor(config.alertmanager, source.labels, target.labels);
       if (inhibit === undefined || source === target || source.life.certainty !== 'must') return [];

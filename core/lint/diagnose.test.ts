@@ -83,6 +83,26 @@ const flaws: Record<string, { flawed: Text[]; sound: Text[] }> = {
       { expr: 'vector(1)' },
     ],
   },
+  'bare-histogram': {
+    flawed: [{ expr: 'histogram_quantile(0.99, rate(http_request_duration_seconds[5m])) > 5' }],
+    sound: [{ expr: 'histogram_quantile(0.99, rate(http_request_duration_seconds_bucket[5m])) > 5' }],
+  },
+  'rate-of-gauge': {
+    flawed: [{ expr: 'rate(up[10m]) * 600 >= 4' }],
+    sound: [{ expr: 'changes(up[10m]) >= 4' }],
+  },
+  'absent-without-labels': {
+    flawed: [{ expr: 'absent(http_requests_total)' }],
+    sound: [{ expr: 'absent(http_requests_total{service="app"})' }],
+  },
+  'xid-level': {
+    flawed: [{ expr: 'DCGM_FI_DEV_XID_ERRORS > 0' }],
+    sound: [{ expr: 'DCGM_EXP_XID_ERRORS_COUNT{xid="79"} > 0' }],
+  },
+  'framebuffer-total': {
+    flawed: [{ expr: 'DCGM_FI_DEV_FB_USED / DCGM_FI_DEV_FB_TOTAL > 0.9' }],
+    sound: [{ expr: 'DCGM_FI_DEV_FB_USED / (DCGM_FI_DEV_FB_USED + DCGM_FI_DEV_FB_FREE) > 0.9' }],
+  },
   'watchdog-route': {
     flawed: [
       { alert: 'Watchdog', routes: '[{ receiver: b, continue: true }, { receiver: a }]' },

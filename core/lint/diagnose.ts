@@ -1,10 +1,15 @@
 import type { Diagnosis } from '../plan.ts';
+import { absentWithoutLabels } from './absent-without-labels.ts';
+import { bareHistogram } from './bare-histogram.ts';
+import { framebufferTotal } from './framebuffer-total.ts';
 import type { Diagnosable, DiagnosingLint } from './lint.ts';
 import { missingEqualLabel } from './missing-equal-label.ts';
+import { rateOfGauge } from './rate-of-gauge.ts';
 import { unknownInhibition } from './unknown-inhibition.ts';
 import { unsummedFloor } from './unsummed-floor.ts';
 import { unsummedRatio } from './unsummed-ratio.ts';
 import { watchdogRoute } from './watchdog-route.ts';
+import { xidLevel } from './xid-level.ts';
 
 /** The lints whose flaws explain wrong alerts. */
 export const diagnosingLints: readonly DiagnosingLint[] = [
@@ -13,6 +18,11 @@ export const diagnosingLints: readonly DiagnosingLint[] = [
   unknownInhibition,
   missingEqualLabel,
   watchdogRoute,
+  bareHistogram,
+  rateOfGauge,
+  absentWithoutLabels,
+  xidLevel,
+  framebufferTotal,
 ];
 
 /** Every flaw that is known to explain wrong alerts. */

@@ -1,11 +1,11 @@
 import { parsePromql } from '../labtime/promql.ts';
-import type { Lint } from './lint.ts';
+import type { DiagnosingLint } from './lint.ts';
 import { selectorsIn } from './selectors.ts';
 
 const total = 'DCGM_FI_DEV_FB_TOTAL';
 
 /** Trap 11: the exporter does not serve the total unless it is told to. */
-export const framebufferTotal: Lint = {
+export const framebufferTotal: DiagnosingLint = {
   id: 'framebuffer-total',
   severity: 'warning',
   title: 'a rule on the total GPU memory, which is not exported by default',

@@ -1,5 +1,5 @@
 import { parsePromql } from '../labtime/promql.ts';
-import type { Lint } from './lint.ts';
+import type { DiagnosingLint } from './lint.ts';
 import { selectorsUnder } from './selectors.ts';
 
 /** Gauges that the stack's exporters serve under these names (alerts.md of the project names them). */
@@ -26,7 +26,7 @@ const gauges = new Set([
 ]);
 
 /** Trap 12: rate() takes every fall of a gauge for a restart of a counter, and adds it up. */
-export const rateOfGauge: Lint = {
+export const rateOfGauge: DiagnosingLint = {
   id: 'rate-of-gauge',
   severity: 'error',
   title: 'rate() of a gauge',

@@ -1,11 +1,11 @@
 import { parsePromql } from '../labtime/promql.ts';
-import type { Lint } from './lint.ts';
+import type { DiagnosingLint } from './lint.ts';
 import { selectorsIn } from './selectors.ts';
 
 const lastXid = 'DCGM_FI_DEV_XID_ERRORS';
 
 /** Trap 10: the gauge holds the number of the last XID for ever. */
-export const xidLevel: Lint = {
+export const xidLevel: DiagnosingLint = {
   id: 'xid-level',
   severity: 'error',
   title: 'an alert on the last XID of a GPU',

@@ -90,6 +90,8 @@ export function streamsOf(growth: Growth, scene: Scene): Streams | Refusal {
 function asFelt(fault: TimedFault, signal: CountingSignal): TimedFault {
   if (signal.kind !== 'counter') return fault;
   const { onsetMs = 0, healMs = 0 } = signal;
+  // The very same fault, which whoever counts the faults recognises.
+  if (onsetMs === 0 && healMs === 0) return fault;
   return { ...fault, atMs: fault.atMs + onsetMs, lastsMs: fault.lastsMs - onsetMs + healMs };
 }
 

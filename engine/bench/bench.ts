@@ -3,7 +3,7 @@ import { FiredrillError } from '../../core/errors.ts';
 import type { Verdict } from '../../core/verdict.ts';
 import { caughtMutants } from '../../stack/config/mutants/all.ts';
 import { getReady } from '../cli/ready.ts';
-import { loadScenarios, pickScenarios } from '../run/load-scenarios.ts';
+import { chooseScenarios, loadScenarios } from '../run/load-scenarios.ts';
 import { runsFolder } from '../run/paths.ts';
 import { writeInto } from '../run/run-folder.ts';
 import { withHeadroom } from '../run/with-headroom.ts';
@@ -40,8 +40,7 @@ export async function bench(
   print: (line: string) => void,
 ): Promise<void> {
   const all = await loadScenarios();
-  const picked = names.length === 0 ? all : pickScenarios(all, names);
-  const scenarioIds = picked.map(({ scenario }) => scenario.id);
+  const scenarioIds = chooseScenarios(all, names).chosen.map(({ scenario }) => scenario.id);
   await getReady(signal);
   const samples: Sample[] = [];
   const queue = jobsFor(scenarioIds, runs);

@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FiredrillError } from '../../core/errors.ts';
+import { median } from '../../core/median.ts';
 import { writeSoakJournal } from './soak-journal.ts';
-import { median } from './table.ts';
 
 /** What judging one file came to. */
 export interface JudgedFile {

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
+import { median } from '../../core/median.ts';
 import type { Sample } from './sample.ts';
-import { formatTable, median, summarise } from './table.ts';
+import { formatTable, summarise } from './table.ts';
 
 function sample(changes: Partial<Sample>): Sample {
   return {

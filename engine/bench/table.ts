@@ -1,3 +1,4 @@
+import { median } from '../../core/median.ts';
 import type { Sample } from './sample.ts';
 
 interface Row {
@@ -42,14 +43,6 @@ export function formatTable(rows: readonly Row[]): string {
     ].join('  '),
   );
   return [head, ...lines].join('\n');
-}
-
-/** NaNs (runs that did not get that far) are left out; NaN when nothing is left. */
-export function median(values: readonly number[]): number {
-  const sorted = values.filter((value) => !Number.isNaN(value)).sort((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  const [low, high] = [sorted[sorted.length % 2 === 0 ? middle - 1 : middle], sorted[middle]];
-  return low === undefined || high === undefined ? Number.NaN : (low + high) / 2;
 }
 
 function seconds(ms: number): string {

@@ -10,7 +10,7 @@ process.env.FIREDRILL_DIFFERENTIAL_CASES ??= '320';
 const timeoutMs = 900_000;
 
 await prepareOrExit();
-process.exitCode = await runInForeground(node24, [cli, 'doctor', '--prepare']);
+process.exitCode = await runInForeground(node24, [...cli, 'doctor', '--prepare']);
 if (process.exitCode === 0) {
   const startMs = performance.now();
   const files = findTests('.e2e.ts').filter((path) => path.includes('differential'));

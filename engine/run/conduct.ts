@@ -2,6 +2,7 @@ import { FiredrillError } from '../../core/errors.ts';
 import { journalVersion } from '../../core/journal.ts';
 import { compileConfig } from '../../core/labtime/compile.ts';
 import { compileFlags } from '../../core/labtime/flags.ts';
+import { inBootTurn } from '../../stack/boot-turn.ts';
 import { provenanceOf } from '../../stack/components/provenance.ts';
 import { listResidue } from '../../stack/residue.ts';
 import { type Stack, startStack } from '../../stack/stack.ts';
@@ -11,14 +12,15 @@ import { wallNowMs } from './journal-writer.ts';
 import { pastOf } from './past.ts';
 import { phasesOf } from './phases.ts';
 import type { RunRequest } from './run-request.ts';
-import { Turns } from './turns.ts';
 
 /**
- * How far the healthy past reaches beyond the moment it is made, wall milliseconds. Prometheus needs about half a second
- * to start and takes its first samples 5 s later (its discovery throttle, timing.md); until then the past bridges the
- * time, and the load starts where it ends. Samples that are scraped before that are refused by Prometheus, harmlessly.
+ * How far the healthy past reaches beyond the moment it is made, wall milliseconds. Prometheus needs 0.9 to 1.7 s to read
+ * the past and to start (2 cores, one stack), and takes its first samples 5 s later (its discovery throttle, timing.md);
+ * until then the past bridges the time, and the load starts where it ends. Samples that are scraped before that are
+ * refused by Prometheus, harmlessly.
  */
-const pastLeadWallMs = 6000;
+const pastLeadWallMs = 7000;
+
 /**
  * Steps 2 to 8 of a run. All nine:
  *
@@ -55,8 +57,7 @@ export async function conduct(request: RunRequest): Promise<void> {
 async function runAndTearDown(request: RunRequest): Promise<void> {
   const phase = phasesOf(request.journal);
   // Going out of scope stops it, should even the journal refuse to note the tear-down.
-  const { boots = new Turns() } = request;
-  await using stack = await boots.take(() => phase('boot', () => boot(request)));
+  await using stack = await inBootTurn(() => phase('boot', () => boot(request)), request.signal);
   // A disposal, and no `finally`: its own failure must not take the place of what went wrong before.
   await using _tearDown = {
     async [Symbol.asyncDispose](): Promise<void> {

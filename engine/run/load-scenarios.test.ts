@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import { failureOf, rejectionOf } from '../testing.ts';
-import { loadScenarios, pickScenarios } from './load-scenarios.ts';
+import { chooseScenarios, loadScenarios, pickScenarios } from './load-scenarios.ts';
 
 const burst = { kind: 'error-burst', on: 'app', ratio: 0.2, at: '0s', lasts: '6m' };
 
@@ -110,6 +110,28 @@ describe('scenarios of a folder', () => {
     expect(await problems()).to.deep.equal([
       `${join('services', 'copy.ts')}: the id services/a is taken by ${join('services', 'a.ts')}`,
     ]);
+  });
+
+  describe('chosen to run', () => {
+    const choose = async (...names: string[]) => {
+      write('services/sure.ts', declare('services/sure'));
+      write('services/unsure.ts', declare('services/unsure', { draft: 'never seen passing' }));
+      const { chosen, skipped } = chooseScenarios(await loadScenarios(folder), names);
+      return {
+        chosen: chosen.map(({ scenario }) => scenario.id),
+        skipped: skipped.map(({ scenario }) => scenario.id),
+      };
+    };
+
+    it('are all but the drafts, which are told apart', async () => {
+      const want = { chosen: ['services/sure'], skipped: ['services/unsure'] };
+      expect(await choose()).to.deep.equal(want);
+      expect(await choose('services')).to.deep.equal(want);
+    });
+
+    it('are drafts too when they are asked for by their own id', async () => {
+      expect(await choose('services/unsure')).to.deep.equal({ chosen: ['services/unsure'], skipped: [] });
+    });
   });
 
   describe('picked', () => {

@@ -91,6 +91,27 @@ export function pickScenarios(all: readonly LoadedScenario[], wanted: readonly s
   return [...new Set(picked)];
 }
 
+export interface Chosen {
+  readonly chosen: readonly LoadedScenario[];
+  /** Drafts that were left out, because nobody asked for them by their own id. */
+  readonly skipped: readonly LoadedScenario[];
+}
+
+/**
+ * The scenarios to run: those that were named, or all, but drafts only by their own id.
+ *
+ * @throws FiredrillError `SCENARIO_UNKNOWN` with the nearest name for each that does not exist.
+ */
+export function chooseScenarios(all: readonly LoadedScenario[], names: readonly string[]): Chosen {
+  const picked = names.length === 0 ? all : pickScenarios(all, names);
+  const isSkipped = ({ scenario: { id, draft } }: LoadedScenario): boolean =>
+    draft !== undefined && !names.includes(id);
+  return {
+    chosen: picked.filter((one) => !isSkipped(one)),
+    skipped: picked.filter(isSkipped),
+  };
+}
+
 /** The id that takes the fewest edits to reach, counting its last part alone as well. */
 function nearest(name: string, all: readonly LoadedScenario[]): string {
   const cost = (id: string): number => Math.min(distance(name, id), distance(name, id.split('/')[1] ?? id));

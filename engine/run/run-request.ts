@@ -2,7 +2,6 @@ import type { ConfigFile } from '../../core/labtime/compile.ts';
 import type { Plan } from '../../core/plan.ts';
 import type { Images } from '../../stack/components/provenance.ts';
 import type { JournalWriter } from './journal-writer.ts';
-import type { Turns } from './turns.ts';
 
 /** What a run needs to know and to hold. */
 export interface RunRequest {
@@ -19,6 +18,4 @@ export interface RunRequest {
   readonly journal: JournalWriter;
   /** Aborts on SIGINT and SIGTERM: the run heals, tears down and ends. */
   readonly signal: AbortSignal;
-  /** Shared by runs side by side: stacks boot one after another, because a boot takes all of a small machine. */
-  readonly boots?: Turns;
 }

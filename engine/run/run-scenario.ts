@@ -12,7 +12,6 @@ import type { Images } from '../../stack/components/provenance.ts';
 import { conduct } from './conduct.ts';
 import { JournalWriter } from './journal-writer.ts';
 import { createRunFolder, newRunId, type RunFolder, readRun, writeInto } from './run-folder.ts';
-import type { Turns } from './turns.ts';
 
 export interface ScenarioRequest {
   readonly plan: Plan;
@@ -22,8 +21,6 @@ export interface ScenarioRequest {
   readonly mutant: string | null;
   readonly keep: boolean;
   readonly signal: AbortSignal;
-  /** Shared by runs side by side: they boot one after another. */
-  readonly boots?: Turns;
   /** Told of every event as it is written. */
   readonly onEvent?: (stamped: StampedEvent) => void;
 }

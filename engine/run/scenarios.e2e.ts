@@ -3,14 +3,19 @@ import { describeScenario } from '../../assertions/suites/describe-scenario.ts';
 import { transitionsOf } from '../../assertions/transitions.ts';
 import { renderWindowTable } from '../../reports/renderers/window-table.ts';
 import { readConfigFolder } from './config-folder.ts';
-import { loadScenarios } from './load-scenarios.ts';
+import { chooseScenarios, loadScenarios } from './load-scenarios.ts';
 import { makePlan } from './make-plan.ts';
 import { judgeAndTell } from './run-scenario.ts';
 import { SharedRuns } from './testing.ts';
 
-// Every scenario, with the real programs and the real configuration; several stacks side by side.
+// Scenarios with the real programs and the real configuration, several stacks side by side: those of the services, and one
+// of each other kind. The nightly build runs the whole catalogue; FIREDRILL_SCENARIOS=ml,gpu asks for other ones.
+const wanted =
+  process.env['FIREDRILL_SCENARIOS'] ?? 'controls,services,ml/drift-grows,gpu/xid-79-beside-heat';
 const files = readConfigFolder();
-const plans = (await loadScenarios()).map(({ scenario }) => makePlan(scenario, files, 60));
+const plans = chooseScenarios(await loadScenarios(), wanted.split(',')).chosen.map(({ scenario }) =>
+  makePlan(scenario, files, 60),
+);
 const runs = new SharedRuns(plans.map((plan) => ({ plan, files, mutant: null })));
 /** For the first test, which waits for its own run only; the others are made meanwhile. Wall milliseconds. */
 const runTimeoutMs = 30 * 60_000;

@@ -96,6 +96,12 @@ describe('suite', () => {
     expect(told.at(-1)).to.equal('busy inconclusive');
   });
 
+  it('makes no run again when that is not wanted', async () => {
+    const { run, made } = stage(() => 'inconclusive');
+    await runSuite({ plans: plansNamed('busy'), parallel: 1, mayRepeat: false, signal, run });
+    expect(made).to.deep.equal(['busy']);
+  });
+
   it('starts nothing more once it is interrupted', async () => {
     const interruption = new AbortController();
     const { run, made } = stage();

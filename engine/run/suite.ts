@@ -8,6 +8,8 @@ export interface SuiteRequest {
   /** Most stacks side by side, at least 1. */
   readonly parallel: number;
   readonly signal: AbortSignal;
+  /** False for stacks that are left running: a second one beside the first would only take more of a busy machine. */
+  readonly mayRepeat?: boolean;
   readonly run: (plan: Plan) => Promise<ScenarioOutcome>;
   /** Told of every outcome; `again` when the machine was too busy and it is made once more. */
   readonly onOutcome?: (plan: Plan, outcome: ScenarioOutcome, again: boolean) => void;
@@ -24,7 +26,7 @@ const firstParallel = 2;
  * @returns one outcome per plan, in the order of the plans; fewer when the signal aborts
  */
 export async function runSuite(request: SuiteRequest): Promise<ScenarioOutcome[]> {
-  const { plans, parallel, signal, run, onOutcome } = request;
+  const { plans, parallel, signal, mayRepeat = true, run, onOutcome } = request;
   const admission = new Admission(parallel, firstParallel);
   const queue = inOrder(plans, parallel).map((plan) => ({ plan, tries: 1 }));
   const outcomes = new Map<Plan, ScenarioOutcome>();
@@ -33,7 +35,7 @@ export async function runSuite(request: SuiteRequest): Promise<ScenarioOutcome[]
   const work = async ({ plan, tries }: { plan: Plan; tries: number }): Promise<void> => {
     const outcome = await run(plan);
     admission.learn(outcome.view.headroom);
-    const again = tries < mostTries && !signal.aborted && wasDisturbed(outcome);
+    const again = mayRepeat && tries < mostTries && !signal.aborted && wasDisturbed(outcome);
     if (again) queue.push({ plan, tries: tries + 1 });
     else outcomes.set(plan, outcome);
     onOutcome?.(plan, outcome, again);

@@ -7,7 +7,6 @@ import { loadScenarios, pickScenarios } from './load-scenarios.ts';
 import { makePlan } from './make-plan.ts';
 import { runScenario, type ScenarioOutcome } from './run-scenario.ts';
 import { runSuite } from './suite.ts';
-import { Turns } from './turns.ts';
 
 /** Speed of the end-to-end tests: the default, a lab minute in a second. */
 const speed = 60;
@@ -31,7 +30,8 @@ export async function testPlan(scenarioId: string, mutant?: readonly ConfigFile[
 }
 
 function tellBusy({ view, judgement }: ScenarioOutcome): void {
-  const reasons = judgement.findings.map(({ message }) => message).join('; ');
+  const doubts = judgement.findings.filter(({ weight }) => weight === 'inconclusive');
+  const reasons = doubts.map(({ message }) => message).join('; ');
   process.stderr.write(`the machine was busy, ${view.plan.scenario.id} once more: ${reasons}\n`);
 }
 
@@ -71,7 +71,6 @@ export class SharedRuns {
 
   async #runAll(): Promise<ScenarioOutcome[]> {
     const images = await testImages();
-    const boots = new Turns();
     const { signal } = this.#interruption;
     const jobs = new Map(this.#jobs.map((job) => [job.plan, job]));
     return runSuite({
@@ -80,7 +79,7 @@ export class SharedRuns {
       signal,
       run: async (plan) => {
         const { files, mutant } = jobs.get(plan) ?? { files: [], mutant: null };
-        return runScenario({ plan, files, images, seed: 1, mutant, keep: false, signal, boots });
+        return runScenario({ plan, files, images, seed: 1, mutant, keep: false, signal });
       },
       onOutcome: (plan, outcome, again) => {
         if (again) tellBusy(outcome);

@@ -67,6 +67,13 @@ describe('a run with headroom', () => {
     expect(await made(gone)).to.deep.equal({ count: 1, busy: 0, verdict: 'inconclusive' });
   });
 
+  it('is made again when a busy machine dropped requests too, but not for wrong load alone', async () => {
+    const both = judged('inconclusive', 'no-headroom', 'load-invalid');
+    expect(await made(both, judged('pass'))).to.deep.equal({ count: 2, busy: 1, verdict: 'pass' });
+    const load = judged('inconclusive', 'load-invalid');
+    expect(await made(load)).to.deep.equal({ count: 1, busy: 0, verdict: 'inconclusive' });
+  });
+
   it('is not made again for any other doubt', async () => {
     const doubtful = judged('inconclusive', 'no-headroom', 'fault-not-proven');
     expect(await made(doubtful)).to.deep.equal({ count: 1, busy: 0, verdict: 'inconclusive' });

@@ -34,6 +34,9 @@ export async function withHeadroom<Outcome extends Made>(
 export function wasDisturbed({ view, judgement: { verdict, findings } }: Made): boolean {
   if (verdict !== 'inconclusive') return false;
   if (view.problems.length > 0) return view.problems.every(({ code }) => code === 'STEADY_STATE');
-  const doubts = findings.filter(({ weight }) => weight === 'inconclusive');
-  return doubts.every(({ kind }) => kind === 'no-headroom');
+  const doubts = findings.filter(({ weight }) => weight === 'inconclusive').map(({ kind }) => kind);
+  // A machine that cannot keep up drops requests as well; load that is wrong by itself is no reason to try again.
+  return (
+    doubts.includes('no-headroom') && doubts.every((kind) => ['no-headroom', 'load-invalid'].includes(kind))
+  );
 }

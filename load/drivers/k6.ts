@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { build } from 'esbuild';
 import { closest } from 'fastest-levenshtein';
 import { z } from 'zod';
 import { FiredrillError } from '../../core/errors.ts';
@@ -39,9 +39,9 @@ export async function k6Load(
     throw new FiredrillError('usage', 'LOAD', 'this load cannot be made', { problems });
   }
   const { maxDurationS = 3600, longestAnswerS = 1, startAtWallMs = 0 } = options;
-  const script = join(import.meta.dirname, '../k6/open-load.ts');
+  bundled ??= bundleScript();
   return {
-    script: await readFile(script, 'utf8'),
+    script: await bundled,
     env: {
       TARGETS: JSON.stringify(loads.map(({ on, ratePerSecond }) => ({ on, url: urlOf[on], ratePerSecond }))),
       MAX_DURATION_S: String(maxDurationS),
@@ -53,6 +53,22 @@ export async function k6Load(
       GOMAXPROCS: '1',
     },
   };
+}
+
+let bundled: Promise<string> | undefined;
+
+/** The script as one file, because k6 is given one; its own modules are k6's to bring. */
+async function bundleScript(): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [join(import.meta.dirname, '../k6/open-load.ts')],
+    bundle: true,
+    write: false,
+    platform: 'neutral',
+    target: 'es2022',
+    external: ['k6', 'k6/*'],
+    logLevel: 'silent',
+  });
+  return outputFiles.map(({ text }) => text).join('');
 }
 
 function problemsOf(on: string, index: number, loads: readonly LoadDeclaration[]): string[] {

@@ -1,26 +1,16 @@
 import { expect } from 'chai';
 import { FiredrillError } from '../../core/errors.ts';
-import type { FaultDeclaration } from '../../core/scenario.ts';
-import { checkFaults, faultKinds, faultModule } from './all.ts';
+import { faultKinds, faultModule } from './all.ts';
 import type { ErrorBurst } from './error-burst.ts';
+import { problemsOf } from './problems-of.ts';
 import type { TargetKill } from './target-kill.ts';
 
 const burst = { kind: 'error-burst', on: 'app', ratio: 0.2, at: '0s', lasts: '6m' } satisfies ErrorBurst;
 const kill = { kind: 'target-kill', on: 'node-exporter', at: '0s', lasts: '8m' } satisfies TargetKill;
 
-function problemsOf(...faults: FaultDeclaration[]): readonly string[] {
-  try {
-    checkFaults(faults);
-  } catch (error) {
-    if (error instanceof FiredrillError) return error.details.problems ?? [];
-    throw error;
-  }
-  return [];
-}
-
 describe('the faults', () => {
   it('are found by kind', () => {
-    expect(faultKinds).to.include.members(['error-burst', 'target-kill', 'gpu-xid']);
+    expect(faultKinds).to.include.members(['error-burst', 'target-kill', 'gpu-xid', 'ml-covariate-shift']);
     expect(new Set(faultKinds).size).to.equal(faultKinds.length);
     for (const kind of faultKinds) expect(faultModule({ kind }).kind).to.equal(kind);
   });

@@ -1,4 +1,4 @@
-import { closest } from 'fastest-levenshtein';
+import { distance } from 'fastest-levenshtein';
 import { formatDuration, parseDurationMs } from '../../core/duration.ts';
 import { FiredrillError } from '../../core/errors.ts';
 import type { FaultModule } from '../../core/fault.ts';
@@ -14,15 +14,28 @@ import { gpuXidFault } from './gpu-xid.ts';
 import { cpuBurnFault } from './host-cpu-burn.ts';
 import { diskFillFault } from './host-disk-fill.ts';
 import { memoryHogFault } from './host-memory-hog.ts';
+import { metricMissingFault } from './metric-missing.ts';
+import { conceptDrift } from './ml/concept-drift.ts';
+import { covariateShift } from './ml/covariate-shift.ts';
+import { evaluatorFrozen } from './ml/evaluator-frozen.ts';
+import { missingFeature } from './ml/missing-feature.ts';
+import { nonsenseValues } from './ml/nonsense-values.ts';
+import { priorShift } from './ml/prior-shift.ts';
+import { scoredFault } from './ml/scored.ts';
+import { seasonalDrift } from './ml/seasonal-drift.ts';
+import { slowDrift } from './ml/slow-drift.ts';
+import { unknownCustomers } from './ml/unknown-customers.ts';
+import { requestsLostFault } from './requests-lost.ts';
 import { slowAnswersFault } from './slow-answers.ts';
 import { targetHangFault } from './target-hang.ts';
 import { targetKillFault } from './target-kill.ts';
 
 const modules: readonly FaultModule[] = [
   errorBurstFault(),
+  metricMissingFault(),
+  requestsLostFault(),
   slowAnswersFault(),
   targetHangFault(),
-  targetKillFault(),
   gpuXidFault(),
   gpuEccFault(),
   gpuRowRemapFault(),
@@ -35,6 +48,16 @@ const modules: readonly FaultModule[] = [
   cpuBurnFault(),
   memoryHogFault(),
   diskFillFault(),
+  targetKillFault(),
+  scoredFault(covariateShift),
+  scoredFault(slowDrift),
+  scoredFault(seasonalDrift),
+  scoredFault(priorShift),
+  scoredFault(conceptDrift),
+  scoredFault(unknownCustomers),
+  scoredFault(missingFeature),
+  scoredFault(nonsenseValues),
+  scoredFault(evaluatorFrozen),
 ];
 const byKind = new Map(modules.map((module) => [module.kind, module]));
 
@@ -52,7 +75,7 @@ export function faultModule({ kind }: Pick<FaultDeclaration, 'kind'>): FaultModu
   throw new FiredrillError('usage', 'FAULT_KIND', `there is no fault of the kind "${kind}"`, {
     want: `one of ${faultKinds.join(', ')}`,
     got: kind,
-    hint: `did you mean "${closest(kind, faultKinds)}"?`,
+    hint: `did you mean "${nearestKind(kind)}"?`,
   });
 }
 
@@ -70,12 +93,19 @@ export function checkFaults(faults: readonly FaultDeclaration[]): void {
   }
 }
 
+/** The kind that takes the fewest edits to reach, counting its last word alone as well. */
+function nearestKind(kind: string): string {
+  const cost = (known: string): number =>
+    Math.min(distance(kind, known), distance(kind, known.split('-').at(-1) ?? known));
+  return [...faultKinds].sort((a, b) => cost(a) - cost(b))[0] ?? '(there are none)';
+}
+
 function problemsOf(fault: FaultDeclaration, index: number): string[] {
   const place = `faults[${index}]`;
   const module = byKind.get(fault.kind);
   if (module === undefined) {
     return [
-      `${place}.kind: want one of ${faultKinds.join(', ')}, got "${fault.kind}" (did you mean "${closest(fault.kind, faultKinds)}"?)`,
+      `${place}.kind: want one of ${faultKinds.join(', ')}, got "${fault.kind}" (did you mean "${nearestKind(fault.kind)}"?)`,
     ];
   }
   const issues = module.schema.safeParse(fault).error?.issues ?? [];

@@ -1,13 +1,12 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
-import { FiredrillError } from '../../core/errors.ts';
 import type { FaultModule } from '../../core/fault.ts';
 import type { FaultDeclaration } from '../../core/scenario.ts';
 import { gpuExporterDefaults, startGpuExporter } from '../../stack/apps/gpu-exporter/gpu-exporter.ts';
 import type { StartedService } from '../../stack/apps/shared/service.ts';
 import { call, memoryLogger, testSettings } from '../../stack/apps/shared/testing.ts';
-import { checkFaults, faultModule } from './all.ts';
+import { faultModule } from './all.ts';
 import { fakeSeams, sleepingClock } from './fake-seams.ts';
 import type { GpuDriverReload, GpuLost } from './gpu-absence.ts';
 import { gpuDriverReloadFault, gpuLostFault } from './gpu-absence.ts';
@@ -18,6 +17,7 @@ import { type GpuMemoryLeak, gpuMemoryLeakFault } from './gpu-memory-leak.ts';
 import { type GpuPowerBrake, gpuPowerBrakeFault } from './gpu-power-brake.ts';
 import { type GpuThermal, gpuThermalFault } from './gpu-thermal.ts';
 import { type GpuXid, gpuXidFault } from './gpu-xid.ts';
+import { problemsOf } from './problems-of.ts';
 
 const placed = { on: 'gpu-exporter', at: '0s', lasts: '5m' } as const;
 const xid: GpuXid = { ...placed, kind: 'gpu-xid', gpu: 1, xid: 79 };
@@ -52,16 +52,6 @@ const every: readonly (readonly [FaultDeclaration, FaultModule])[] = [
     gpuExporterStaleFault(sleepingClock()),
   ],
 ];
-
-function problemsOf(...faults: FaultDeclaration[]): readonly string[] {
-  try {
-    checkFaults(faults);
-  } catch (error) {
-    if (error instanceof FiredrillError) return error.details.problems ?? [];
-    throw error;
-  }
-  return [];
-}
 
 describe('the faults of the GPU exporter', () => {
   let exporter: StartedService;

@@ -1,11 +1,10 @@
 /**
- * Open-model traffic: requests start on schedule, whether or not earlier ones have answered. k6 runs this file as it is.
- * It ends from outside, by k6's REST API or by SIGTERM, at the latest after MAX_DURATION_S.
+ * Open-model traffic: requests start on schedule, whether or not earlier ones have answered. It ends from outside, by k6's REST API or by SIGTERM, at the latest after MAX_DURATION_S.
  *
  * Environment (load/drivers/k6.ts fills it in):
  * - TARGETS what to send where, as JSON: a list of { on, url, ratePerSecond }, rates in requests per wall second.
  *   Default: 50 a second to app at http://app:5000.
- * - SAMPLES_URL where inputs for ml-api come from. Default: its admin port.
+ * - ML_DESK_URL where the customers of ml-api come from and their outcomes go to. Default: its admin port.
  * - MAX_DURATION_S upper bound in wall seconds. Default 3600.
  * - LONGEST_ANSWER_S wall seconds that an answer may take without requests being dropped. Default 1.
  * - START_AT_WALL_MS epoch milliseconds at which the first request is due. Default 0, which is at once.
@@ -14,6 +13,8 @@ import { scenario } from 'k6/execution';
 import http from 'k6/http';
 import { Trend } from 'k6/metrics';
 import type { ConstantArrivalRateScenario, Options } from 'k6/options';
+import { type Customers, type Traffic, visitOf } from '../customers/customers.ts';
+import { WaitingOutcomes } from '../customers/waiting-outcomes.ts';
 
 interface Target {
   readonly on: 'app' | 'ml-api';
@@ -23,7 +24,7 @@ interface Target {
 
 const defaultTargets = '[{ "on": "app", "url": "http://app:5000", "ratePerSecond": 50 }]';
 const targets = JSON.parse(__ENV['TARGETS'] ?? defaultTargets) as readonly Target[];
-const samplesUrl = __ENV['SAMPLES_URL'] ?? 'http://ml-api:8001/samples?count=500';
+const deskUrl = __ENV['ML_DESK_URL'] ?? 'http://ml-api:8001';
 const longestAnswerS = Number(__ENV['LONGEST_ANSWER_S'] ?? 1);
 
 /** Traffic starts at a given moment: the one at which the healthy past of the run ends. */
@@ -31,7 +32,7 @@ const startInMs = Math.max(0, Number(__ENV['START_AT_WALL_MS'] ?? 0) - Date.now(
 
 /** Load goes to the programs of a run, by their names in its network, and to this machine. Nowhere else. */
 const allowedUrl = /^http:\/\/(app|ml-api|127\.0\.0\.1|localhost)(:\d+)?(\/|$)/;
-for (const url of [...targets.map((target) => target.url), samplesUrl])
+for (const url of [...targets.map((target) => target.url), deskUrl])
   if (!allowedUrl.test(url)) throw new Error(`load only goes to app, ml-api or this machine, got ${url}`);
 
 /** The function below that makes the requests of each service. */
@@ -90,20 +91,45 @@ export function app(): void {
   else http.get(`${base}/api/items`, { timeout });
 }
 
-/** Predictions on inputs like those of the training, one after the other: no drift, no missing feature. */
-export function mlApi(bodies: readonly string[]): void {
-  startedAt.add(Date.now());
-  http.post(`${__ENV['TARGET_URL']}/predict`, bodies[scenario.iterationInTest % bodies.length], postsJson);
+/** What one virtual user of ml-api remembers from one request to its next. */
+let waiting: WaitingOutcomes | undefined;
+let traffic: Traffic | undefined;
+/** One answer in time tells it all; without one the customers stay as they were. */
+const deskTimeout = '1s';
+
+/**
+ * Predictions for customers who come in turn, by their number in the test. Before each one the outcomes of this virtual
+ * user's earlier customers go to the desk of the ML API, which answers what the customers are like by now: a fault that
+ * changes them holds for every request that starts after it.
+ */
+export function mlApi(customers: Customers): void {
+  const nowMs = Date.now();
+  startedAt.add(nowMs);
+  waiting ??= new WaitingOutcomes(customers.outcomeDelayWallMs);
+  const outcomes = waiting.due(nowMs);
+  const answer = http.post(`${deskUrl}/outcomes`, JSON.stringify({ outcomes }), {
+    ...postsJson,
+    timeout: deskTimeout,
+    responseType: 'text',
+  });
+  if (answer.status === 200) {
+    waiting.told(outcomes.length);
+    traffic = (answer.json() as unknown as { traffic: Traffic }).traffic;
+  }
+  if (traffic === undefined) return;
+  const id = scenario.iterationInTest;
+  const { features, label } = visitOf(id, customers, traffic);
+  http.post(`${__ENV['TARGET_URL']}/predict`, JSON.stringify({ id, features }), postsJson);
+  waiting.add({ id, label }, nowMs);
 }
 
-/** Fetches the inputs for ml-api, as request bodies, before any load starts. */
-export function setup(): readonly string[] {
-  if (!targets.some(({ on }) => on === 'ml-api')) return [];
-  const answer = http.get(samplesUrl, { timeout, responseType: 'text' });
-  if (answer.status !== 200)
-    throw new Error(`no samples from ${samplesUrl}: ${answer.status} ${answer.error}`);
-  const { samples } = answer.json() as { samples: object[] };
-  return samples.map((features) => JSON.stringify({ features }));
+/** Fetches the customers of ml-api before any load starts. */
+export function setup(): Customers | null {
+  if (!targets.some(({ on }) => on === 'ml-api')) return null;
+  const url = `${deskUrl}/customers`;
+  const answer = http.get(url, { timeout, responseType: 'text' });
+  if (answer.status !== 200) throw new Error(`no customers from ${url}: ${answer.status} ${answer.error}`);
+  return answer.json() as unknown as Customers;
 }
 
 /** The part of k6's end-of-test data that is read here. A metric without samples is absent. */

@@ -4,6 +4,7 @@ import {
   type TransitionKind,
   transitionKinds,
 } from '../../assertions/transitions.ts';
+import { median } from '../../core/median.ts';
 
 /** What the windows of one kind of transition were like, over many runs. Lab milliseconds. */
 export interface WindowStatistics {
@@ -50,11 +51,4 @@ function sharesOf(transitions: readonly Transition[]): WindowStatistics['shares'
 /** The judge names the lateness of a fault in the term itself: "fault put in 0.8s late" is one term with "1.1s late". */
 function family(name: string): string {
   return name.startsWith('fault put in') ? 'fault put in late' : name;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  const [low = 0, high = 0] = [sorted[sorted.length % 2 === 0 ? middle - 1 : middle], sorted[middle]];
-  return (low + high) / 2;
 }

@@ -1,7 +1,7 @@
 import { type CoverageItem, coverageKinds, isCovered } from '../../assertions/coverage/item.ts';
 import { formatLabTime } from '../../core/duration.ts';
-import { html, type Markup, trusted } from '../html/markup.ts';
-import { style } from '../html/style.ts';
+import { html, type Markup } from '../html/markup.ts';
+import { staticPage } from '../html/static-page.ts';
 import { whoProved } from './coverage-text.ts';
 
 const cells = `
@@ -15,23 +15,14 @@ const cells = `
 export function renderCoverageHtml(items: readonly CoverageItem[], scenarios: readonly string[]): string {
   const covered = items.filter(isCovered).length;
   const isFull = covered === items.length;
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>Coverage: ${covered} of ${items.length}</title>
-<style>${trusted(style + cells)}</style>
-</head>
-<body>
-<header><div class="banner ${isFull ? 'pass' : 'fail'}"><span class="word">Coverage</span>
+  return staticPage({
+    title: `Coverage: ${covered} of ${items.length}`,
+    ownStyle: cells,
+    header: html`<div class="banner ${isFull ? 'pass' : 'fail'}"><span class="word">Coverage</span>
 <h1>${covered} of ${items.length} parts of the monitoring system are proven alive</h1>
-<p class="counts">A part counts when a fault made it work from the rule to the receiver in a run that passed.</p></div></header>
-<main>${coverageKinds.map((kind) => table(kind, items, scenarios))}</main>
-</body>
-</html>
-`.html;
+<p class="counts">A part counts when a fault made it work from the rule to the receiver in a run that passed.</p></div>`,
+    main: html`${coverageKinds.map((kind) => table(kind, items, scenarios))}`,
+  });
 }
 
 function table(kind: string, items: readonly CoverageItem[], scenarios: readonly string[]): Markup {

@@ -1,8 +1,8 @@
 import { transitionsOf } from '../../assertions/transitions.ts';
 import { type Verdict, worstVerdict } from '../../core/verdict.ts';
 import { verdictWord } from '../facts/words.ts';
-import { html, trusted } from '../html/markup.ts';
-import { style } from '../html/style.ts';
+import { html } from '../html/markup.ts';
+import { staticPage } from '../html/static-page.ts';
 import type { Run } from '../run.ts';
 import { renderWindowTable } from './window-table.ts';
 
@@ -30,35 +30,21 @@ export function renderSuiteHtml(suite: Suite): string {
   const count = (verdict: Verdict): number =>
     runs.filter(({ judgement }) => judgement.verdict === verdict).length;
   const worst = worstVerdict(runs.map(({ judgement }) => judgement.verdict));
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${verdictWord[worst]} ${runs.length} scenarios</title>
-<style>${trusted(style)}</style>
-</head>
-<body>
-<header>
-<div class="banner ${worst}"><span class="word">${verdictWord[worst]}</span><h1>${runs.length} scenarios</h1>
+  return staticPage({
+    title: `${verdictWord[worst]} ${runs.length} scenarios`,
+    header: html`<div class="banner ${worst}"><span class="word">${verdictWord[worst]}</span><h1>${runs.length} scenarios</h1>
 <p class="counts">${count('pass')} passed, ${count('fail')} failed, ${count('inconclusive')} inconclusive</p></div>
 <ul class="facts"><li>started <b>${startedAt}</b></li><li>took <b>${seconds(elapsedMs)}</b> of wall time</li>
-<li>lab time <b>${hours(runs)}</b></li></ul>
-</header>
-<main>
-${runs.filter(({ judgement }) => judgement.verdict !== 'pass').map(findingsOf)}
+<li>lab time <b>${hours(runs)}</b></li></ul>`,
+    main: html`${runs.filter(({ judgement }) => judgement.verdict !== 'pass').map(findingsOf)}
 <section><h2>All runs</h2><div class="table"><table>
 <thead><tr><th>verdict</th><th>scenario</th><th>what is tried</th><th>lab time</th><th>wall time</th></tr></thead>
 <tbody>${runs.map(rowOf)}</tbody></table></div></section>
 <section><h2>How exact the oracle was</h2><pre>${renderWindowTable(
-    runs.flatMap(({ view }) => transitionsOf(view)),
-    runs.length,
-  )}</pre></section>
-</main>
-</body>
-</html>
-`.html;
+      runs.flatMap(({ view }) => transitionsOf(view)),
+      runs.length,
+    )}</pre></section>`,
+  });
 }
 
 function rowOf({ view, judgement, href, elapsedMs }: SuiteRun) {

@@ -34,7 +34,7 @@ export async function fingerprintApp(name: AppName): Promise<string> {
     'package-lock.json',
     'core/*.ts',
     'stack/apps/bundle.ts',
-    `stack/apps/{shared,host,${name}}/**/*.ts`,
+    `stack/apps/{shared,host,${name}}/**/*.{ts,json}`,
   ];
   const files: string[] = [];
   for await (const file of glob(patterns, { cwd: repository })) {

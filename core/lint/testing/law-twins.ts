@@ -1,3 +1,4 @@
+import type { Trial } from '../../oracle/context.ts';
 import { burst, errorRatio, rule, type Small } from './linted.ts';
 import type { Twins } from './twins.ts';
 
@@ -14,6 +15,12 @@ function tiers(critical: object, warning: object, lasts = '6m'): Small {
     inhibit,
     trials: [burst(lasts)],
   };
+}
+
+/** The same trial, whose scenario promises a delivery. */
+function promised({ scenario, faults }: Trial, severity: string): Trial {
+  const deliver = { alertname: 'E', severity, service: 'app' };
+  return { scenario: { ...scenario, expect: [{ deliver, to: ['a'], within: '20m' }] }, faults };
 }
 
 export const lawTwins: Record<string, Twins> = {
@@ -40,8 +47,20 @@ export const lawTwins: Record<string, Twins> = {
     ],
   },
   'tail-law': {
-    flawed: [['the source may end before the target does', tiers({ keep_firing_for: '0s' }, {})]],
-    sound: [['keep_firing_for bridges the drain', tiers({}, {})]],
+    flawed: [
+      ['the source may end before the target does', tiers({ keep_firing_for: '0s' }, {})],
+      [
+        'the source may end before the target does',
+        { ...tiers({ keep_firing_for: '0s' }, {}), trials: [promised(burst('6m'), 'critical')] },
+      ],
+    ],
+    sound: [
+      ['keep_firing_for bridges the drain', tiers({}, {})],
+      [
+        'the scenario promises that the target is delivered',
+        { ...tiers({ keep_firing_for: '0s' }, {}), trials: [promised(burst('6m'), 'warning')] },
+      ],
+    ],
   },
   'short-burst-pages': {
     flawed: [

@@ -2,21 +2,13 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Signal } from '../../fault.ts';
 import { readCondition } from '../condition.ts';
-import type { Setting } from '../setting.ts';
 import { anyAbsence } from '../testing/any-series.ts';
 import { type Checked, fitOf, problemsIn, productionTiming } from '../testing/check-lab.ts';
+import { labSetting } from '../testing/lab-setting.ts';
 import { playAbsence, predictAbsence, type SimulatedAbsence } from '../testing/simulate-vanishing.ts';
 import type { PartTruth } from '../truth.ts';
 
-const setting: Setting = {
-  speed: 60,
-  scrapeIntervalMs: 15_000,
-  scrapeTimeoutMs: 10_000,
-  evaluationIntervalMs: 30_000,
-  warmUpMs: 60_000,
-  mailReceivers: [],
-  ratePerSecond: { 'ml-api': 50 },
-};
+const setting = labSetting({ ratePerSecond: { 'ml-api': 50 } });
 const dropped: Signal = {
   kind: 'metric-gone',
   service: 'ml-api',

@@ -1,21 +1,13 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { readCondition } from '../condition.ts';
-import type { Setting } from '../setting.ts';
 import { anyCycles } from '../testing/any-series.ts';
 import { type Checked, fitOf, problemsIn, productionTiming } from '../testing/check-lab.ts';
+import { labSetting } from '../testing/lab-setting.ts';
 import { playCycles, predictCycles, type SimulatedCycles } from '../testing/simulate-cycles.ts';
 import type { PartTruth, TimedFault } from '../truth.ts';
 
-const setting: Setting = {
-  speed: 10,
-  scrapeIntervalMs: 15_000,
-  scrapeTimeoutMs: 10_000,
-  evaluationIntervalMs: 30_000,
-  warmUpMs: 60_000,
-  mailReceivers: [],
-  ratePerSecond: {},
-};
+const setting = labSetting({ speed: 10 });
 
 /** Killed every so often, and down for a minute each time. */
 function kills(count: number, everyMs = 120_000, lastsMs = 60_000): TimedFault[] {

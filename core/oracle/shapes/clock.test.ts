@@ -2,21 +2,13 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Signal } from '../../fault.ts';
 import { readCondition } from '../condition.ts';
-import type { Setting } from '../setting.ts';
 import { anyClock } from '../testing/any-series.ts';
 import { type Checked, fitOf, problemsIn, productionTiming } from '../testing/check-lab.ts';
+import { labSetting } from '../testing/lab-setting.ts';
 import { playClock, predictClock, type SimulatedClock } from '../testing/simulate-clock.ts';
 import type { PartTruth } from '../truth.ts';
 
-const setting: Setting = {
-  speed: 60,
-  scrapeIntervalMs: 15_000,
-  scrapeTimeoutMs: 10_000,
-  evaluationIntervalMs: 30_000,
-  warmUpMs: 60_000,
-  mailReceivers: [],
-  ratePerSecond: {},
-};
+const setting = labSetting();
 const frozen: Signal = {
   kind: 'frozen-clock',
   service: 'ml-api',

@@ -2,23 +2,15 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Signal } from '../../fault.ts';
 import { readCondition } from '../condition.ts';
-import type { Setting } from '../setting.ts';
 import { anyGauge } from '../testing/any-lab.ts';
+import { labSetting } from '../testing/lab-setting.ts';
 import { predictGauge, problemsOfGauge } from '../testing/predict.ts';
 import { episodesOf } from '../testing/simulate.ts';
 import { playGauge, type SimulatedGauge } from '../testing/simulate-gauge.ts';
 import type { Truth } from '../truth.ts';
 import { truthOf as whenTrue } from '../when-true.ts';
 
-const setting: Setting = {
-  speed: 60,
-  scrapeIntervalMs: 15_000,
-  scrapeTimeoutMs: 10_000,
-  evaluationIntervalMs: 30_000,
-  warmUpMs: 60_000,
-  mailReceivers: [],
-  ratePerSecond: {},
-};
+const setting = labSetting();
 const drift: Signal = {
   kind: 'gauge',
   service: 'ml-api',

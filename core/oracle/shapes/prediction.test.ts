@@ -2,22 +2,14 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Signal } from '../../fault.ts';
 import { readCondition } from '../condition.ts';
-import type { Setting } from '../setting.ts';
 import { anyRamp } from '../testing/any-series.ts';
 import { problemsIn } from '../testing/check-lab.ts';
+import { labSetting } from '../testing/lab-setting.ts';
 import { playRamp, predictRamp } from '../testing/simulate-ramp.ts';
 import type { PartTruth } from '../truth.ts';
 
 const minute = 60_000;
-const setting: Setting = {
-  speed: 60,
-  scrapeIntervalMs: 15_000,
-  scrapeTimeoutMs: 10_000,
-  evaluationIntervalMs: 30_000,
-  warmUpMs: 60_000,
-  mailReceivers: [],
-  ratePerSecond: {},
-};
+const setting = labSetting();
 /** Half full, and full within the hour that the fault lasts. */
 const writer: Signal = {
   kind: 'gauge',

@@ -2,20 +2,12 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Signal } from '../../fault.ts';
 import { readCondition } from '../condition.ts';
-import type { Setting } from '../setting.ts';
 import { anyOutage } from '../testing/any-lab.ts';
+import { labSetting } from '../testing/lab-setting.ts';
 import { problemsOfOutage } from '../testing/predict.ts';
 import type { PartTruth, TimedFault } from '../truth.ts';
 
-const setting: Setting = {
-  speed: 60,
-  scrapeIntervalMs: 15_000,
-  scrapeTimeoutMs: 10_000,
-  evaluationIntervalMs: 30_000,
-  warmUpMs: 60_000,
-  mailReceivers: [],
-  ratePerSecond: {},
-};
+const setting = labSetting();
 
 function truthOf(...faults: TimedFault[]): PartTruth {
   return readCondition('up == 0').truth({ service: 'app', faults, setting });

@@ -1,19 +1,11 @@
 import type { Signal } from '../../fault.ts';
 import { readCondition } from '../condition.ts';
-import type { Setting } from '../setting.ts';
 import type { TimedFault, Truth } from '../truth.ts';
 import { truthOf } from '../when-true.ts';
+import { labSetting } from './lab-setting.ts';
 
 /** In real time, with the intervals of the stack and 50 requests a second. */
-export const setting: Setting = {
-  speed: 1,
-  scrapeIntervalMs: 15_000,
-  scrapeTimeoutMs: 10_000,
-  evaluationIntervalMs: 30_000,
-  warmUpMs: 60_000,
-  mailReceivers: [],
-  ratePerSecond: { app: 50 },
-};
+export const setting = labSetting({ speed: 1, ratePerSecond: { app: 50 } });
 
 /** Ten minutes, from the sixth on. */
 export function faultOf(signals: readonly Signal[], index = 0): TimedFault {

@@ -9,6 +9,9 @@ export function registerList(program: Command): void {
     .action(async () => {
       const scenarios = await loadScenarios();
       const width = Math.max(...scenarios.map(({ scenario }) => scenario.id.length));
-      for (const { scenario } of scenarios) console.log(`${scenario.id.padEnd(width)}  ${scenario.title}`);
+      for (const { scenario } of scenarios) {
+        const draft = scenario.draft === undefined ? '' : ` (draft: ${scenario.draft})`;
+        console.log(`${scenario.id.padEnd(width)}  ${scenario.title}${draft}`);
+      }
     });
 }

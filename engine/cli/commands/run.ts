@@ -9,11 +9,10 @@ import { mutants } from '../../../stack/config/mutants/all.ts';
 import { mutate } from '../../../stack/config/mutants/mutant.ts';
 import { chooseSpeed } from '../../run/auto-speed.ts';
 import { readConfigFolder } from '../../run/config-folder.ts';
-import { type LoadedScenario, loadScenarios, pickScenarios } from '../../run/load-scenarios.ts';
+import { chooseScenarios, type LoadedScenario, loadScenarios } from '../../run/load-scenarios.ts';
 import { makePlan } from '../../run/make-plan.ts';
 import { runScenario } from '../../run/run-scenario.ts';
 import { runSuite } from '../../run/suite.ts';
-import { Turns } from '../../run/turns.ts';
 import type { Interruption } from '../interruption.ts';
 import { configOption, imageOption, seedOption, speedOrAutoOption, wholeNumber } from '../options.ts';
 import { getReady } from '../ready.ts';
@@ -74,7 +73,8 @@ Examples:
 
 async function run(names: string[], options: RunOptions, signal: AbortSignal): Promise<number> {
   const all = await loadScenarios();
-  const scenarios = names.length === 0 ? all : pickScenarios(all, names);
+  const { chosen: scenarios, skipped } = chooseScenarios(all, names);
+  for (const { scenario } of skipped) console.log(`skipped: ${scenario.id} is a draft: ${scenario.draft}`);
   const files = mutated(readConfigFolder(options.config), options.mutant);
   // Everything that can be refused is refused before anything boots.
   const asked = options.speed === 'auto' ? defaultSpeed : options.speed;
@@ -86,12 +86,12 @@ async function run(names: string[], options: RunOptions, signal: AbortSignal): P
       ? await chooseSpeed({ files, images, seed: options.seed, signal, print: console.log })
       : asked;
   const plans = speed === asked ? asPlanned : planAll(scenarios, files, speed, options);
-  const boots = new Turns();
   const startedAt = new Date();
   const teller = tellerFor(plans, options);
   const outcomes = await runSuite({
     plans,
     parallel: options.parallel,
+    mayRepeat: !options.keep,
     signal,
     run: (plan) =>
       runScenario({
@@ -102,7 +102,6 @@ async function run(names: string[], options: RunOptions, signal: AbortSignal): P
         mutant: options.mutant ?? null,
         keep: options.keep,
         signal,
-        boots,
         onEvent: teller.start(plan),
       }),
     onOutcome: teller.tell,

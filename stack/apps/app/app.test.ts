@@ -118,6 +118,34 @@ describe('the application', () => {
     expect((await get('/health')).status).to.equal(200);
   });
 
+  it('leaves out a metric and no other, and goes on counting it', async () => {
+    await statuses(2);
+    const change = await admin('PUT', '/faults/metrics', {
+      missing: ['http_request_duration_seconds_bucket'],
+    });
+    expect(change.status).to.equal(200);
+    await statuses(1);
+    expect(await readMetric(app.port, 'http_request_duration_seconds_bucket')).to.equal(undefined);
+    const count = () => readMetric(app.port, 'http_request_duration_seconds_count', '"/api/items"');
+    expect(await count()).to.equal(3);
+    await admin('DELETE', '/faults/metrics');
+    const upTo30 = ['le="30"', '"/api/items"'];
+    expect(await readMetric(app.port, 'http_request_duration_seconds_bucket', ...upTo30)).to.equal(3);
+  });
+
+  it('lets requests go without an answer, and neither counts nor measures them', async () => {
+    await admin('PUT', '/faults/losses', {});
+    const asked = await Promise.allSettled([get('/api/items'), get('/api/items/3')]);
+    expect(asked.map((one) => one.status)).to.deep.equal(['rejected', 'rejected']);
+    expect((await get('/health')).status).to.equal(200);
+    expect(await readMetric(app.port, 'http_requests_total', '"/api/items"', '"200"')).to.equal(0);
+    const served = (await admin('GET', '/served')).body as { byStatus: Record<string, number> };
+    expect(served).to.include({ stragglers: 0 });
+    expect(Object.keys(served.byStatus)).to.deep.equal(['0']);
+    await admin('DELETE', '/faults/losses');
+    expect(await statuses(2)).to.deep.equal([200, 200]);
+  });
+
   it('logs one structured line per request', async () => {
     await get('/api/items/3');
     const line = entries.find(({ message }) => message === 'request served');
@@ -133,6 +161,9 @@ describe('the application', () => {
     ['errors', { ratio: 0.2, rato: 1 }, 'rato: not a field here'],
     ['errors', undefined, 'body: '],
     ['latency', { extraLabMs: -1 }, 'extraLabMs: want 0 to 600000 lab milliseconds, got -1'],
+    ['losses', { ratio: 0.5 }, 'ratio: not a field here'],
+    ['metrics', { missing: [] }, 'missing: want at least one metric, got []'],
+    ['metrics', { missing: ['up{}'] }, 'missing.0: want the name of a metric'],
     ['health', { status: 200 }, 'status: want a whole number of HTTP status from 400 to 599, got 200'],
   ] as const) {
     it(`refuses ${name} ${JSON.stringify(body)}`, async () => {
@@ -146,6 +177,9 @@ describe('the application', () => {
   it('names its knobs when asked for another', async () => {
     const refused = await admin('PUT', '/faults/gravity', {});
     expect(refused.status).to.equal(404);
-    expect(refused.body).to.include({ code: 'FAULT_UNKNOWN', want: 'errors, latency, health' });
+    expect(refused.body).to.include({
+      code: 'FAULT_UNKNOWN',
+      want: 'errors, latency, health, losses, metrics',
+    });
   });
 });

@@ -3,6 +3,7 @@ import { createRegistry } from '../shared/http-metrics.ts';
 import { errorsKnob } from '../shared/knobs/errors.ts';
 import { healthKnob } from '../shared/knobs/health.ts';
 import { latencyKnob } from '../shared/knobs/latency.ts';
+import { lossesKnob } from '../shared/knobs/losses.ts';
 import type { Logger } from '../shared/logger.ts';
 import { ServedCounter } from '../shared/served.ts';
 import { type StartedService, startService } from '../shared/service.ts';
@@ -12,12 +13,12 @@ import { createShop } from './shop.ts';
 /** Port 5000 as in the seed, 5001 for the admin API. */
 export const appDefaults: Settings = defaultSettings('app', 5000, 5001);
 
-/** Starts the application under test: a small shop with the knobs errors, latency and health. */
+/** Starts the application under test: a small shop with the knobs errors, latency, health and losses. */
 export function startApp(settings: Settings, logger: Logger): Promise<StartedService> {
   const endpoints = createShop();
   const paths = endpoints.map(({ path }) => path);
   const served = new ServedCounter();
-  const knobs = [errorsKnob(paths), latencyKnob(paths), healthKnob];
+  const knobs = [errorsKnob(paths), latencyKnob(paths), healthKnob, lossesKnob];
   const board = new FaultBoard(knobs, (atWallMs) => served.restart(atWallMs));
   return startService({ settings, logger, registry: createRegistry(), board, served, endpoints });
 }

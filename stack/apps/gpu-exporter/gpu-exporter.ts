@@ -49,7 +49,7 @@ export async function startGpuExporter(
   server.get('/metrics', (_request, reply) => {
     const finish = served.begin();
     finish(200, 0); // nothing waits for anything here: how long it took is no question
-    return reply.type(contentType).send(stale ?? exposition());
+    return reply.type(contentType).send(board.exposed(stale ?? exposition()));
   });
   const inference =
     url === null ? undefined : followInference({ url, logger, onWork: (work) => fleet.setWork(work) });

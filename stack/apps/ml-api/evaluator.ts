@@ -1,48 +1,34 @@
 import { wallNowMs } from '../shared/clock.ts';
 import type { FaultBoard } from '../shared/fault-board.ts';
-import { evenSpread } from '../shared/spread.ts';
-import type { DriftWatch } from './drift.ts';
 import { evaluatorKnob } from './knobs/evaluator.ts';
-import { labelsKnob } from './knobs/labels.ts';
-import { driftMethod, type ModelMetrics } from './metrics.ts';
-import type { Model } from './model.ts';
-import { classNames, type FeatureName, type Sample } from './population.ts';
+import { driftMethods, type ModelMetrics } from './metrics.ts';
+import { featureNames } from './population.ts';
+import { readScores, type ScoreSources } from './scores.ts';
 
-export interface EvaluatorParts {
-  readonly model: Model;
-  readonly heldOut: readonly Sample[];
-  readonly drift: ReadonlyMap<FeatureName, DriftWatch>;
+export interface EvaluatorParts extends ScoreSources {
   readonly metrics: ModelMetrics;
   readonly board: FaultBoard;
 }
 
 /**
- * One evaluation: accuracy on the held-out set by real predictions, drift of what was received, and the time of it.
- * Does nothing while the evaluator is frozen.
- */
-export function evaluate({ model, heldOut, drift, metrics, board }: EvaluatorParts): void {
-  if (board.settingOf(evaluatorKnob) !== undefined) return;
-  const flipRatio = board.settingOf(labelsKnob)?.flipRatio ?? 0;
-  metrics.accuracy.set({ model_name: model.name }, measureAccuracy(model, heldOut, flipRatio));
-  for (const [feature_name, watch] of drift) {
-    metrics.drift.set(
-      { feature_name, method: driftMethod, model_name: model.name },
-      watch.score() ?? Number.NaN,
-    );
-  }
-  metrics.evaluatedAt.set(wallNowMs() / 1000);
-}
-
-/**
- * Share of the samples that the model gets right, 0 to 1, when an evenly spread share of the labels is wrong.
+ * One evaluation: accuracy by the outcomes that came lately, drift of what was received lately, and the time of it. What
+ * too few values speak of becomes NaN, which crosses no threshold. Does nothing while the evaluator is frozen.
  *
- * @param flipRatio share of labels replaced by the next class, 0 to 1.
+ * @returns when it was, in fractional epoch ms; null when there was none.
  */
-export function measureAccuracy(model: Model, samples: readonly Sample[], flipRatio: number): number {
-  const flips = evenSpread(flipRatio);
-  const right = samples.filter(({ row, label }) => {
-    const wanted = flips() ? (label + 1) % classNames.length : label;
-    return model.predict(row).label === wanted;
-  });
-  return right.length / samples.length;
+export function evaluate({ metrics, board, ...sources }: EvaluatorParts): number | null {
+  if (board.settingOf(evaluatorKnob) !== undefined) return null;
+  const model_name = sources.trained.name;
+  const { accuracy, outcomes, features } = readScores(sources);
+  metrics.accuracy.set({ model_name }, accuracy ?? Number.NaN);
+  metrics.outcomes.set({ model_name }, outcomes);
+  for (const feature_name of featureNames) {
+    const { values, drift } = features[feature_name];
+    metrics.driftValues.set({ feature_name, model_name }, values);
+    for (const method of driftMethods)
+      metrics.drift.set({ feature_name, method, model_name }, drift?.[method] ?? Number.NaN);
+  }
+  const nowMs = wallNowMs();
+  metrics.evaluatedAt.set(nowMs / 1000);
+  return nowMs;
 }

@@ -7,16 +7,11 @@ import { type MlApiSettings, mlApiDefaults, startMlApi } from './ml-api.ts';
 const labMsSchema = z.coerce.number().min(1000).max(86_400_000);
 
 function readMlApiSettings(env: NodeJS.ProcessEnv): MlApiSettings {
-  const { evaluationIntervalLabMs, driftWindowLabMs } = mlApiDefaults;
+  const labMs = (name: string, fallback: number) => readVariable(env, name, labMsSchema, fallback);
   return {
     ...readSettings(env, mlApiDefaults),
-    evaluationIntervalLabMs: readVariable(
-      env,
-      'EVALUATION_INTERVAL_LAB_MS',
-      labMsSchema,
-      evaluationIntervalLabMs,
-    ),
-    driftWindowLabMs: readVariable(env, 'DRIFT_WINDOW_LAB_MS', labMsSchema, driftWindowLabMs),
+    windowLabMs: labMs('WINDOW_LAB_MS', mlApiDefaults.windowLabMs),
+    outcomeDelayLabMs: labMs('OUTCOME_DELAY_LAB_MS', mlApiDefaults.outcomeDelayLabMs),
   };
 }
 

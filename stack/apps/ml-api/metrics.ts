@@ -1,8 +1,8 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import { classNames, featureNames } from './population.ts';
 
-/** The method that the drift score is computed with, as a label. */
-export const driftMethod = 'psi';
+/** How drift is scored, as values of the label `method`; drift-scores.ts says what each means. */
+export const driftMethods = ['psi', 'js', 'ks'] as const;
 
 /** Upper bounds in lab seconds; those above 1 s tell a slow model from a very slow one. */
 const inferenceBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -11,8 +11,8 @@ const confidenceBuckets = [0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 1];
 export type ModelMetrics = ReturnType<typeof createModelMetrics>;
 
 /**
- * The metrics of a served model, every counter at 0 from the start. The drift score is NaN until enough values were
- * received: the series exists, and no threshold is crossed by a number that nobody measured.
+ * The metrics of a served model, every counter at 0 from the start. Accuracy and drift are NaN until enough outcomes
+ * and values were received: the series exist, and no threshold is crossed by a number that nobody measured.
  */
 export function createModelMetrics(registry: Registry, modelName: string) {
   const common = { registers: [registry] };
@@ -51,27 +51,42 @@ export function createModelMetrics(registry: Registry, modelName: string) {
     accuracy: new Gauge({
       ...common,
       name: 'model_accuracy',
-      help: 'Share of the held-out set that the model got right at the last evaluation.',
+      help: 'Share of the predictions that turned out right, of those whose outcome came lately; NaN of too few.',
+      labelNames: ['model_name'],
+    }),
+    outcomes: new Gauge({
+      ...common,
+      name: 'model_outcomes',
+      help: 'Outcomes that came lately, which the accuracy is made of.',
       labelNames: ['model_name'],
     }),
     drift: new Gauge({
       ...common,
       name: 'data_drift_score',
-      help: 'Population stability index of the values received lately against those of the training.',
+      help: 'How far the values received lately are from those of the training; NaN of too few.',
       labelNames: ['feature_name', 'method', 'model_name'],
+    }),
+    driftValues: new Gauge({
+      ...common,
+      name: 'data_drift_values',
+      help: 'Values received lately, which the drift score is made of.',
+      labelNames: ['feature_name', 'model_name'],
     }),
     evaluatedAt: new Gauge({
       ...common,
       name: 'model_last_evaluation_timestamp_seconds',
-      help: 'Wall time of the last evaluation.',
+      help: 'Wall time of the last evaluation, which comes with a scrape.',
     }),
   };
   for (const prediction_class of classNames)
     metrics.predictions.inc({ model_name: modelName, prediction_class }, 0);
   for (const feature_name of featureNames) {
     metrics.missing.inc({ feature_name }, 0);
-    metrics.drift.set({ feature_name, method: driftMethod, model_name: modelName }, Number.NaN);
+    metrics.driftValues.set({ feature_name, model_name: modelName }, 0);
+    for (const method of driftMethods)
+      metrics.drift.set({ feature_name, method, model_name: modelName }, Number.NaN);
   }
+  metrics.accuracy.set({ model_name: modelName }, Number.NaN);
   metrics.inference.zero({ model_name: modelName });
   metrics.confidence.zero({ model_name: modelName });
   return metrics;

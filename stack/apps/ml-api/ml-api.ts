@@ -1,6 +1,3 @@
-import type { FastifyInstance } from 'fastify';
-import { z } from 'zod';
-import { FiredrillError } from '../../../core/errors.ts';
 import { wallMsOf } from '../shared/clock.ts';
 import { FaultBoard } from '../shared/fault-board.ts';
 import { createRegistry } from '../shared/http-metrics.ts';
@@ -8,96 +5,79 @@ import { errorsKnob } from '../shared/knobs/errors.ts';
 import { healthKnob } from '../shared/knobs/health.ts';
 import { latencyKnob } from '../shared/knobs/latency.ts';
 import type { Logger } from '../shared/logger.ts';
-import { seededRandom } from '../shared/random.ts';
-import { problemsOf } from '../shared/schemas.ts';
 import { ServedCounter } from '../shared/served.ts';
 import { type StartedService, startService } from '../shared/service.ts';
 import { defaultSettings, type Settings } from '../shared/settings.ts';
-import { DriftWatch } from './drift.ts';
+import { makeAims } from './aims.ts';
 import { evaluate } from './evaluator.ts';
 import { evaluatorKnob } from './knobs/evaluator.ts';
-import { labelsKnob } from './knobs/labels.ts';
+import { openLoadDesk } from './load-desk.ts';
 import { createModelMetrics } from './metrics.ts';
-import { trainModel } from './model.ts';
-import { drawSamples, featureNames, type Sample } from './population.ts';
+import { makeModel } from './model.ts';
+import { OutcomeLedger } from './outcomes.ts';
 import { createPredictEndpoint } from './predict.ts';
+import type { Seen } from './scores.ts';
+import { shippedModel } from './shipped-model.ts';
+import { Sliding } from './sliding.ts';
+import { trafficKnobs, watchTraffic } from './traffic.ts';
 
 export interface MlApiSettings extends Settings {
-  /** Time between two evaluations, in lab milliseconds; ModelEvaluationStale waits for 600 lab seconds. */
-  readonly evaluationIntervalLabMs: number;
-  /** How far back the drift score looks, in lab milliseconds. */
-  readonly driftWindowLabMs: number;
+  /** How far back accuracy and drift look, in lab milliseconds. */
+  readonly windowLabMs: number;
+  /** Time between a prediction and its outcome, in lab milliseconds. */
+  readonly outcomeDelayLabMs: number;
 }
 
-/** Port 8000 as in the seed, 8001 for the admin API; an evaluation a lab minute over a window of five. */
+/**
+ * Port 8000 as in the seed, 8001 for the admin API. The window of five lab minutes holds two rounds of all customers at
+ * 120 requests a wall second and speed 60. The load tells an outcome with the next request of the same virtual user, each
+ * of whom asks once a wall second: after 50 lab seconds, that is 60 lab seconds at speed 60, and no toss of a coin.
+ */
 export const mlApiDefaults: MlApiSettings = {
   ...defaultSettings('ml-api', 8000, 8001),
-  evaluationIntervalLabMs: 60_000,
-  driftWindowLabMs: 300_000,
+  windowLabMs: 300_000,
+  outcomeDelayLabMs: 50_000,
 };
 
-const modelName = 'churn';
-const trainingSize = 600;
-/** A multiple of 100, so that a whole percentage of flipped labels is a whole number of them. */
-const heldOutSize = 1000;
-
-/** Starts the ML API: a small model trained on the spot, with the knobs errors, latency, health, labels, evaluator. */
+/**
+ * Starts the ML API: the shipped model, with the knobs errors, latency, health and evaluator, and those that change who
+ * asks: shift, classes, concept, missing, replaced, squeeze.
+ */
 export async function startMlApi(settings: MlApiSettings, logger: Logger): Promise<StartedService> {
-  const random = seededRandom(settings.seed);
-  const training = drawSamples(trainingSize, random);
-  const heldOut = drawSamples(heldOutSize, random);
-  const model = trainModel(modelName, training);
+  const { speed, seed } = settings;
+  const trained = shippedModel;
+  const model = makeModel(trained);
   const registry = createRegistry();
-  const metrics = createModelMetrics(registry, modelName);
-  const drift = watchDrift(training, wallMsOf(settings.driftWindowLabMs, settings.speed));
+  const metrics = createModelMetrics(registry, model.name);
+  const windowWallMs = wallMsOf(settings.windowLabMs, speed);
+  const requests = new Sliding<Seen>(windowWallMs);
+  const ledger = new OutcomeLedger(windowWallMs);
   const served = new ServedCounter();
   const paths = ['/predict'];
-  const knobs = [errorsKnob(paths), latencyKnob(paths), healthKnob, labelsKnob, evaluatorKnob];
+  const knobs = [errorsKnob(paths), latencyKnob(paths), healthKnob, evaluatorKnob, ...trafficKnobs];
   const board = new FaultBoard(knobs, (atWallMs) => served.restart(atWallMs));
-  const evaluateNow = () => evaluate({ model, heldOut, drift, metrics, board });
-  evaluateNow();
+  const sources = { trained, requests, ledger };
+  let evaluatedAtWallMs: number | null = null;
+  const evaluateNow = () => {
+    evaluatedAtWallMs = evaluate({ ...sources, metrics, board }) ?? evaluatedAtWallMs;
+  };
 
-  const service = await startService({
+  return startService({
     settings,
     logger,
     registry,
     board,
     served,
-    endpoints: [createPredictEndpoint({ model, metrics, drift })],
-    extendAdmin: (admin) => serveSamples(admin, settings.seed),
-  });
-  const timer = setInterval(evaluateNow, wallMsOf(settings.evaluationIntervalLabMs, settings.speed));
-  const close = () => {
-    clearInterval(timer);
-    return service.close();
-  };
-  return { ...service, close, [Symbol.asyncDispose]: close };
-}
-
-function watchDrift(training: readonly Sample[], windowWallMs: number) {
-  const watches = featureNames.map((name, index) => {
-    const reference = training.map(({ row }) => row[index] ?? 0);
-    return [name, new DriftWatch(reference, windowWallMs)] as const;
-  });
-  return new Map(watches);
-}
-
-const countSchema = z.strictObject({
-  count: z.coerce.number().int().min(1, 'want 1 to 10000').max(10_000, 'want 1 to 10000').default(100),
-});
-
-/** `GET /samples?count=N`: inputs like those of the training, for a load generator that wants no drift. */
-function serveSamples(admin: FastifyInstance, seed: number): void {
-  admin.get('/samples', (request) => {
-    const parsed = countSchema.safeParse(request.query);
-    if (!parsed.success) {
-      throw new FiredrillError('usage', 'SAMPLES_QUERY', 'that is not a query for samples', {
-        problems: problemsOf(parsed.error, request.query),
-      });
-    }
-    const rows = drawSamples(parsed.data.count, seededRandom(seed + 1)).map(({ row }) => row);
-    return {
-      samples: rows.map((row) => Object.fromEntries(featureNames.map((name, index) => [name, row[index]]))),
-    };
+    endpoints: [createPredictEndpoint({ model, metrics, requests, ledger })],
+    // With each scrape: no rule sees a score that is older than its scrape.
+    beforeScrape: evaluateNow,
+    extendAdmin: (admin) =>
+      openLoadDesk(admin, {
+        ...sources,
+        seed,
+        outcomeDelayWallMs: wallMsOf(settings.outcomeDelayLabMs, speed),
+        evaluatedAtWallMs: () => evaluatedAtWallMs,
+        traffic: watchTraffic(board, makeAims(seed), speed),
+      }),
   });
 }

@@ -1,12 +1,15 @@
 import { FiredrillError } from '../../../core/errors.ts';
 import { wallNowMs } from './clock.ts';
 import type { Armed, Disturbance, Knob, RequestTarget } from './knob.ts';
+import { metricsKnob } from './knobs/metrics.ts';
 import { problemsOf } from './schemas.ts';
 
 interface Turned {
   readonly knob: Knob;
   readonly setting: unknown;
   readonly armed: Armed;
+  /** Fractional epoch ms. */
+  readonly atWallMs: number;
 }
 
 /** The settings of the knobs that are turned, by knob name; `{}` when nothing is disturbed. */
@@ -18,7 +21,7 @@ export interface FaultChange {
   readonly state: FaultState;
 }
 
-/** Holds which knobs are turned, and asks them about each request. */
+/** Holds which knobs are turned, and asks them about each request. Any program may lose a metric. */
 export class FaultBoard {
   readonly #knobs: ReadonlyMap<string, Knob>;
   readonly #turned = new Map<string, Turned>();
@@ -26,7 +29,7 @@ export class FaultBoard {
 
   /** @param onChange called at each change, before its answer, with the moment of the change. */
   constructor(knobs: readonly Knob[], onChange: (atWallMs: number) => void = () => undefined) {
-    this.#knobs = new Map(knobs.map((knob) => [knob.name, knob]));
+    this.#knobs = new Map([...knobs, metricsKnob].map((knob) => [knob.name, knob]));
     this.#onChange = onChange;
   }
 
@@ -51,8 +54,9 @@ export class FaultBoard {
         problems: problemsOf(parsed.error, input),
       });
     }
-    this.#turned.set(name, { knob, setting: parsed.data, armed: knob.arm(parsed.data) });
-    return this.#changed();
+    const atWallMs = wallNowMs();
+    this.#turned.set(name, { knob, setting: parsed.data, armed: knob.arm(parsed.data), atWallMs });
+    return this.#changed(atWallMs);
   }
 
   /** Turns one knob back; harmless when it is not turned. @throws FiredrillError `FAULT_UNKNOWN`. */
@@ -71,16 +75,23 @@ export class FaultBoard {
     return this.#turned.get(knob.name)?.setting as Setting | undefined;
   }
 
-  /** What all turned knobs together do to a request: waits add up, the first status wins. */
-  disturb(target: RequestTarget): Required<Pick<Disturbance, 'extraLabMs'>> & Disturbance {
+  /** Since when a knob is as it is, in fractional epoch ms; undefined when it is not turned. */
+  turnedAtWallMs({ name }: Knob): number | undefined {
+    return this.#turned.get(name)?.atWallMs;
+  }
+
+  /** What all turned knobs together do to a request: waits add up, the first status wins, one loss is enough. */
+  disturb(target: RequestTarget): Required<Omit<Disturbance, 'status'>> & Disturbance {
     let status: number | undefined;
     let extraLabMs = 0;
+    let isLost = false;
     for (const { armed } of this.#turned.values()) {
       const disturbance = armed.disturbRequest?.(target);
       status ??= disturbance?.status;
       extraLabMs += disturbance?.extraLabMs ?? 0;
+      isLost ||= disturbance?.isLost ?? false;
     }
-    return status === undefined ? { extraLabMs } : { status, extraLabMs };
+    return status === undefined ? { extraLabMs, isLost } : { status, extraLabMs, isLost };
   }
 
   /** What `/health` answers with: 200 unless a knob says otherwise. */
@@ -92,6 +103,20 @@ export class FaultBoard {
     return 200;
   }
 
+  /** What Prometheus is to read of all that a program would serve, in its text format. */
+  exposed(exposition: string): string {
+    const hiding = [...this.#turned.values()].filter(({ armed }) => armed.hidesMetric !== undefined);
+    if (hiding.length === 0) return exposition;
+    const isHidden = (line: string): boolean => {
+      const name = /^[a-zA-Z_:][\w:]*/.exec(line)?.[0];
+      return name !== undefined && hiding.some(({ armed }) => armed.hidesMetric?.(name));
+    };
+    return exposition
+      .split('\n')
+      .filter((line) => !isHidden(line))
+      .join('\n');
+  }
+
   #knob(name: string): Knob {
     const knob = this.#knobs.get(name);
     if (knob !== undefined) return knob;
@@ -101,8 +126,7 @@ export class FaultBoard {
     });
   }
 
-  #changed(): FaultChange {
-    const appliedAtWallMs = wallNowMs();
+  #changed(appliedAtWallMs = wallNowMs()): FaultChange {
     this.#onChange(appliedAtWallMs);
     return { appliedAtWallMs, state: this.state };
   }

@@ -13,6 +13,8 @@ export interface Disturbance {
   readonly status?: number;
   /** Wait this much longer, in lab milliseconds. */
   readonly extraLabMs?: number;
+  /** Give no answer at all, and count nothing. */
+  readonly isLost?: boolean;
 }
 
 /** A knob that is turned. The hooks it lacks disturb nothing. */
@@ -20,6 +22,8 @@ export interface Armed {
   disturbRequest?(target: RequestTarget): Disturbance | undefined;
   /** The status that `/health` answers with. */
   healthStatus?(): number | undefined;
+  /** Whether Prometheus is not to see the series of that name. */
+  hidesMetric?(name: string): boolean;
 }
 
 /**

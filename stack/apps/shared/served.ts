@@ -14,6 +14,9 @@ export interface Served {
   readonly stragglers: number;
 }
 
+/** The status under which a request counts that got no answer at all. */
+export const noAnswer = 0;
+
 /** Called when a request is answered, with how long it took in lab milliseconds. */
 export type Finish = (status: number, durationLabMs: number) => void;
 

@@ -8,7 +8,7 @@ import { listen } from './listen.ts';
 import type { Logger } from './logger.ts';
 import type { Running } from './program.ts';
 import { type Random, seededRandom } from './random.ts';
-import type { ServedCounter } from './served.ts';
+import { noAnswer, type ServedCounter } from './served.ts';
 import { startStopwatch } from './service-time.ts';
 import type { Settings } from './settings.ts';
 
@@ -21,6 +21,8 @@ export interface ServiceParts {
   readonly endpoints: readonly Endpoint[];
   /** Further routes on the admin port. */
   readonly extendAdmin?: (admin: FastifyInstance) => void;
+  /** Called before each scrape is answered, for gauges that are to be as fresh as the scrape. */
+  readonly beforeScrape?: () => void;
 }
 
 /** A running service with the ports it got. */
@@ -47,9 +49,10 @@ export async function startService(parts: ServiceParts): Promise<StartedService>
       .code(status)
       .send({ status: status === 200 ? 'healthy' : 'unhealthy', service: settings.service });
   });
-  server.get('/metrics', async (_request, reply) =>
-    reply.type(registry.contentType).send(await registry.metrics()),
-  );
+  server.get('/metrics', async (_request, reply) => {
+    parts.beforeScrape?.();
+    return reply.type(registry.contentType).send(board.exposed(await registry.metrics()));
+  });
   const close = async () => {
     await Promise.all([server.close(), admin.close()]);
   };
@@ -76,7 +79,13 @@ function route(
 
   const serve = async (request: FastifyRequest, reply: FastifyReply, answerTo: (call: Call) => Answer) => {
     const finish = served.begin();
-    const { status, extraLabMs } = board.disturb({ method, endpoint: path });
+    const { status, extraLabMs, isLost } = board.disturb({ method, endpoint: path });
+    if (isLost) {
+      finish(noAnswer, 0);
+      reply.hijack();
+      request.raw.destroy();
+      return reply;
+    }
     const stopwatch = startStopwatch(min + random() * (max - min) + extraLabMs, settings.speed);
     await stopwatch.wait();
     const params = request.params as Record<string, string>;

@@ -21,9 +21,12 @@ export interface PromtoolCase {
   readonly evaluations: readonly Evaluation[];
 }
 
-/** Two series an endpoint, as the applications have them: one counts good answers, the other failures. */
-export function errorBurstCase(lab: Simulated): PromtoolCase {
-  const { scrapes, evaluations } = play(lab);
+/**
+ * Two series an endpoint, as the applications have them: one counts good answers, the other failures.
+ *
+ * With another play of the lab, the counters of that one.
+ */
+export function errorBurstCase(lab: Simulated, { scrapes, evaluations } = play(lab)): PromtoolCase {
   const nameOf = (endpoint: number, status: string): string =>
     `http_requests_total{service="app", endpoint="/${endpoint}", status="${status}"}`;
   return {

@@ -1,4 +1,3 @@
-import { exprOf } from '../../../core/oracle/testing/predict.ts';
 import { type Stored, scrapeInstants } from '../../../core/oracle/testing/series.ts';
 import type { Evaluation, Timing } from '../../../core/oracle/testing/simulate.ts';
 import { exprOfClock, playClock, type SimulatedClock } from '../../../core/oracle/testing/simulate-clock.ts';
@@ -18,7 +17,7 @@ import {
   type SimulatedBurstDeath,
   type SimulatedDeath,
 } from '../../../core/oracle/testing/simulate-vanishing.ts';
-import type { PromtoolCase } from './case.ts';
+import { errorBurstCase, type PromtoolCase } from './case.ts';
 import { promtoolZeroMs } from './files.ts';
 
 interface Played {
@@ -53,19 +52,7 @@ export function deathCase(lab: SimulatedDeath): PromtoolCase {
 
 /** An error burst that nobody scrapes any more: its counters just end. */
 export function burstDeathCase(lab: SimulatedBurstDeath): PromtoolCase {
-  const { scrapes, evaluations } = playBurstDeath(lab);
-  const nameOf = (endpoint: number, status: string): string =>
-    `http_requests_total{service="app", endpoint="/${endpoint}", status="${status}"}`;
-  return {
-    expr: exprOf(lab),
-    timing: lab,
-    scrapedAtMs: scrapes.map(({ atMs }) => atMs),
-    series: Array.from({ length: lab.endpoints }, (_, endpoint) => [
-      { name: nameOf(endpoint, '200'), values: scrapes.map(({ good }) => good[endpoint] ?? 0) },
-      { name: nameOf(endpoint, '500'), values: scrapes.map(({ errors }) => errors[endpoint] ?? 0) },
-    ]).flat(),
-    evaluations,
-  };
+  return errorBurstCase(lab, playBurstDeath(lab));
 }
 
 /** What the gauge says is a time, and promtool's clock has a zero of its own. */
