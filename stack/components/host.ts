@@ -6,6 +6,13 @@ import type { NodeProgramOptions } from './node-program.ts';
 import { StartedComponent } from './started-component.ts';
 
 /**
+ * Twenty times what a container has by default: the little that a host may use, it gets at once, also beside others who
+ * want all of the machine. Measured on two cores with a load of 5: with the default a host that burns all of its quota
+ * reads 70 to 105 % from second to second, with this 97 to 104 %.
+ */
+const cpuShares = 20 * 1024;
+
+/**
  * The container that plays a host: a tenth of a CPU, little memory, a small disk. What is published on its ports are the
  * programs beside it, which live in its namespaces.
  */
@@ -14,6 +21,7 @@ export class HostContainer extends LabContainer {
     super('host', image, place);
     Object.assign(this.hostConfig, {
       NanoCpus: host.cpuQuota * 1e9,
+      CpuShares: cpuShares,
       Memory: host.memoryBytes,
       MemorySwap: host.memoryBytes,
       ShmSize: host.memoryBytes,
