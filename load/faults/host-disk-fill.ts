@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { parseDurationMs } from '../../core/duration.ts';
 import type { FaultModule } from '../../core/fault.ts';
 import { host, hostDiskLabels } from '../../core/host.ts';
 import type { Clock } from '../../core/until.ts';
 import type { Sample } from '../drivers/exposition.ts';
-import { formatPercent } from './declaration.ts';
+import { formatPercent, overSchema } from './declaration.ts';
 import type { Sight } from './exporter-fault.ts';
 import { hostFault, onHostSchema, sumOf, toleranceRatio } from './host-fault.ts';
 
@@ -12,14 +13,19 @@ const wanted = `want a share above ${everyday + 2 * toleranceRatio}, around whic
 
 const schema = onHostSchema.extend({
   kind: z.literal('disk-fill'),
-  /** Share of the host's disk in use, 0.44 to 1, at once. */
+  /** Share of the host's disk in use at the end of the way, 0.44 to 1. */
   usedRatio: z
     .number(wanted)
     .gt(everyday + 2 * toleranceRatio, wanted)
     .max(1, wanted),
+  /** How long it takes to get there, along a line, in lab time: somebody writes steadily. Default: at one go. */
+  over: overSchema.optional(),
 });
 
-/** The disk of the host fills at one go: `{ kind: 'disk-fill', on: 'host', usedRatio: 0.9, at: '0s', lasts: '10m' }`. */
+/**
+ * The disk of the host fills: `{ kind: 'disk-fill', on: 'host', usedRatio: 0.9, at: '0s', lasts: '10m' }` at one go, with
+ * `over: '30m'` in half an hour. Healed, it is as empty as on a normal day at once.
+ */
 export type DiskFill = z.infer<typeof schema>;
 
 const metrics = {
@@ -27,6 +33,11 @@ const metrics = {
   size: 'node_filesystem_size_bytes',
   isReadOnly: 'node_filesystem_readonly',
 };
+
+/** Lab milliseconds. */
+function riseMsOf(over: string | undefined): number {
+  return over === undefined ? 0 : parseDurationMs(over);
+}
 
 function sight(samples: readonly Sample[], wantedRatio: number): Sight {
   const [available, size] = [metrics.available, metrics.size].map((metric) =>
@@ -46,10 +57,11 @@ export function diskFillFault(clock?: Clock): FaultModule<DiskFill> {
       kind: 'disk-fill',
       schema,
       colour: '#33691e',
-      describe: ({ usedRatio }) => `${formatPercent(usedRatio)} of the disk of host is in use`,
+      describe: ({ usedRatio, over }) =>
+        `${formatPercent(usedRatio)} of the disk of host is in use${over === undefined ? '' : ` within ${over}`}`,
       knob: () => 'disk',
-      setting: ({ usedRatio }) => ({ usedRatio }),
-      signals: ({ on, usedRatio }) => {
+      setting: ({ usedRatio, over }) => ({ usedRatio, overLabMs: riseMsOf(over) }),
+      signals: ({ on, usedRatio, over }) => {
         const still = (metric: string, value: number) =>
           ({
             kind: 'gauge',
@@ -58,11 +70,13 @@ export function diskFillFault(clock?: Clock): FaultModule<DiskFill> {
             labels: hostDiskLabels,
             baseline: value,
             faultValue: value,
+            hasPast: true,
           }) as const;
         return [
           {
             ...still(metrics.available, diskBytes * (1 - everyday)),
             faultValue: diskBytes * (1 - usedRatio),
+            riseMs: riseMsOf(over),
           },
           still(metrics.size, diskBytes),
           still(metrics.isReadOnly, 0),

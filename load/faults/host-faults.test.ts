@@ -1,36 +1,28 @@
 import { expect } from 'chai';
-import { FiredrillError } from '../../core/errors.ts';
 import type { FaultModule } from '../../core/fault.ts';
 import { host } from '../../core/host.ts';
 import type { FaultDeclaration } from '../../core/scenario.ts';
 import { startPaperHost } from '../../stack/apps/host-proxy/testing.ts';
 import { readExposition, valueIn } from '../drivers/exposition.ts';
-import { checkFaults, faultModule } from './all.ts';
+import { faultModule } from './all.ts';
 import { fakeSeams, sleepingClock } from './fake-seams.ts';
 import { type CpuBurn, cpuBurnFault } from './host-cpu-burn.ts';
 import { type DiskFill, diskFillFault } from './host-disk-fill.ts';
 import { type MemoryHog, memoryHogFault } from './host-memory-hog.ts';
+import { problemsOf } from './problems-of.ts';
 
 const placed = { on: 'host', at: '0s', lasts: '10m' } as const;
 const burn: CpuBurn = { ...placed, kind: 'cpu-burn', usedRatio: 0.9 };
 const hog: MemoryHog = { ...placed, kind: 'memory-hog', usedRatio: 0.96, over: '2m' };
 const fill: DiskFill = { ...placed, kind: 'disk-fill', usedRatio: 0.9 };
+const writer: DiskFill = { ...fill, usedRatio: 0.8, over: '5m' };
 
 const every: readonly (readonly [FaultDeclaration, FaultModule])[] = [
   [burn, cpuBurnFault(sleepingClock())],
   [hog, memoryHogFault(sleepingClock())],
   [fill, diskFillFault(sleepingClock())],
+  [writer, diskFillFault(sleepingClock())],
 ];
-
-function problemsOf(...faults: FaultDeclaration[]): readonly string[] {
-  try {
-    checkFaults(faults);
-  } catch (error) {
-    if (error instanceof FiredrillError) return error.details.problems ?? [];
-    throw error;
-  }
-  return [];
-}
 
 describe('the faults of a host', () => {
   let started: Awaited<ReturnType<typeof startPaperHost>>;
@@ -113,6 +105,7 @@ describe('the declarations of host faults', () => {
     [{ ...hog, usedRatio: 0.5 }, /want a share above 0\.54.*got 0\.5$/],
     [{ ...hog, over: '0s' }, /over: want a duration longer than 0s/],
     [{ ...fill, usedRatio: 1.01 }, /want a share above 0\.44.*at most 1, got 1\.01$/],
+    [{ ...fill, over: 'soon' }, /over: want a duration longer than 0s.*got "soon"$/],
     [{ ...fill, usedRatio: 0.4 }, /want a share above 0\.44.*got 0\.4$/],
   ] as const) {
     it(`are refused: ${problem.source}`, () => {

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { isDuration, parseDurationMs } from '../../core/duration.ts';
+import { parseDurationMs } from '../../core/duration.ts';
 import type { FaultModule } from '../../core/fault.ts';
 import { host } from '../../core/host.ts';
 import type { Clock } from '../../core/until.ts';
 import type { Sample } from '../drivers/exposition.ts';
-import { formatPercent } from './declaration.ts';
+import { formatPercent, overSchema } from './declaration.ts';
 import type { Sight } from './exporter-fault.ts';
 import { hostFault, onHostSchema, sumOf, toleranceRatio } from './host-fault.ts';
 
@@ -21,12 +21,7 @@ const schema = onHostSchema.extend({
     .gt(everyday + 2 * toleranceRatio, wanted)
     .max(mostRatio, wanted),
   /** How long it takes to get there, along a line, in lab time. The host's CPU needs about a wall second. */
-  over: z
-    .string()
-    .refine(
-      (text) => isDuration(text) && parseDurationMs(text) > 0,
-      'want a duration longer than 0s, such as 2m',
-    ),
+  over: overSchema,
 });
 
 /** A program of the host takes its memory: `{ kind: 'memory-hog', on: 'host', usedRatio: 0.96, over: '2m', … }`. */

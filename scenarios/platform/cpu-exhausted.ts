@@ -2,6 +2,8 @@ import { scenario } from '../../core/scenario.ts';
 import { everydayLoad } from '../../load/everyday.ts';
 import type { CpuBurn } from '../../load/faults/host-cpu-burn.ts';
 
+const cpu = { service: 'host', instance: 'host:9100' };
+
 export default scenario({
   id: 'platform/cpu-exhausted',
   title: 'A host has no CPU time left for ten minutes',
@@ -14,14 +16,14 @@ export default scenario({
   // SLA: critical, window-based: paged within 8 min, resolved within 12 min of the heal.
   expect: [
     {
-      deliver: { alertname: 'HighCPUUsage', severity: 'critical', service: 'host' },
+      deliver: { alertname: 'HighCPUUsage', severity: 'critical', ...cpu },
       to: ['pagerduty', 'slack', 'audit-webhook'],
       within: '8m',
       resolveWithin: '12m',
     },
     {
-      inhibit: { alertname: 'HighCPUUsage', severity: 'warning', service: 'host' },
-      by: { alertname: 'HighCPUUsage', severity: 'critical', service: 'host' },
+      inhibit: { alertname: 'HighCPUUsage', severity: 'warning', ...cpu },
+      by: { alertname: 'HighCPUUsage', severity: 'critical', ...cpu },
     },
   ],
 });

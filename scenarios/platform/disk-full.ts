@@ -2,6 +2,8 @@ import { scenario } from '../../core/scenario.ts';
 import { everydayLoad } from '../../load/everyday.ts';
 import type { DiskFill } from '../../load/faults/host-disk-fill.ts';
 
+const disk = { service: 'host', instance: 'host:9100', mountpoint: '/data' };
+
 export default scenario({
   id: 'platform/disk-full',
   title: 'The disk of a host is nearly full',
@@ -14,14 +16,14 @@ export default scenario({
   // SLA: critical: paged within 8 min, resolved within 12 min of the heal.
   expect: [
     {
-      deliver: { alertname: 'LowDiskSpace', severity: 'critical', service: 'host' },
+      deliver: { alertname: 'LowDiskSpace', severity: 'critical', ...disk },
       to: ['pagerduty', 'slack', 'audit-webhook'],
       within: '8m',
       resolveWithin: '12m',
     },
     {
-      inhibit: { alertname: 'DiskFillingUp', severity: 'warning', service: 'host' },
-      by: { alertname: 'LowDiskSpace', severity: 'critical', service: 'host' },
+      inhibit: { alertname: 'DiskFillingUp', severity: 'warning', ...disk },
+      by: { alertname: 'LowDiskSpace', severity: 'critical', ...disk },
     },
   ],
 });

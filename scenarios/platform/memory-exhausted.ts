@@ -2,6 +2,8 @@ import { scenario } from '../../core/scenario.ts';
 import { everydayLoad } from '../../load/everyday.ts';
 import type { MemoryHog } from '../../load/faults/host-memory-hog.ts';
 
+const memory = { service: 'host', instance: 'host:9100' };
+
 export default scenario({
   id: 'platform/memory-exhausted',
   title: 'A host is about to run out of memory',
@@ -23,14 +25,14 @@ export default scenario({
   // SLA: critical: paged within 8 min, resolved within 12 min of the heal.
   expect: [
     {
-      deliver: { alertname: 'HighMemoryUsage', severity: 'critical', service: 'host' },
+      deliver: { alertname: 'HighMemoryUsage', severity: 'critical', ...memory },
       to: ['pagerduty', 'slack', 'audit-webhook'],
       within: '8m',
       resolveWithin: '12m',
     },
     {
-      inhibit: { alertname: 'HighMemoryUsage', severity: 'warning', service: 'host' },
-      by: { alertname: 'HighMemoryUsage', severity: 'critical', service: 'host' },
+      inhibit: { alertname: 'HighMemoryUsage', severity: 'warning', ...memory },
+      by: { alertname: 'HighMemoryUsage', severity: 'critical', ...memory },
     },
   ],
 });

@@ -6,9 +6,9 @@ import type { NodeProgramOptions } from './node-program.ts';
 import { StartedComponent } from './started-component.ts';
 
 /**
- * Twenty times what a container has by default: the little that a host may use, it gets at once, also beside others who
- * want all of the machine. Measured on two cores with a load of 5: with the default a host that burns all of its quota
- * reads 70 to 105 % from second to second, with this 97 to 104 %.
+ * Twenty times what a container has by default: the little that a host and those who report of it may use, they get at
+ * once, also beside others who want all of the machine. Measured on two cores with a load of 5: with the default a host
+ * that burns all of its quota reads 70 to 105 % from second to second, with this 97 to 104 %.
  */
 const cpuShares = 20 * 1024;
 
@@ -71,6 +71,7 @@ export abstract class BesideHost extends LabContainer {
     super(component, image, place);
     const namespaces = `container:${victim.getId()}`;
     this.hostConfig.PidMode = namespaces;
+    this.hostConfig.CpuShares = cpuShares;
     // Names are resolved as the host does.
     delete this.hostConfig.DnsOptions;
     delete this.hostConfig.DnsSearch;

@@ -54,18 +54,47 @@ describe('the procfs of a host', () => {
 });
 
 describe('the disk of a host', () => {
-  it('is filled to a share and emptied again, beside what others keep there', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'disk-'));
-    const fillerBytes = (): number => statSync(join(folder, 'filler'), { throwIfNoEntry: false })?.size ?? 0;
-    const othersBytes = 1_000_000;
-    const look = () => ({ sizeBytes: 10_000_000, usedBytes: othersBytes + fillerBytes() });
-    const disk = new Disk(folder, look);
-    for (const ratio of [0.4, 0.9, 0.4, 0.1, 0.5]) {
-      disk.fillTo(ratio);
-      expect(look().usedBytes).to.be.closeTo(ratio * 10_000_000, 1);
-    }
-    disk.fillTo(0.05);
-    expect(fillerBytes()).to.equal(0);
+  const sizeBytes = 10_000_000;
+  let folder: string;
+  let disk: Disk;
+  const fillerBytes = (): number => statSync(join(folder, 'filler'), { throwIfNoEntry: false })?.size ?? 0;
+  const look = () => ({ sizeBytes, usedBytes: 1_000_000 + fillerBytes() });
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'disk-'));
+    disk = new Disk(folder, look);
+  });
+  afterEach(() => {
+    disk.close();
     rmSync(folder, { recursive: true });
+  });
+
+  it('is filled to a share and emptied again, beside what others keep there', () => {
+    for (const ratio of [0.4, 0.9, 0.4, 0.1, 0.5]) {
+      disk.hold(ratio, 0);
+      expect(look().usedBytes).to.be.closeTo(ratio * sizeBytes, 1);
+    }
+    disk.hold(0.05, 0);
+    expect(fillerBytes()).to.equal(0);
+  });
+
+  it('fills along a line when it has time, and gets there', async () => {
+    disk.hold(0.4, 0);
+    disk.hold(0.8, 200);
+    disk.hold(0.8, 0);
+    const seen: number[] = [];
+    while (look().usedBytes < 0.8 * sizeBytes - 1) {
+      seen.push(look().usedBytes);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    expect(seen[0]).to.be.below(0.5 * sizeBytes);
+    expect(new Set(seen).size).to.be.greaterThan(2);
+    expect(seen).to.deep.equal(seen.toSorted((a, b) => a - b));
+  });
+
+  it('turns back at once from wherever it was on its way', () => {
+    disk.hold(0.4, 0);
+    disk.hold(0.9, 60_000);
+    disk.hold(0.4, 0);
+    expect(look().usedBytes).to.be.closeTo(0.4 * sizeBytes, 1);
   });
 });

@@ -41,10 +41,12 @@ describe('the proxy of a host', () => {
     await turn('memory', { usedRatio: 0.96, overLabMs: 120_000 });
     await obeyed(({ cpuRatio, memoryRatio }) => cpuRatio === 0.9 && memoryRatio === 0.96);
     expect(started.paper.orders().memoryOverMs).to.equal(2000);
-    await turn('disk', { usedRatio: 0.9 });
+    await turn('disk', { usedRatio: 0.9, overLabMs: 60_000 });
     expect(started.paper.diskRatio()).to.equal(0.9);
+    expect(started.paper.diskOverMs()).to.equal(1000);
     await call(started.proxy.adminPort, 'DELETE', '/faults');
     expect(started.paper.diskRatio()).to.equal(host.everydayDiskRatio);
+    expect(started.paper.diskOverMs()).to.equal(0);
     await obeyed(({ cpuRatio, memoryRatio }) => cpuRatio === 0 && memoryRatio === host.everydayMemoryRatio);
   });
 
@@ -58,6 +60,7 @@ describe('the proxy of a host', () => {
   it('refuses what is no share', async () => {
     expect(await turn('cpu', { usedRatio: 1.1 })).to.have.property('status', 400);
     expect(await turn('memory', { usedRatio: 0.9 })).to.have.property('status', 400);
+    expect(await turn('disk', { usedRatio: -0.1, overLabMs: 0 })).to.have.property('status', 400);
     expect(await turn('network', {})).to.have.property('status', 404);
   });
 });

@@ -27,7 +27,7 @@ export interface HostProxySettings extends Settings {
 /** What it watches and fills. */
 export interface Victim {
   readonly cgroup: Cgroup;
-  readonly disk: Pick<Disk, 'fillTo'>;
+  readonly disk: Pick<Disk, 'hold' | 'close'>;
 }
 
 /** Port 9100 is that of the real exporter. */
@@ -49,11 +49,12 @@ export async function startHostProxy(
   const refresh = (): void =>
     writeProcfs(folder, account.read(nowSeconds(), cgroup.cpuSeconds()), cgroup.memory());
   refresh();
-  disk.fillTo(host.everydayDiskRatio);
+  disk.hold(host.everydayDiskRatio, 0);
   const orders = orderBook(settings.ordersUrl, logger);
   const served = new ServedCounter();
   const board = new FaultBoard([cpuKnob, memoryKnob, diskKnob], (atWallMs) => {
-    disk.fillTo(board.settingOf(diskKnob)?.usedRatio ?? host.everydayDiskRatio);
+    const fill = board.settingOf(diskKnob);
+    disk.hold(fill?.usedRatio ?? host.everydayDiskRatio, wallMsOf(fill?.overLabMs ?? 0, speed));
     giveOrders(board, orders, speed);
     served.restart(atWallMs);
   });
@@ -72,6 +73,7 @@ export async function startHostProxy(
     return reply.code(status).type(type).send(text);
   });
   const close = async () => {
+    disk.close();
     await Promise.all([server.close(), admin.close(), orders.close()]);
   };
   try {

@@ -11,11 +11,13 @@ const plain = <Setting>(name: string, schema: z.ZodType<Setting>): Knob<Setting>
 /** Uses a share of the host's CPU time. */
 export const cpuKnob = plain('cpu', z.strictObject({ usedRatio: ratioSchema }));
 
-/** Takes the host's memory to a share, along a line. */
-export const memoryKnob = plain(
-  'memory',
-  z.strictObject({ usedRatio: ratioSchema, overLabMs: wholeNumber(0, 86_400_000, 'lab milliseconds') }),
-);
+const wayTo = z.strictObject({
+  usedRatio: ratioSchema,
+  overLabMs: wholeNumber(0, 86_400_000, 'lab milliseconds'),
+});
 
-/** Fills the host's disk to a share, at once. */
-export const diskKnob = plain('disk', z.strictObject({ usedRatio: ratioSchema }));
+/** Takes the host's memory to a share, along a line. */
+export const memoryKnob = plain('memory', wayTo);
+
+/** Fills the host's disk to a share, along a line. */
+export const diskKnob = plain('disk', wayTo);

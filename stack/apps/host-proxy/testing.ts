@@ -44,6 +44,7 @@ export async function startPaperHost(speed = 60) {
 function paperHost() {
   let orders: Orders = { cpuRatio: 0, memoryRatio: host.everydayMemoryRatio, memoryOverMs: 0 };
   let diskRatio = 0;
+  let diskOverMs = 0;
   let used = 0;
   let countedSeconds = performance.now() / 1000;
   const cpuSeconds = (): number => {
@@ -59,9 +60,11 @@ function paperHost() {
   const victim: Victim = {
     cgroup: { cpuSeconds, cpuQuota: () => host.cpuQuota, memory },
     disk: {
-      fillTo: (ratio) => {
+      hold: (ratio, overMs) => {
         diskRatio = ratio;
+        diskOverMs = overMs;
       },
+      close: () => undefined,
     },
   };
   return {
@@ -69,6 +72,7 @@ function paperHost() {
     /** So many orders are refused before one is obeyed. */
     deafFor: 0,
     diskRatio: () => diskRatio,
+    diskOverMs: () => diskOverMs,
     orders: () => orders,
     obey(next: Orders) {
       cpuSeconds();

@@ -2,24 +2,11 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { ballastFor, Hog, ratioAt, shmBallast } from './hog.ts';
+import { ballastFor, Hog, shmBallast } from './hog.ts';
 
 const mib = 1024 * 1024;
 const limitBytes = 100 * mib;
 const accounts = (usedBytes: number) => ({ limitBytes, chargedBytes: usedBytes, usedBytes });
-
-describe('the way to a share of the memory', () => {
-  const way = { fromRatio: 0.5, toRatio: 0.9, startMs: 1000, overMs: 2000 };
-
-  it('is a line, and ends where it should', () => {
-    expect(ratioAt(way, 1000)).to.equal(0.5);
-    expect(ratioAt(way, 2000)).to.be.closeTo(0.7, 1e-9);
-    expect(ratioAt(way, 3000)).to.be.closeTo(0.9, 1e-9);
-    expect(ratioAt(way, 9000)).to.be.closeTo(0.9, 1e-9);
-  });
-
-  it('may take no time', () => expect(ratioAt({ ...way, overMs: 0 }, 1000)).to.be.closeTo(0.9, 1e-9));
-});
 
 describe('the ballast', () => {
   it('makes up for what is missing, whatever else is in use', () => {

@@ -1,5 +1,6 @@
 import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import type { Cgroup } from '../shared/cgroup.ts';
+import { isMoving, ratioAt, type Way } from '../shared/way.ts';
 
 const pageBytes = 4096;
 const chunk = Buffer.alloc(1024 * 1024, 1);
@@ -13,20 +14,6 @@ export interface Ballast {
   readonly bytes: number;
   resize(bytes: number): void;
   close(): void;
-}
-
-/** Along a line from one share of the memory to another, then for ever there. */
-export interface Way {
-  readonly fromRatio: number;
-  readonly toRatio: number;
-  readonly startMs: number;
-  readonly overMs: number;
-}
-
-/** Where the way is at a moment, as a share of the memory. */
-export function ratioAt({ fromRatio, toRatio, startMs, overMs }: Way, nowMs: number): number {
-  const done = overMs === 0 ? 1 : Math.min(1, Math.max(0, (nowMs - startMs) / overMs));
-  return fromRatio + (toRatio - fromRatio) * done;
 }
 
 /** How big the ballast must be so that all of the container has that share in use, in whole pages. */
@@ -87,7 +74,9 @@ export class Hog {
     const nowMs = performance.now();
     const ratio = ratioAt(this.#way, nowMs);
     this.#ballast.resize(ballastFor(ratio, this.#cgroup.memory(), this.#ballast.bytes));
-    const isMoving = nowMs < this.#way.startMs + this.#way.overMs;
-    this.#timer = setTimeout(() => this.#look(), isMoving ? pauseMs.moving : pauseMs.resting);
+    this.#timer = setTimeout(
+      () => this.#look(),
+      isMoving(this.#way, nowMs) ? pauseMs.moving : pauseMs.resting,
+    );
   }
 }
