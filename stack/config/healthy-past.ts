@@ -153,6 +153,7 @@ function hostSeries(): PastSeries[] {
       name: 'node_cpu_seconds_total',
       labels: { ...target, ...hostIdleLabels },
       ratePerSecond: host.everydayIdlePerSecond,
+      unit: 0.001,
     },
     ...Object.entries(gauges).map(
       ([name, [labels, value]]): PastSeries => ({

@@ -9,6 +9,7 @@ import type { Logger } from '../shared/logger.ts';
 import { ServedCounter } from '../shared/served.ts';
 import type { StartedService } from '../shared/service.ts';
 import { defaultSettings, type Settings } from '../shared/settings.ts';
+import { Contention, contentionText } from './contention.ts';
 import { CpuAccount } from './cpu-account.ts';
 import type { Disk } from './disk.ts';
 import { cpuKnob, diskKnob, memoryKnob } from './knobs.ts';
@@ -28,7 +29,12 @@ export interface HostProxySettings extends Settings {
 export interface Victim {
   readonly cgroup: Cgroup;
   readonly disk: Pick<Disk, 'hold' | 'close'>;
+  /** How long its program has waited for a CPU, in seconds; null where the kernel does not count it. */
+  waitedSeconds(): number | null;
 }
+
+/** Window of the rules on CPU time, lab milliseconds (alerts.md, number 1). */
+const cpuWindowMs = 5 * 60_000;
 
 /** Port 9100 is that of the real exporter. */
 export const hostProxyDefaults = defaultSettings('host-proxy', 9100, 9101);
@@ -39,7 +45,7 @@ export const hostProxyDefaults = defaultSettings('host-proxy', 9100, 9101);
  */
 export async function startHostProxy(
   settings: HostProxySettings,
-  { cgroup, disk }: Victim,
+  { cgroup, disk, waitedSeconds }: Victim,
   logger: Logger,
 ): Promise<StartedService> {
   const { folder, exporterUrl, speed } = settings;
@@ -59,6 +65,15 @@ export async function startHostProxy(
     served.restart(atWallMs);
   });
   const admin = createAdmin(board, served);
+  const contention = new Contention(wallMsOf(cpuWindowMs, speed) / 1000);
+  const withheldRatio = (): number =>
+    contention.read({
+      now: nowSeconds(),
+      used: cgroup.cpuSeconds() / cgroup.cpuQuota(),
+      askedRatio: board.settingOf(cpuKnob)?.usedRatio ?? 0,
+      waited: waitedSeconds(),
+      throttled: cgroup.throttledSeconds(),
+    });
   const server = fastify({ forceCloseConnections: true });
   server.get('/health', () => ({ status: 'healthy', service: settings.service }));
   // One scrape after the other: two at once would read each other's half written files.
@@ -70,7 +85,10 @@ export async function startHostProxy(
     });
     last = scrape.catch(() => undefined); // whoever asked hears of it; the next scrape tries again
     const { status, type, text } = await scrape;
-    return reply.code(status).type(type).send(text);
+    return reply
+      .code(status)
+      .type(type)
+      .send(text + contentionText(withheldRatio()));
   });
   const close = async () => {
     disk.close();

@@ -5,6 +5,7 @@ import { openCgroup } from '../shared/cgroup.ts';
 import { createLogger } from '../shared/logger.ts';
 import { runProgram } from '../shared/program.ts';
 import { readSettings, readVariable } from '../shared/settings.ts';
+import { waitedSeconds } from './contention.ts';
 import { Disk } from './disk.ts';
 import { type HostProxySettings, hostProxyDefaults, startHostProxy } from './host-proxy.ts';
 
@@ -23,6 +24,9 @@ function readHostProxySettings(env: NodeJS.ProcessEnv): HostProxySettings & { re
   };
 }
 
+/** The program that suffers is the first process of the namespace that they share. */
+const victimSchedstat = '/proc/1/schedstat';
+
 const { service, environment } = hostProxyDefaults;
 const logger = createLogger({
   service: process.env['SERVICE'] ?? service,
@@ -36,6 +40,7 @@ await runProgram(
     const victim = {
       cgroup: openCgroup(join(root, 'sys/fs/cgroup')),
       disk: new Disk(join(root, host.mountpoint)),
+      waitedSeconds: () => waitedSeconds(victimSchedstat),
     };
     return startHostProxy(settings, victim, logger);
   },

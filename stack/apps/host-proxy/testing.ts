@@ -58,7 +58,8 @@ function paperHost() {
     return { limitBytes: host.memoryBytes, chargedBytes: usedBytes, usedBytes };
   };
   const victim: Victim = {
-    cgroup: { cpuSeconds, cpuQuota: () => host.cpuQuota, memory },
+    cgroup: { cpuSeconds, cpuQuota: () => host.cpuQuota, throttledSeconds: () => 0, memory },
+    waitedSeconds: () => 0,
     disk: {
       hold: (ratio, overMs) => {
         diskRatio = ratio;

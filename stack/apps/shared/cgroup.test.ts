@@ -6,6 +6,7 @@ import { openCgroup } from './cgroup.ts';
 
 const version1 = {
   'cpuacct/cpuacct.usage': '1500000000\n',
+  'cpu/cpu.stat': 'nr_periods 90\nnr_throttled 30\nthrottled_time 999\n',
   'cpu/cpu.cfs_quota_us': '10000\n',
   'cpu/cpu.cfs_period_us': '100000\n',
   'memory/memory.limit_in_bytes': '1000000\n',
@@ -14,7 +15,7 @@ const version1 = {
 };
 const version2 = {
   'cgroup.controllers': 'cpu memory\n',
-  'cpu.stat': 'usage_usec 1500000\nuser_usec 1\n',
+  'cpu.stat': 'usage_usec 1500000\nuser_usec 1\nnr_periods 90\nnr_throttled 30\nthrottled_usec 9\n',
   'cpu.max': '10000 100000\n',
   'memory.max': '1000000\n',
   'memory.current': '600000\n',
@@ -40,6 +41,7 @@ describe('the accounts of a container', () => {
       const cgroup = open(files);
       expect(cgroup.cpuSeconds()).to.equal(1.5);
       expect(cgroup.cpuQuota()).to.equal(0.1);
+      expect(cgroup.throttledSeconds()).to.be.closeTo(30 * 0.09, 1e-9);
       expect(cgroup.memory()).to.deep.equal({
         limitBytes: 1_000_000,
         chargedBytes: 600_000,

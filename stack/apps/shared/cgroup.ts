@@ -16,6 +16,8 @@ export interface Cgroup {
   cpuSeconds(): number;
   /** CPUs that it may use. @throws Error when it is not limited. */
   cpuQuota(): number;
+  /** Seconds that one busy process had to wait because the quota of the moment was used up, at most, since the container began. */
+  throttledSeconds(): number;
   /** @throws Error when its memory is not limited. */
   memory(): CgroupMemory;
 }
@@ -33,6 +35,8 @@ function version1(folder: string): Cgroup {
   return {
     cpuSeconds: () => Number(read('cpuacct', 'cpuacct.usage')) / 1e9,
     cpuQuota: () => quotaOf(read('cpu', 'cpu.cfs_quota_us'), read('cpu', 'cpu.cfs_period_us')),
+    throttledSeconds: () =>
+      throttledOf(read('cpu', 'cpu.stat'), read('cpu', 'cpu.cfs_quota_us'), read('cpu', 'cpu.cfs_period_us')),
     memory: () =>
       memoryOf(
         read('memory', 'memory.limit_in_bytes'),
@@ -46,13 +50,26 @@ function version2(folder: string): Cgroup {
   const read = (name: string): string => readFileSync(join(folder, name), 'utf8').trim();
   return {
     cpuSeconds: () => fieldOf(read('cpu.stat'), 'usage_usec') / 1e6,
-    cpuQuota: () => {
-      const [quota = '', period = ''] = read('cpu.max').split(' ');
-      return quotaOf(quota, period);
-    },
+    cpuQuota: () => quotaOf(...maxOf(read('cpu.max'))),
+    throttledSeconds: () => throttledOf(read('cpu.stat'), ...maxOf(read('cpu.max'))),
     memory: () =>
       memoryOf(read('memory.max'), read('memory.current'), fieldOf(read('memory.stat'), 'inactive_file')),
   };
+}
+
+/** Version 2 has quota and period in one line. */
+function maxOf(text: string): [quotaMicros: string, periodMicros: string] {
+  const [quota = '', period = ''] = text.split(' ');
+  return [quota, period];
+}
+
+/**
+ * By the number of periods in which the quota was used up: what the kernel adds up as throttled time counts each CPU for
+ * itself, and on some kernels stops before the process runs again.
+ */
+function throttledOf(stat: string, quotaMicros: string, periodMicros: string): number {
+  const pauseSeconds = (Number(periodMicros) / 1e6) * Math.max(0, 1 - quotaOf(quotaMicros, periodMicros));
+  return fieldOf(stat, 'nr_throttled') * pauseSeconds;
 }
 
 /** Version 1 writes no limit as -1, version 2 as `max`. */
