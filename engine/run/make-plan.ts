@@ -23,19 +23,21 @@ export interface MakePlanOptions extends PlanOptions {
 /**
  * Step 1 of a run: everything that can be known before anything boots.
  *
+ * @param speedAsked lab seconds per wall second; the scenario may allow less
  * @throws FiredrillError for faults that cannot be or a configuration that cannot be read, and `PLAN_REFUSED` for
  *   expectations that cannot be met, with file and line
  */
 export function makePlan(
   scenario: Scenario,
   files: readonly ConfigFile[],
-  speed: number,
+  speedAsked: number,
   {
     configFolder = defaultConfigFolder,
     scenarioFile = `${scenario.id}.ts`,
     isMutant = false,
   }: MakePlanOptions = {},
 ): Plan {
+  const speed = Math.min(speedAsked, scenario.speedAtMost ?? speedAsked);
   return placed(scenarioFile, () => {
     checkFaults(scenario.faults);
     // The steady state needs their number, and by then the stack is up: what is wrong with them is told now.
