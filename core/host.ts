@@ -1,6 +1,10 @@
 import type { Labels } from './labels.ts';
 
-/** The container that plays a host: how big it is, what it does on a normal day, and how its exporter names its parts. */
+/** The containers that play hosts. They are alike. */
+export const hostNames = ['host', 'host-b'] as const;
+export type HostName = (typeof hostNames)[number];
+
+/** A container that plays a host: how big it is, what it does on a normal day, and how its exporter names its parts. */
 export const host = {
   /** CPUs; what the host uses is divided by it, so that its exporter reports one whole CPU. Six hosts fit on two cores. */
   cpuQuota: 0.1,

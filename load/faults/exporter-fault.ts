@@ -33,18 +33,23 @@ const marginMs = 5000;
  * A fault that goes in beside an exporter: a knob is turned and turned back; that it took hold and healed is read where Prometheus
  * reads, in what the exporter serves.
  *
- * @param exporter its service. @param clock for tests; the waits are bounded by it.
+ * @param clock for tests; the waits are bounded by it.
  */
 export function exporterFault<D extends FaultDeclaration>(
-  exporter: string,
   { knob, setting, shows, showsNot, recoveryMs = 0, ...rest }: ExporterFault<D>,
   clock: Clock = systemClock,
 ): FaultModule<D> {
-  const admin = (seams: Seams) => adminPort(exporter, seams.adminUrl(exporter));
-  const watch = async (seams: Seams, what: string, timeoutMs: number, judge: Judge): Promise<Proof> => {
+  const admin = ({ on }: D, seams: Seams) => adminPort(on, seams.adminUrl(on));
+  const watch = async (
+    { on }: D,
+    seams: Seams,
+    what: string,
+    timeoutMs: number,
+    judge: Judge,
+  ): Promise<Proof> => {
     let earlier: readonly Sample[] | undefined;
     const look = async () => {
-      const samples = await readExposition(exporter, seams.metricsUrl(exporter));
+      const samples = await readExposition(on, seams.metricsUrl(on));
       earlier ??= samples;
       return judge(samples, earlier);
     };
@@ -53,31 +58,33 @@ export function exporterFault<D extends FaultDeclaration>(
   };
   return {
     ...rest,
-    seam: (fault) => `${exporter}/${knob(fault)}`,
+    seam: (fault) => `${fault.on}/${knob(fault)}`,
 
     async inject(fault, seams) {
-      const { appliedAtWallMs, state } = await admin(seams).setFault(knob(fault), setting(fault));
-      return { atWallMs: appliedAtWallMs, evidence: `${exporter} reports ${JSON.stringify(state)}` };
+      const { appliedAtWallMs, state } = await admin(fault, seams).setFault(knob(fault), setting(fault));
+      return { atWallMs: appliedAtWallMs, evidence: `${fault.on} reports ${JSON.stringify(state)}` };
     },
 
     // A proof that needs longer than the fault lasts would measure its absence.
     confirm: (fault, seams) =>
       watch(
+        fault,
         seams,
-        `a scrape of ${exporter} that shows: ${rest.describe(fault)}`,
+        `a scrape of ${fault.on} that shows: ${rest.describe(fault)}`,
         parseDurationMs(fault.lasts) / seams.speed,
         (samples, earlier) => shows(fault, samples, earlier),
       ),
 
     async heal(fault, seams) {
-      const { appliedAtWallMs, state } = await admin(seams).clearFault(knob(fault));
-      return { atWallMs: appliedAtWallMs, evidence: `${exporter} reports ${JSON.stringify(state)}` };
+      const { appliedAtWallMs, state } = await admin(fault, seams).clearFault(knob(fault));
+      return { atWallMs: appliedAtWallMs, evidence: `${fault.on} reports ${JSON.stringify(state)}` };
     },
 
     confirmHealed: (fault, seams) =>
       watch(
+        fault,
         seams,
-        `a scrape of ${exporter} that no longer shows: ${rest.describe(fault)}`,
+        `a scrape of ${fault.on} that no longer shows: ${rest.describe(fault)}`,
         recoveryMs / seams.speed + marginMs,
         (samples, earlier) => showsNot(fault, samples, earlier),
       ),

@@ -30,5 +30,5 @@ export const onGpuSchema = onExporterSchema.extend({
  * @param clock for tests; the waits are bounded by it.
  */
 export function gpuFault<D extends OnExporter>(fault: ExporterFault<D>, clock?: Clock): FaultModule<D> {
-  return exporterFault(exporter, fault, clock);
+  return exporterFault(fault, clock);
 }

@@ -62,7 +62,7 @@ export function cpuBurnFault(clock?: Clock): FaultModule<CpuBurn> {
       kind: 'cpu-burn',
       schema,
       colour: '#bf360c',
-      describe: ({ usedRatio }) => `${formatPercent(usedRatio)} of the CPU time of host is in use`,
+      describe: ({ on, usedRatio }) => `${formatPercent(usedRatio)} of the CPU time of ${on} is in use`,
       knob: () => 'cpu',
       setting: ({ usedRatio }) => ({ usedRatio }),
       signals: ({ on, usedRatio }) => [

@@ -57,8 +57,8 @@ export function diskFillFault(clock?: Clock): FaultModule<DiskFill> {
       kind: 'disk-fill',
       schema,
       colour: '#33691e',
-      describe: ({ usedRatio, over }) =>
-        `${formatPercent(usedRatio)} of the disk of host is in use${over === undefined ? '' : ` within ${over}`}`,
+      describe: ({ on, usedRatio, over }) =>
+        `${formatPercent(usedRatio)} of the disk of ${on} is in use${over === undefined ? '' : ` within ${over}`}`,
       knob: () => 'disk',
       setting: ({ usedRatio, over }) => ({ usedRatio, overLabMs: riseMsOf(over) }),
       signals: ({ on, usedRatio, over }) => {

@@ -1,15 +1,16 @@
 import { z } from 'zod';
 import type { FaultModule } from '../../core/fault.ts';
+import { hostNames } from '../../core/host.ts';
 import { hasLabels } from '../../core/labels.ts';
 import type { Clock } from '../../core/until.ts';
 import type { Sample } from '../drivers/exposition.ts';
 import { placedSchema } from './declaration.ts';
 import { type ExporterFault, exporterFault } from './exporter-fault.ts';
 
-const component = 'host';
-
-/** Faults of the container that plays a host. */
-export const onHostSchema = placedSchema.extend({ on: z.literal(component, `want "${component}"`) });
+/** Faults of a container that plays a host. */
+export const onHostSchema = placedSchema.extend({
+  on: z.enum(hostNames, `want a host: ${hostNames.join(' or ')}`),
+});
 type OnHost = z.infer<typeof onHostSchema> & { readonly kind: string };
 
 /** How far from what was asked a share may be measured, 0 to 1: hosts are exact to a point, and looks are short. */
@@ -17,7 +18,7 @@ export const toleranceRatio = 0.02;
 
 /** @param clock for tests; the waits are bounded by it. */
 export function hostFault<D extends OnHost>(fault: ExporterFault<D>, clock?: Clock): FaultModule<D> {
-  return exporterFault(component, fault, clock);
+  return exporterFault(fault, clock);
 }
 
 /** The sum of all series of that name with those labels, among others; undefined when there is none. */

@@ -45,8 +45,8 @@ export function memoryHogFault(clock?: Clock): FaultModule<MemoryHog> {
       kind: 'memory-hog',
       schema,
       colour: '#4527a0',
-      describe: ({ usedRatio, over }) =>
-        `${formatPercent(usedRatio)} of the memory of host is in use within ${over}`,
+      describe: ({ on, usedRatio, over }) =>
+        `${formatPercent(usedRatio)} of the memory of ${on} is in use within ${over}`,
       knob: () => 'memory',
       setting: ({ usedRatio, over }) => ({ usedRatio, overLabMs: parseDurationMs(over) }),
       signals: ({ on, usedRatio, over }) => {

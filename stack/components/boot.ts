@@ -1,5 +1,6 @@
 import { getContainerRuntimeClient } from 'testcontainers';
 import { FiredrillError } from '../../core/errors.ts';
+import type { HostName } from '../../core/host.ts';
 import type { OptionalComponent } from '../../core/optional-components.ts';
 import type { AppName } from '../apps/bundle.ts';
 import type { ComponentName } from '../images/recipe.ts';
@@ -62,11 +63,13 @@ export async function bootComponents(options: StackOptions): Promise<Booted> {
       const bundle = await cachedBundle(name);
       await start(new Program(requireImage(images, 'node'), place, { bundle, speed, seed }));
     };
+    const host = async (name: HostName): Promise<void> => {
+      for (const part of await startHost(name, options, place)) components.set(part.component, part);
+    };
     const optional: Readonly<Record<OptionalComponent, () => Promise<void>>> = {
       'gpu-exporter': () => program('gpu-exporter', GpuExporterContainer),
-      host: async () => {
-        for (const part of await startHost(options, place)) components.set(part.component, part);
-      },
+      host: () => host('host'),
+      'host-b': () => host('host-b'),
     };
     await Promise.all([
       prometheusStarts,
@@ -88,16 +91,20 @@ export async function bootComponents(options: StackOptions): Promise<Booted> {
 type ProgramContainer = new (image: string, place: Place, options: NodeProgramOptions) => LabContainer;
 
 /** One after the other: the programs beside the host need its namespaces, and node_exporter the procfs of the proxy. */
-async function startHost(options: StackOptions, place: Place): Promise<readonly StartedComponent[]> {
+async function startHost(
+  name: HostName,
+  options: StackOptions,
+  place: Place,
+): Promise<readonly StartedComponent[]> {
   const { images, speed, seed } = options;
   const node = requireImage(images, 'node');
   const bundles = await Promise.all([cachedBundle('host'), cachedBundle('host-proxy')]);
   const [bundle, proxyBundle] = bundles;
-  const victim = await tellStart(new HostContainer(node, place, { bundle }), options);
+  const victim = await tellStart(new HostContainer(name, node, place, { bundle }), options);
   const proxyOptions = { bundle: proxyBundle, speed, seed };
-  const proxy = await tellStart(new HostProxyContainer(node, place, victim, proxyOptions), options);
+  const proxy = await tellStart(new HostProxyContainer(name, node, place, victim, proxyOptions), options);
   const image = requireImage(images, 'node-exporter');
-  const exporter = await tellStart(new HostExporterContainer(image, place, victim), options);
+  const exporter = await tellStart(new HostExporterContainer(name, image, place, victim), options);
   return [new StartedHost(victim, [proxy, exporter]), proxy, exporter];
 }
 

@@ -1,3 +1,4 @@
+import type { HostName } from '../../core/host.ts';
 import { ordersPort } from '../apps/host/orders.ts';
 import { BesideHost } from './host.ts';
 import { GateAt, hostPorts, hostRoot, procfsFolder } from './host-gate.ts';
@@ -8,14 +9,16 @@ import type { StartedComponent } from './started-component.ts';
 /** What Prometheus scrapes: it writes the procfs of a host at each scrape and asks node_exporter. */
 export class HostProxyContainer extends BesideHost {
   constructor(
+    name: HostName,
     image: string,
     place: Place,
     victim: StartedComponent,
     { bundle, speed, seed }: NodeProgramOptions,
   ) {
     const { signal } = place;
-    const gate = { component: 'host-proxy', port: hostPorts.metrics, path: '/health', signal } as const;
-    super('host-proxy', image, place, victim, new GateAt(gate, victim));
+    const component = `${name}-proxy` as const;
+    const gate = { component, port: hostPorts.metrics, path: '/health', signal };
+    super(component, image, place, victim, new GateAt(gate, victim));
     this.withCopyContentToContainer([{ target: '/app/bundle.mjs', content: bundle }])
       .withEntrypoint(['node'])
       .withCommand(['/app/bundle.mjs'])
@@ -36,10 +39,11 @@ export class HostProxyContainer extends BesideHost {
 
 /** The real node_exporter, on the procfs of the host and its disk. It answers only behind the proxy. */
 export class HostExporterContainer extends BesideHost {
-  constructor(image: string, place: Place, victim: StartedComponent) {
+  constructor(name: HostName, image: string, place: Place, victim: StartedComponent) {
     const { signal } = place;
-    const gate = { component: 'host-exporter', port: hostPorts.metrics, path: '/metrics', signal } as const;
-    super('host-exporter', image, place, victim, new GateAt(gate, victim));
+    const component = `${name}-exporter` as const;
+    const gate = { component, port: hostPorts.metrics, path: '/metrics', signal };
+    super(component, image, place, victim, new GateAt(gate, victim));
     this.withCommand([
       `--web.listen-address=127.0.0.1:${hostPorts.exporter}`,
       '--web.disable-exporter-metrics',

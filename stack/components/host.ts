@@ -1,5 +1,6 @@
-import { host } from '../../core/host.ts';
+import { type HostName, host } from '../../core/host.ts';
 import { ordersPort } from '../apps/host/orders.ts';
+import type { BesideHostName } from './endpoints.ts';
 import { type GateAt, hostPorts, procfsFolder } from './host-gate.ts';
 import { LabContainer, type Place } from './lab-container.ts';
 import type { NodeProgramOptions } from './node-program.ts';
@@ -17,8 +18,8 @@ const cpuShares = 20 * 1024;
  * programs beside it, which live in its namespaces.
  */
 export class HostContainer extends LabContainer {
-  constructor(image: string, place: Place, { bundle }: Pick<NodeProgramOptions, 'bundle'>) {
-    super('host', image, place);
+  constructor(name: HostName, image: string, place: Place, { bundle }: Pick<NodeProgramOptions, 'bundle'>) {
+    super(name, image, place);
     Object.assign(this.hostConfig, {
       NanoCpus: host.cpuQuota * 1e9,
       CpuShares: cpuShares,
@@ -27,7 +28,7 @@ export class HostContainer extends LabContainer {
       ShmSize: host.memoryBytes,
       Tmpfs: { [host.mountpoint]: `rw,size=${host.diskBytes}`, [procfsFolder]: 'rw,size=1m' },
     });
-    this.withAliases('host')
+    this.withAliases(name)
       .withLoopbackPorts(hostPorts.metrics, hostPorts.admin, ordersPort)
       .withCopyContentToContainer([{ target: '/app/bundle.mjs', content: bundle }])
       .withEntrypoint(['node'])
@@ -44,7 +45,7 @@ export class StartedHost extends StartedComponent {
 
   /** @param beside in the order of their start. */
   constructor(victim: StartedComponent, beside: readonly StartedComponent[]) {
-    super('host', victim);
+    super(victim.component, victim);
     this.#beside = beside;
   }
 
@@ -62,7 +63,7 @@ export class StartedHost extends StartedComponent {
 /** A program in the namespaces of a host, under a name and with an image of its own, outside its quota. */
 export abstract class BesideHost extends LabContainer {
   constructor(
-    component: 'host-proxy' | 'host-exporter',
+    component: BesideHostName,
     image: string,
     place: Place,
     victim: StartedComponent,

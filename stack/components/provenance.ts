@@ -1,3 +1,4 @@
+import { hostNames } from '../../core/host.ts';
 import type { Provenance } from '../../core/journal.ts';
 import type { OptionalComponent } from '../../core/optional-components.ts';
 import { catalogue } from '../images/catalogue.ts';
@@ -28,6 +29,8 @@ export function provenanceOf(images: Images, optional: readonly OptionalComponen
       named(name, name, false),
     ),
     ...[...ownPrograms, ...optional].flatMap((name) => named(name, 'node', true)),
-    ...(optional.includes('host') ? named('host-exporter', 'node-exporter', false) : []),
+    ...hostNames
+      .filter((name) => optional.includes(name))
+      .flatMap((name) => named(`${name}-exporter`, 'node-exporter', false)),
   ];
 }

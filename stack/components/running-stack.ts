@@ -16,6 +16,7 @@ const adminEndpoints = {
   'ml-api': 'mlApiAdmin',
   'gpu-exporter': 'gpuExporterAdmin',
   host: 'hostAdmin',
+  'host-b': 'hostBAdmin',
   receivers: 'receiversAdmin',
 } as const;
 
@@ -25,6 +26,7 @@ const metricsEndpoints = {
   'ml-api': 'mlApi',
   'gpu-exporter': 'gpuExporter',
   host: 'host',
+  'host-b': 'hostB',
 } as const;
 
 /** The stack after its boot. */

@@ -4,7 +4,7 @@ import { gpuCount, gpuLabels } from '../../core/gpu/labels.ts';
 import { workingMiB } from '../../core/gpu/memory.ts';
 import { everydayDemandRatio, restingCelsius } from '../../core/gpu/thermal.ts';
 import type { PastSeries } from '../../core/history.ts';
-import { host, hostDiskLabels, hostIdleLabels } from '../../core/host.ts';
+import { type HostName, host, hostDiskLabels, hostIdleLabels, hostNames } from '../../core/host.ts';
 import type { Labels } from '../../core/labels.ts';
 import { type OptionalComponent, unbooted } from '../../core/optional-components.ts';
 import { modelSeries } from './model-past.ts';
@@ -74,6 +74,7 @@ const targetPorts = {
   'ml-api': 8000,
   'gpu-exporter': 9400,
   host: 9100,
+  'host-b': 9100,
   'node-exporter': 9100,
   prometheus: 9090,
   alertmanager: 9093,
@@ -103,7 +104,7 @@ export function healthyPastSeries(load: PastLoad): PastSeries[] {
     ...requestSeries('ml-api', mlApiPerSecond),
     ...modelSeries(targetLabels('ml-api'), mlApiPerSecond, endWallMs),
     ...(unbooted(['gpu-exporter'], optional).length === 0 ? gpuSeries() : []),
-    ...(unbooted(['host'], optional).length === 0 ? hostSeries() : []),
+    ...hostNames.flatMap((name) => (unbooted([name], optional).length === 0 ? hostSeries(name) : [])),
     ...Object.keys(targetPorts)
       .filter((service) => unbooted([service], optional).length === 0)
       .map((service): PastSeries => ({ type: 'gauge', name: 'up', labels: targetLabels(service), value: 1 })),
@@ -136,9 +137,9 @@ function gpuSeries(): PastSeries[] {
   ).flat();
 }
 
-/** The series of the host that rules read, as its exporter serves them on a normal day. */
-function hostSeries(): PastSeries[] {
-  const target = targetLabels('host');
+/** The series of a host that rules read, as its exporter serves them on a normal day. */
+function hostSeries(name: HostName): PastSeries[] {
+  const target = targetLabels(name);
   const { memoryBytes, diskBytes, everydayMemoryRatio, everydayDiskRatio } = host;
   const gauges = {
     memory_MemTotal_bytes: [{}, memoryBytes],
@@ -168,7 +169,8 @@ function hostSeries(): PastSeries[] {
 
 function targetLabels(service: string): Labels {
   const port = targetPorts[service as keyof typeof targetPorts];
-  return { job: service, instance: `${service}:${port}`, service };
+  const job = hostNames.some((name) => name === service) ? 'host' : service;
+  return { job, instance: `${service}:${port}`, service };
 }
 
 function requestSeries(service: keyof typeof endpointsOf, perSecond: number): PastSeries[] {
