@@ -100,7 +100,7 @@ describe('the declarations of host faults', () => {
   for (const [change, problem] of [
     [{ ...burn, usedRatio: 1.1 }, /^faults\[0\]\.usedRatio: want a share of the host's CPU time.*got 1\.1$/],
     [{ ...burn, usedRatio: 0.1 }, /from 0\.2 to 1, got 0\.1$/],
-    [{ ...burn, on: 'app' }, /^faults\[0\]\.on: want "host", got "app"$/],
+    [{ ...burn, on: 'app' }, /^faults\[0\]\.on: want a host: host or host-b, got "app"$/],
     [{ ...hog, usedRatio: 0.99 }, /at most 0\.98: beyond that the kernel kills, got 0\.99$/],
     [{ ...hog, usedRatio: 0.5 }, /want a share above 0\.54.*got 0\.5$/],
     [{ ...hog, over: '0s' }, /over: want a duration longer than 0s/],
@@ -113,6 +113,14 @@ describe('the declarations of host faults', () => {
       expect(problemsOf(change)[0]).to.match(problem);
     });
   }
+
+  it('may be put into two hosts at the same time', () => {
+    const other = { ...burn, on: 'host-b', usedRatio: 1 } as const;
+    expect(problemsOf(burn, other)).to.deep.equal([]);
+    expect(cpuBurnFault().seam(other)).to.equal('host-b/cpu');
+    expect(cpuBurnFault().describe(other)).to.equal('100 % of the CPU time of host-b is in use');
+    expect(cpuBurnFault().signals(other)[0]).to.have.property('service', 'host-b');
+  });
 
   it('may not overlap on one part of the host', () => {
     expect(problemsOf(burn, { ...burn, usedRatio: 0.5 })[0]).to.match(/host\/cpu/);

@@ -86,7 +86,8 @@ describe('healthyPastSeries', () => {
     const live = await (await fetch(`http://127.0.0.1:${started.proxy.port}/metrics`)).text();
     await started.close();
     const own = series.filter(({ name }) => name.startsWith('node_'));
-    expect(own).to.have.length(6);
+    expect(own).to.have.length(2 * 6);
+    expect(new Set(own.map(({ labels }) => labels['instance']))).to.have.keys('host:9100', 'host-b:9100');
     for (const one of own) {
       const pairs = Object.entries(one.labels).filter(([label]) => !targetLabels.includes(label));
       const labels = pairs.map(([label, value]) => `${label}="${value}"`).join();
