@@ -7,6 +7,11 @@ interface OfSeries {
   readonly service: string;
   readonly metric: string;
   readonly labels: Labels;
+  /**
+   * The component that exposes it, where that is not the service itself: a probe's result is about the service that is
+   * probed. The series dies with that component, and there is none where it is not booted.
+   */
+  readonly exposedBy?: string;
 }
 
 /** Where a gauge is, lab milliseconds after a fault was put in or healed. */
@@ -45,7 +50,7 @@ export interface CoursePoint {
  * (lab seconds) is observed that much later.
  *
  * `hasPast`: the run begins with hours of healthy history of these series. Without it a rate over a longer window than
- * the series are old is not seen through.
+ * the series are old is not seen through, and of a straight line through one nobody knows where it begins.
  *
  * `metric-gone`: a target that lives does not expose one metric, none of its series. `isMarked` says whether Prometheus
  * knows at the next scrape (the usual case), or not (samples with timestamps of their own, which it just stops getting).
@@ -67,6 +72,7 @@ export type Signal =
       readonly faultValue: number;
       readonly riseMs?: number;
       readonly fallMs?: number;
+      readonly hasPast?: boolean;
     })
   | (OfSeries & {
       readonly kind: 'gauge-course';
@@ -108,6 +114,11 @@ export type Signal =
       readonly metric: string;
       readonly isMarked: boolean;
     };
+
+/** The component whose target exposes what a signal is about. */
+export function exposerOf(signal: Signal): string {
+  return ('exposedBy' in signal ? signal.exposedBy : undefined) ?? signal.service;
+}
 
 /** The handles through which a fault acts. The engine makes them from the booted stack; faults know nothing else of it. */
 export interface Seams {

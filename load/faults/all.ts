@@ -11,6 +11,10 @@ import { gpuMemoryLeakFault } from './gpu-memory-leak.ts';
 import { gpuPowerBrakeFault } from './gpu-power-brake.ts';
 import { gpuThermalFault } from './gpu-thermal.ts';
 import { gpuXidFault } from './gpu-xid.ts';
+import { healthRedFault } from './health-red.ts';
+import { cpuBurnFault } from './host-cpu-burn.ts';
+import { diskFillFault } from './host-disk-fill.ts';
+import { memoryHogFault } from './host-memory-hog.ts';
 import { metricMissingFault } from './metric-missing.ts';
 import { conceptDrift } from './ml/concept-drift.ts';
 import { covariateShift } from './ml/covariate-shift.ts';
@@ -32,6 +36,7 @@ const modules: readonly FaultModule[] = [
   metricMissingFault(),
   requestsLostFault(),
   slowAnswersFault(),
+  healthRedFault(),
   targetHangFault(),
   gpuXidFault(),
   gpuEccFault(),
@@ -42,6 +47,9 @@ const modules: readonly FaultModule[] = [
   gpuLostFault(),
   gpuDriverReloadFault(),
   gpuExporterStaleFault(),
+  cpuBurnFault(),
+  memoryHogFault(),
+  diskFillFault(),
   targetKillFault(),
   scoredFault(covariateShift),
   scoredFault(slowDrift),

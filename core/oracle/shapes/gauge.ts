@@ -1,8 +1,8 @@
 import type { Term } from '../../plan.ts';
-import { gaugeKinds, gaugeSpan } from '../gauges.ts';
+import { exposerIn, gaugeKinds, gaugeSpan } from '../gauges.ts';
 import { inTurn } from '../in-turn.ts';
 import { comparisonOf, type LinearComparison } from '../linear.ts';
-import { holdsWith, scrapedTerms } from '../scraped.ts';
+import { holdsWith, scrapedTerms, startUpTerm, timeoutTerm } from '../scraped.ts';
 import { type Selector, selectorOf } from '../selector.ts';
 import { staleAtNextScrape, underDeath } from '../staleness.ts';
 import type { PartTruth } from '../truth.ts';
@@ -18,7 +18,12 @@ export const gauge = defineShape<LinearComparison<Selector>>({
   read: (tree, node) => comparisonOf(tree, node, (leaf) => selectorOf(tree, leaf)),
   truth: (condition, scene) =>
     inTurn(scene, { kinds: [...gaugeKinds, 'target-down'], windowMs: 0 }, (incident) =>
-      underDeath(incident, staleAtNextScrape, (alive) => truth(condition, alive)),
+      underDeath(
+        incident,
+        staleAtNextScrape,
+        (alive) => truth(condition, alive),
+        exposerIn(condition, scene),
+      ),
     ),
 });
 
@@ -30,11 +35,24 @@ function truth(condition: LinearComparison<Selector>, scene: Scene): PartTruth {
   const to = loose?.to ?? { minMs: toMs, maxMs: toMs };
   const { lastsMs } = fault;
   const end = { minMs: to.minMs - lastsMs, maxMs: to.maxMs - lastsMs };
-  const scraped = scrapedTerms(scene.setting);
+  const { service, setting } = scene;
+  const scraped = scrapedTerms(setting);
+  // Somebody else reports on a service that the fault stops: it may time out, and has to be started again.
+  const isStopped = fault.signals.some(
+    (signal) => signal.kind === 'target-down' && signal.service === service,
+  );
   return holdsWith(
     fault,
-    [...movedBy(from, 'the gauge needs so long to reach its limit'), ...scraped],
-    [...movedBy(end, 'when the gauge is back, seen from the heal'), ...scraped],
+    [
+      ...movedBy(from, 'the gauge needs so long to reach its limit'),
+      ...(isStopped ? [timeoutTerm(setting)] : []),
+      ...scraped,
+    ],
+    [
+      ...movedBy(end, 'when the gauge is back, seen from the heal'),
+      ...(isStopped ? [startUpTerm(setting)] : []),
+      ...scraped,
+    ],
   );
 }
 
