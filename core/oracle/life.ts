@@ -109,8 +109,11 @@ function appended(
   const isSeenToEnd = next.first.begins.earliestMs > last.ends.latestMs + unseenMs;
   if (isSeenToEnd && next.life.firing.earliestMs - life.ended.latestMs >= apartMs) return [...known, next];
   // What is kept firing until the condition holds again fires on: it does not wait for `for` a second time.
+  const isSeen = next.first.ends.earliestMs - next.first.begins.latestMs >= evaluationMs;
   const isBridged =
-    life.certainty === 'must' && next.first.begins.latestMs + evaluationMs <= last.ends.earliestMs + keptMs;
+    isSeen &&
+    life.certainty === 'must' &&
+    next.first.begins.latestMs + evaluationMs <= last.ends.earliestMs + keptMs;
   const one = { first: earlier.first, last: next.last };
   const joined = isBridged
     ? { ...one, life: { ...life, ...endOf(next.life, life.faultIndex), ended: next.life.ended } }

@@ -296,6 +296,28 @@ describe('what a plan refuses', () => {
     );
   });
 
+  it('wants an alert as often as it fires, and plans each expectation for its own incident', () => {
+    const twice = (at: string, ...expected: object[]): Scenario => {
+      const once = scenarioOf('4m30s', expected);
+      return { ...once, faults: once.faults.flatMap((fault) => [fault, { ...fault, at }]) };
+    };
+    expect(problemsOf(twice('20m', deliver(critical)))).to.deep.equal([
+      'expect[0]: HighErrorRate critical app is expected once, but with these faults it fires twice, from 6m6s and 26m6s on',
+    ]);
+    expect(problemsOf(twice('5m', deliver(critical), deliver(critical)))[0]).to.match(
+      /^expect\[1\]: HighErrorRate critical app is expected twice, but with these faults it fires once, from /,
+    );
+    const { deliveries } = plan(twice('20m', deliver(critical), deliver(critical)));
+    const [first, second] = deliveries;
+    expect([first?.life.faultIndex, second?.life.faultIndex]).to.deep.equal([0, 1]);
+    expect((second?.notified.earliestMs ?? 0) - (first?.notified.earliestMs ?? 0)).to.be.within(
+      19 * 60_000,
+      21 * 60_000,
+    );
+    expect(first?.resolved).to.not.have.property('told');
+    expect(second?.resolved).to.not.have.property('told');
+  });
+
   it('refuses an alert whose threshold the fault does not reach', () => {
     const faint: Signal = { ...errors, faultRatio: 0.03 };
     const [problem, ...more] = problemsOf(scenarioOf('10m', [deliver(critical)]), [faint]);

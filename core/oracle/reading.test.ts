@@ -70,7 +70,6 @@ describe('what a person may read of an alert', () => {
 
   it('is not known of anything else', () => {
     expect(rangeOf(`${ratio()} > 0.05`, [heat]), 'no fault moves it').to.equal(undefined);
-    expect(rangeOf(`${ratio()} > 0.05`, [errors, errors]), 'two faults do').to.equal(undefined);
     expect(rangeOf('rate(other_total[5m]) > 1')).to.equal(undefined);
     expect(rangeOf('vector(1)')).to.equal(undefined);
     const silent = rule(`${ratio()} > 0.05`, { value: 'much', summary: '' });

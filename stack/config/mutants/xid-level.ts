@@ -5,7 +5,7 @@ export const xidLevel: Mutant = {
   name: 'xid-level',
   trap: 10,
   mistake: 'GPUXidError reads the last XID',
-  caughtBy: null,
+  caughtBy: 'gpu/xid-of-applications',
   lint: 'xid-level',
   says: 'keeps the last XID for ever',
   edits: [
