@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { parseDurationMs } from '../core/duration.ts';
 import { hasLabels, type Labels } from '../core/labels.ts';
-import { alertOf, isDeliver, type Scenario, scenarioSchema } from '../core/scenario.ts';
+import { aboutAlerts, alertOf, isDeliver, type Scenario, scenarioSchema } from '../core/scenario.ts';
 import { k6Load } from '../load/drivers/k6.ts';
 import { checkFaults } from '../load/faults/all.ts';
 
@@ -95,8 +95,9 @@ describe('the scenarios', () => {
       });
 
       it('speaks of alerts that a rule makes, on services that exist', () => {
-        const sources = scenario.expect.flatMap((one) => (isDeliver(one) ? [] : [one.by]));
-        for (const alert of [...scenario.expect.map(alertOf), ...sources]) {
+        const about = aboutAlerts(scenario.expect);
+        const sources = about.flatMap((one) => (isDeliver(one) ? [] : [one.by]));
+        for (const alert of [...about.map(alertOf), ...sources]) {
           expect(isMade(alert), JSON.stringify(alert)).to.equal(true);
           expect(targets).to.include(alert['service']);
         }

@@ -5,6 +5,7 @@ import { parseDurationMs } from '../duration.ts';
 import type { Signal } from '../fault.ts';
 import type { Labels } from '../labels.ts';
 import type { Scenario } from '../scenario.ts';
+import { lostSendsUnder } from './lost-sends.ts';
 import type { Setting } from './setting.ts';
 import type { TimedFault } from './truth.ts';
 
@@ -43,15 +44,6 @@ export interface Trial {
 }
 
 export function contextOf({ scenario, faults }: Trial, config: ConfigUnderTest, speed: number): Context {
-  const setting: Setting = {
-    speed,
-    scrapeIntervalMs: config.prometheus.scrapeIntervalMs,
-    scrapeTimeoutMs: config.prometheus.scrapeTimeoutMs,
-    evaluationIntervalMs: config.prometheus.evaluationIntervalMs,
-    warmUpMs,
-    mailReceivers: config.alertmanager.mailReceivers,
-    ratePerSecond: Object.fromEntries(scenario.load.map(({ on, ratePerSecond }) => [on, ratePerSecond])),
-  };
   const timed = scenario.faults.map(
     (fault, index): TimedFault => ({
       index,
@@ -60,6 +52,16 @@ export function contextOf({ scenario, faults }: Trial, config: ConfigUnderTest, 
       signals: faults[index]?.signals ?? [],
     }),
   );
+  const setting: Setting = {
+    speed,
+    scrapeIntervalMs: config.prometheus.scrapeIntervalMs,
+    scrapeTimeoutMs: config.prometheus.scrapeTimeoutMs,
+    evaluationIntervalMs: config.prometheus.evaluationIntervalMs,
+    warmUpMs,
+    mailReceivers: config.alertmanager.mailReceivers,
+    ratePerSecond: Object.fromEntries(scenario.load.map(({ on, ratePerSecond }) => [on, ratePerSecond])),
+    lostSends: lostSendsUnder(timed, { speed }),
+  };
   return { config, setting, timed };
 }
 

@@ -23,13 +23,14 @@ export interface MakePlanOptions extends PlanOptions {
 /**
  * Step 1 of a run: everything that can be known before anything boots.
  *
+ * @param askedSpeed the plan takes a lower one where a fault of the scenario allows no higher
  * @throws FiredrillError for faults that cannot be or a configuration that cannot be read, and `PLAN_REFUSED` for
  *   expectations that cannot be met, with file and line
  */
 export function makePlan(
   scenario: Scenario,
   files: readonly ConfigFile[],
-  speed: number,
+  askedSpeed: number,
   {
     configFolder = defaultConfigFolder,
     scenarioFile = `${scenario.id}.ts`,
@@ -42,6 +43,7 @@ export function makePlan(
     countTargets(withoutUnbooted(files, scenario.with));
     const faults = describeFaults(scenario);
     const config = readConfigUnderTest(files, configFolder);
+    const speed = highestSpeed(scenario, askedSpeed);
     const plan = planRun(scenario, faults, config, speed, { isMutant });
     const configuration = judgedConfiguration(scenario, faults, config, speed, {
       alertmanagerYml: files.find(({ path }) => path === alertmanagerFile)?.text ?? '',
@@ -49,6 +51,14 @@ export function makePlan(
     });
     return { ...plan, configuration };
   });
+}
+
+/** The speed that is asked for, or the highest at which the faults still do what they would do in production. */
+function highestSpeed({ faults }: Scenario, askedSpeed: number): number {
+  return Math.min(
+    askedSpeed,
+    ...faults.map((fault) => faultModule(fault).highestSpeed?.(fault) ?? askedSpeed),
+  );
 }
 
 /** Errors that list flaws of a scenario. */
