@@ -58,6 +58,12 @@ const longestPageMs = 8 * 60_000;
 const longestResolveMs = 12 * 60_000;
 /** Outcomes come late and the rule waits for 10 min: the accuracy of a model has the time of a warning. */
 const longestAccuracyMs = 20 * 60_000;
+/** The rule forgives what is repaired within 5 min and waits for 5 min more: it cannot keep the 8 min. */
+const longestReloadMs = 12 * 60_000;
+const longerPages: Readonly<Record<string, number>> = {
+  ModelAccuracyDrop: longestAccuracyMs,
+  MonitoringConfigReloadFailed: longestReloadMs,
+};
 
 describe('the scenarios', () => {
   it('are found', () => {
@@ -109,7 +115,8 @@ describe('the scenarios', () => {
           .filter((one) => one.deliver['severity'] === 'critical');
         for (const { deliver, within, resolveWithin } of critical) {
           const ofAccuracy = deliver['alertname'] === 'ModelAccuracyDrop' ? longestAccuracyMs : 0;
-          expect(parseDurationMs(within)).to.be.at.most(Math.max(longestPageMs, ofAccuracy));
+          const longerMs = longerPages[deliver['alertname'] ?? ''] ?? 0;
+          expect(parseDurationMs(within)).to.be.at.most(Math.max(longestPageMs, longerMs));
           const longestMs = Math.max(longestResolveMs, ofAccuracy);
           expect(parseDurationMs(resolveWithin ?? '0s')).to.be.within(1, longestMs);
         }

@@ -29,16 +29,21 @@ export function alarmWindows(view: RunView, alarm: PlannedAlarm): { raised: Wind
   return { raised: shiftByOnset(alarm.raised, times), recovered: shiftByHeal(alarm.recovered, times) };
 }
 
-/** The alarm that a planned one claims: the first of all. Any other is one too many. */
-export function claimedAlarmMs({ deadman, plan }: RunView): number | undefined {
-  if ((plan.alarms ?? []).length === 0) return undefined;
-  return deadman.find(({ state, atMs }) => state === 'alarm' && atMs >= 0)?.atMs;
+/** The alarm that a planned one claims: the first of all, and its end. Any other is one too many. Null: never. */
+export function claimedAlarm({ deadman, plan }: RunView): {
+  readonly raisedMs: number | null;
+  readonly endedMs: number | null;
+} {
+  const first = (wanted: 'alarm' | 'recovered', fromMs: number): number | null =>
+    deadman.find(({ state, atMs }) => state === wanted && atMs >= fromMs)?.atMs ?? null;
+  const raisedMs = (plan.alarms ?? []).length === 0 ? null : first('alarm', 0);
+  return { raisedMs, endedMs: raisedMs === null ? null : first('recovered', raisedMs) };
 }
 
 function isRaised(alarm: PlannedAlarm, { view, watchedUntilMs, isComplete }: Evidence): Answer {
   const { raised: window } = alarmWindows(view, alarm);
   const { onsetMs } = faultTimes(view, alarm.faultIndex);
-  return compare(claimedAlarmMs(view), {
+  return compare(claimedAlarm(view).raisedMs, {
     suite: 'fires',
     what: 'raised its alarm',
     window,
@@ -51,11 +56,10 @@ function isRaised(alarm: PlannedAlarm, { view, watchedUntilMs, isComplete }: Evi
 }
 
 function isEnded(alarm: PlannedAlarm, { view, watchedUntilMs, isComplete }: Evidence): Answer {
-  const alarmMs = claimedAlarmMs(view);
-  if (alarmMs === undefined) return undecided('it was never raised');
+  const { raisedMs, endedMs } = claimedAlarm(view);
+  if (raisedMs === null) return undecided('it was never raised');
   const { recovered: window } = alarmWindows(view, alarm);
   const { healMs } = faultTimes(view, alarm.faultIndex);
-  const endedMs = view.deadman.find(({ state, atMs }) => state === 'recovered' && atMs >= alarmMs)?.atMs;
   return compare(endedMs, {
     suite: 'resolves',
     what: 'ended its alarm',
@@ -80,11 +84,11 @@ interface Wanted {
   readonly view: RunView;
 }
 
-function compare(atMs: number | undefined, wanted: Wanted): Answer {
+function compare(atMs: number | null, wanted: Wanted): Answer {
   const { suite, what, window, dueMs, promise, kinds, isOver, view } = wanted;
   const about = { suite, receiver: view.plan.heartbeat.receiver, terms: window.terms };
   const want = `from ${windowText(window)}`;
-  if (atMs === undefined) {
+  if (atMs === null) {
     if (!isOver) return undecided('not seen until the run broke off');
     const message = `the dead man's switch never ${what}; it was due from ${windowText(window)}`;
     return broken('never', finding({ ...about, kind: kinds.never, message, want, got: 'never' }));

@@ -7,7 +7,7 @@ import type { Evidence } from '../evidence.ts';
 import type { Mention } from '../mentions.ts';
 import { type Answer, finding, heldUnless, type Question } from '../question.ts';
 import { countText, listText, spanText } from '../words.ts';
-import { claimedAlarmMs } from './alarms.ts';
+import { claimedAlarm } from './alarms.ts';
 
 /** Is it silent wherever the plan expects nothing? */
 export function quietQuestions({ alarms = [] }: Plan): Question[] {
@@ -105,10 +105,10 @@ function strangersFired(evidence: Evidence): Answer {
 }
 
 function deadManAlarms({ view, plan, watchedUntilMs }: Evidence): Answer {
-  const claimedMs = claimedAlarmMs(view);
+  const { raisedMs } = claimedAlarm(view);
   const findings = view.deadman
     .filter(({ state, atMs }) => state === 'alarm' && atMs >= 0 && atMs <= watchedUntilMs)
-    .filter(({ atMs }) => atMs !== claimedMs)
+    .filter(({ atMs }) => atMs !== raisedMs)
     .map(({ atMs }) =>
       finding({
         suite: 'quiet',
@@ -119,6 +119,6 @@ function deadManAlarms({ view, plan, watchedUntilMs }: Evidence): Answer {
         got: `alarm at ${formatLabTime(atMs)}`,
       }),
     );
-  const alarms = claimedMs === undefined ? 'no alarm' : 'no other alarm';
+  const alarms = raisedMs === null ? 'no alarm' : 'no other alarm';
   return heldUnless(findings, `${countText(view.beatsMs.length, 'beat')}, ${alarms}`);
 }

@@ -6,7 +6,13 @@ import { FiredrillError } from '../errors.ts';
 import { formatLabels, hasLabels, type Labels, nameAlert } from '../labels.ts';
 import { unknownInhibition } from '../lint/unknown-inhibition.ts';
 import type { Diagnosis, Life, PlannedDelivery, PlannedInhibition } from '../plan.ts';
-import { type AlertExpectation, alertOf, type DeliverExpectation, isDeliver, type Scenario } from '../scenario.ts';
+import {
+  type AlertExpectation,
+  alertOf,
+  type DeliverExpectation,
+  isDeliver,
+  type Scenario,
+} from '../scenario.ts';
 import { type ConfigUnderTest, type Context, findRule, widestPromiseMs } from './context.ts';
 import { escapesOf, tellingOf } from './delivery.ts';
 import type { Groups } from './grouping/place.ts';

@@ -4,9 +4,9 @@ import { formatDuration, parseDurationMs } from '../duration.ts';
 import { FiredrillError, formatLocation } from '../errors.ts';
 import { formatLabels, hasLabels, type Labels, nameAlert } from '../labels.ts';
 import {
-  aboutAlerts,
   type AlarmExpectation,
   type AlertExpectation,
+  aboutAlerts,
   alertOf,
   isAlarm,
   isDeliver,
@@ -98,7 +98,11 @@ function lifeUnder(rule: AlertRule, alert: Labels, { timed, setting }: Context) 
 }
 
 /** One alert cannot be both delivered and muted, nor be expected twice. */
-function contradictions(expectation: AlertExpectation, path: string, earlier: readonly AlertExpectation[]): Refusal[] {
+function contradictions(
+  expectation: AlertExpectation,
+  path: string,
+  earlier: readonly AlertExpectation[],
+): Refusal[] {
   const alert = alertOf(expectation);
   return earlier
     .filter((other) => hasLabels(alertOf(other), alert) || hasLabels(alert, alertOf(other)))

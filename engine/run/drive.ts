@@ -108,7 +108,10 @@ async function noteScrapes({ journal, plan, files }: RunRequest, stack: Stack): 
 function limitsOf({ plan: { speed }, files }: RunRequest) {
   const { scrapeIntervalMs, scrapeTimeoutMs, evaluationIntervalMs } = readConfigUnderTest(files).prometheus;
   return {
-    headroom: { scrapeTimeoutMs: scrapeTimeoutMs / speed, evaluationIntervalMs: evaluationIntervalMs / speed },
+    headroom: {
+      scrapeTimeoutMs: scrapeTimeoutMs / speed,
+      evaluationIntervalMs: evaluationIntervalMs / speed,
+    },
     aroundOutages: {
       beforeMs: scrapeTimeoutMs / speed,
       // Two evaluations until the last one of before is not the last any more, and a scrape of that.

@@ -1,5 +1,5 @@
-import type { StampedEvent } from '../../core/stamped-events.ts';
 import type { FaultDeclaration } from '../../core/scenario.ts';
+import type { StampedEvent } from '../../core/stamped-events.ts';
 import { faultModule } from '../../load/faults/all.ts';
 import type { Outage } from '../observers/observer.ts';
 

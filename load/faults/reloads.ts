@@ -10,9 +10,7 @@ import { discoveryThrottleWallMs } from '../../core/oracle/setting.ts';
 export const reloadSpeed = 15;
 
 /** What a load of Prometheus' configuration does to its alerts. */
-export function sendsLost(
-  ...after: readonly ('onset' | 'heal')[]
-): Signal {
+export function sendsLost(...after: readonly ('onset' | 'heal')[]): Signal {
   return { kind: 'sends-lost', service: 'prometheus', after, wallMs: discoveryThrottleWallMs };
 }
 
