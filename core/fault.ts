@@ -31,6 +31,7 @@ export interface CoursePoint {
  * `gauge-course`: a series that is at `baseline` before the onset, then at these points (straight between them, the first
  * reached from `baseline`; two points at one instant are a jump; it stays at the last one until the heal) and after the
  * heal at those of `healed`, `afterMs` being lab milliseconds after either instant. After the last it is at `baseline`.
+ * `offRatio`: a value that is measured may be off by this share of itself, 0 to 1 (default 0).
  *
  * `windowed-count`: an exporter's own count of the events of its last `windowMs` (lab): one event at the onset, and one
  * more every `everyMs` (lab) while the fault lasts; null for one alone. 0 before and after.
@@ -77,6 +78,7 @@ export type Signal =
       readonly baseline: number;
       readonly onset: readonly CoursePoint[];
       readonly healed: readonly CoursePoint[];
+      readonly offRatio?: number;
     })
   | (OfSeries & {
       readonly kind: 'windowed-count';

@@ -66,6 +66,11 @@ const fieldsSchema = z.strictObject({
   /** How long to watch when nothing is expected to happen; otherwise the oracle's last window decides. Lab time. */
   observe: duration.optional(),
   /**
+   * The highest speed at which it makes sense: what it does takes wall time that no speed shortens, such as the start of a
+   * process. Asked for more, it runs at this. Default: any speed.
+   */
+  speedAtMost: z.number().min(1).max(120).optional(),
+  /**
    * Why nobody should rely on it yet. A draft can be planned, and run by its own id; runs of a folder or of everything
    * skip it and say why.
    */

@@ -28,6 +28,14 @@ export function courseOf(signal: GaugeSignal, lastsMs: number): Course {
   }
 }
 
+/** The same course with every value taken times a factor. */
+export function scaled({ baseline, pieces }: Course, factor: number): Course {
+  return {
+    baseline: baseline * factor,
+    pieces: pieces.map((piece) => ({ ...piece, from: piece.from * factor, to: piece.to * factor })),
+  };
+}
+
 /** Whether the fault moves the series at all, or only names it beside those that it moves. */
 export function isMoving(signal: GaugeSignal): boolean {
   switch (signal.kind) {

@@ -1,5 +1,5 @@
-import { hasLabels } from '../labels.ts';
-import { type Course, courseOf, type GaugeSignal, isMoving } from './course.ts';
+import { hasLabels, type Labels } from '../labels.ts';
+import { type Course, courseOf, type GaugeSignal, isMoving, scaled } from './course.ts';
 import type { LinearComparison } from './linear.ts';
 import { type Selector, selects } from './selector.ts';
 import type { Scene } from './shapes/shape.ts';
@@ -11,6 +11,13 @@ export interface GaugeSpan {
   readonly fault: TimedFault;
   readonly fromMs: number;
   readonly toMs: number;
+  /** How much sooner or later it may begin and end, because values that are measured are off; none by default. */
+  readonly loose?: { readonly from: Range; readonly to: Range };
+}
+
+interface Range {
+  readonly minMs: number;
+  readonly maxMs: number;
 }
 
 type Found = { readonly signal: GaugeSignal; readonly fault: TimedFault };
@@ -20,10 +27,7 @@ type Refusal = { readonly kind: 'unknown' | 'untold'; readonly why: string };
  * When a comparison of gauges holds in the world, before any scrape has looked: from what the one fault says that moves
  * them.
  */
-export function gaugeSpan(
-  condition: LinearComparison<Selector>,
-  scene: Scene,
-): GaugeSpan | Exclude<PartTruth, { kind: 'holds' }> {
+export function gaugeSpan(condition: LinearComparison<Selector>, scene: Scene): Described {
   const selectors = [...condition.excess.terms, ...condition.divisor.terms].map(({ leaf }) => leaf);
   const courses = new Map<Selector, Found>();
   for (const selector of selectors) {
@@ -41,11 +45,46 @@ export function gaugeSpan(
   if (!all.every(({ signal }) => isAlike(signal, all[0]?.signal)))
     return unknown(`the series of ${names} do not match label by label`);
   const still: Course = { baseline: 0, pieces: [] };
-  const span = spanOf(condition, (selector) => {
-    const signal = courses.get(selector)?.signal;
-    return signal === undefined ? still : courseOf(signal, fault.lastsMs);
+  const spanAt = (off: -1 | 0 | 1) =>
+    spanOf(condition, (selector) => {
+      const signal = courses.get(selector)?.signal;
+      return signal === undefined
+        ? still
+        : scaled(courseOf(signal, fault.lastsMs), 1 + off * offRatioOf(signal));
+    });
+  const described = describe(spanAt(0), {
+    fault,
+    names,
+    condition,
+    signals: all.map(({ signal }) => signal),
   });
-  return describe(span, { fault, names, condition, signals: all.map(({ signal }) => signal) });
+  if (all.every(({ signal }) => offRatioOf(signal) === 0)) return described;
+  return loosened(described, [spanAt(-1), spanAt(1)], names);
+}
+
+function offRatioOf(signal: GaugeSignal): number {
+  return signal.kind === 'gauge-course' ? (signal.offRatio ?? 0) : 0;
+}
+
+type Described = GaugeSpan | Exclude<PartTruth, { kind: 'holds' }>;
+
+/** @param others the spans of the values when they are off as far as they may be */
+function loosened(span: Described, others: readonly Span[], names: string): Described {
+  const within = others.flatMap((other) => (other.kind === 'within' ? [other] : []));
+  if (!('fromMs' in span)) return others.some(({ kind }) => kind !== span.kind) ? tooNear(names) : span;
+  if (within.length < others.length) return tooNear(names);
+  const range = (all: readonly number[]): Range => ({ minMs: Math.min(...all), maxMs: Math.max(...all) });
+  return {
+    ...span,
+    loose: {
+      from: range([span.fromMs, ...within.map(({ fromMs }) => fromMs)]),
+      to: range([span.toMs, ...within.map(({ toMs }) => toMs)]),
+    },
+  };
+}
+
+function tooNear(names: string): Refusal {
+  return unknown(`${names} comes nearer to the limit than it is measured`);
 }
 
 function isGaugeSignal(signal: TimedFault['signals'][number]): signal is GaugeSignal {
@@ -53,12 +92,13 @@ function isGaugeSignal(signal: TimedFault['signals'][number]): signal is GaugeSi
 }
 
 /** The one signal that tells how a selected series moves. */
-function signalFor(selector: Selector, { service, faults }: Scene): Found | Refusal {
+function signalFor(selector: Selector, { service, faults, alert = {} }: Scene): Found | Refusal {
   const { metric } = selector;
   const told = faults.flatMap((fault) =>
     fault.signals
       .filter(isGaugeSignal)
       .filter((signal) => signal.service === service && signal.metric === metric)
+      .filter(({ labels }) => agree(labels, alert))
       .map((signal): Found => ({ signal, fault })),
   );
   const movers = new Set(told.filter(({ signal }) => isMoving(signal)).map(({ fault }) => fault));
@@ -74,21 +114,23 @@ function signalFor(selector: Selector, { service, faults }: Scene): Found | Refu
   return first;
 }
 
+/** Whether two sets of labels may be of one series: none has two values. */
+function agree(labels: Labels, others: Labels): boolean {
+  return Object.entries(labels).every(([name, value]) => (others[name] ?? value) === value);
+}
+
 function isAlike(a: GaugeSignal, b: GaugeSignal | undefined): boolean {
   return b !== undefined && hasLabels(a.labels, b.labels) && hasLabels(b.labels, a.labels);
 }
 
-interface Described {
+interface Asked {
   readonly fault: TimedFault;
   readonly names: string;
   readonly condition: LinearComparison<Selector>;
   readonly signals: readonly GaugeSignal[];
 }
 
-function describe(
-  span: Span,
-  { fault, names, condition, signals }: Described,
-): GaugeSpan | Exclude<PartTruth, { kind: 'holds' }> {
+function describe(span: Span, { fault, names, condition, signals }: Asked): Described {
   switch (span.kind) {
     case 'within':
       return { fault, fromMs: span.fromMs, toMs: span.toMs };

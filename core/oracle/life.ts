@@ -27,7 +27,7 @@ export function lifeOf(
   setting: Setting,
   promises: Promises,
 ): Life | { readonly never: string } {
-  const truth = truthOf(readCondition(rule.expr), alert['service'] ?? '', faults, setting);
+  const truth = truthOf(readCondition(rule.expr), alert['service'] ?? '', faults, setting, alert);
   if (truth.kind === 'never') return { never: truth.why };
   if (truth.kind === 'unknown') return wideLife(alert, faults[0], promises, truth.why);
   const evaluationMs = setting.evaluationIntervalMs;

@@ -131,14 +131,35 @@ describe('asking Prometheus about itself', () => {
         series({ service: 'gone' }, pastEndMs - 250),
       );
     });
-    expect(await readFirstScrapes(server.url, pastEndMs)).to.be.closeTo(pastEndMs + 1300, 0.001);
+    const { beganAtWallMs, lastDownAtWallMs } = await readFirstScrapes(server.url, pastEndMs);
+    expect(beganAtWallMs).to.be.closeTo(pastEndMs + 1300, 0.001);
+    expect(lastDownAtWallMs).to.equal(null);
     expect(Number(/^up\[(\d+)ms\]$/.exec(asked[0] ?? '')?.[1])).to.be.at.least(4000);
   });
 
   it('takes the instant itself when nothing has been scraped since', async () => {
     const pastEndMs = wallNowMs() - 10;
     await using server = await startFakeServer(() => matrix());
-    expect(await readFirstScrapes(server.url, pastEndMs)).to.equal(pastEndMs);
+    expect(await readFirstScrapes(server.url, pastEndMs)).to.deep.equal({
+      beganAtWallMs: pastEndMs,
+      lastDownAtWallMs: null,
+    });
+  });
+
+  it('says when a target was last found down since, which a late one is at first', async () => {
+    const pastEndMs = wallNowMs() - 4000;
+    const seconds = (afterMs: number) => (pastEndMs + afterMs) / 1000;
+    const values = [
+      [seconds(-250), '0'],
+      [seconds(0.5), '0'],
+      [seconds(250), '0'],
+      [seconds(500), '1'],
+    ];
+    await using server = await startFakeServer(() => ({
+      body: { data: { result: [{ metric: { service: 'app' }, values }] } },
+    }));
+    const { lastDownAtWallMs } = await readFirstScrapes(server.url, pastEndMs);
+    expect(lastDownAtWallMs).to.be.closeTo(pastEndMs + 250, 0.001);
   });
 
   const since = (agoMs: number) => [{ fromWallMs: wallNowMs() - agoMs, toWallMs: wallNowMs() }];

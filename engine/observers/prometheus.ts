@@ -72,22 +72,34 @@ export function observePrometheus(
   return observe({ source: 'prometheus', everyMs, read, ...(outages === undefined ? {} : { outages }) });
 }
 
-/**
- * When the last target was first scraped after an instant, from the stored samples of `up`.
- *
- * @returns wall epoch milliseconds; the instant itself when nothing has been scraped since
- */
-export async function readFirstScrapes(baseUrl: string, afterWallMs: number): Promise<number> {
+/** What the scrapes were like since an instant, wall epoch milliseconds. */
+export interface FirstScrapes {
+  /** When the last target was first scraped; the instant itself when nothing has been scraped since. */
+  readonly beganAtWallMs: number;
+  /** When a target was last found down; null when none was. */
+  readonly lastDownAtWallMs: number | null;
+}
+
+/** Reads the stored samples of `up` since an instant. */
+export async function readFirstScrapes(baseUrl: string, afterWallMs: number): Promise<FirstScrapes> {
   const nowMs = wallNowMs();
   const { data } = await clientFor(baseUrl).get('/api/v1/query', {
     params: { query: `up[${Math.max(1, Math.ceil(nowMs - afterWallMs))}ms]`, time: nowMs / 1000 },
   });
-  const firsts = seriesSchema.parse(data).data.result.map(({ values }) => {
-    const after = values.map(([seconds]) => seconds * 1000).filter((ms) => ms > afterWallMs);
-    return Math.min(...after);
-  });
+  const targets = seriesSchema
+    .parse(data)
+    .data.result.map(({ values }) =>
+      values
+        .map(([seconds, value]) => ({ atWallMs: seconds * 1000, isDown: value === '0' }))
+        .filter(({ atWallMs }) => atWallMs > afterWallMs),
+    );
   // A target without a sample has not been scraped yet, and is no target in its steady state.
-  return Math.max(afterWallMs, ...firsts.filter(Number.isFinite));
+  const firsts = targets.flatMap(([first]) => first?.atWallMs ?? []);
+  const downs = targets.flat().flatMap(({ atWallMs, isDown }) => (isDown ? [atWallMs] : []));
+  return {
+    beganAtWallMs: Math.max(afterWallMs, ...firsts),
+    lastDownAtWallMs: downs.length === 0 ? null : Math.max(...downs),
+  };
 }
 
 /** Rules that do not evaluate: their silence proves nothing. */

@@ -26,6 +26,8 @@ const trailingMs = 200;
 
 /** Window of the rules that page, lab milliseconds (alerts.md, catalogue); over longer ones a hole hardly counts. */
 const shortWindowMs = 5 * 60_000;
+/** How far back TargetFlapping counts the changes of `up`, lab milliseconds (alerts.md, catalogue). */
+const flappingWindowMs = 10 * 60_000;
 
 /** Steps 3 to 7, with the stack up. What observers had learnt is noted whatever ends them. */
 export async function drive(request: RunRequest, stack: Stack, phase: Phases): Promise<void> {
@@ -50,9 +52,7 @@ async function watchTheRun(
   journal.onEvent(({ event }) => {
     if (event.kind === 'notification' && event.receiver === plan.heartbeat.receiver) beats += 1;
   });
-  await using load = await phase('warm-up', () =>
-    startLoad(stack, plan.scenario.load, pastEndOf(journal), append),
-  );
+  await using load = await phase('warm-up', () => startLoad(stack, plan, pastEndOf(journal), append));
   await phase('steady-state', async () => {
     await waitForSteadyState(stack.urls.prometheus, countTargets(request.files), () => beats, signal);
     const settledAtWallMs = await noteScrapes(request, stack);
@@ -90,19 +90,23 @@ async function watchTheRun(
 
 /**
  * Notes when the scrapes began. Where Prometheus was late, windows that reach into the hole would see fewer samples than
- * the oracle counts on and fire early: the zero waits until the hole has left them.
+ * the oracle counts on and fire early: the zero waits until the hole has left them. A target that came up late has come
+ * and gone as far as TargetFlapping can see: the zero waits until nobody remembers that either.
  *
- * @returns wall epoch milliseconds from which the short windows are full again
+ * @returns wall epoch milliseconds from which the windows hold nothing of the boot
  */
 async function noteScrapes({ journal, plan, files }: RunRequest, stack: Stack): Promise<number> {
   const pastEndWallMs = pastEndOf(journal);
-  const beganAtWallMs = await readFirstScrapes(stack.urls.prometheus, pastEndWallMs);
+  const { beganAtWallMs, lastDownAtWallMs } = await readFirstScrapes(stack.urls.prometheus, pastEndWallMs);
   const everyWallMs = readConfigUnderTest(files).prometheus.scrapeIntervalMs / plan.speed;
   journal.append({ kind: 'scrapes', beganAtWallMs, everyWallMs });
   // A hole that is shorter than an interval is none: at speed 1 the scrapes are 15 s apart.
   const allowedMs = Math.max(machineWallMs.gapAfterPast, everyWallMs);
   const isLate = beganAtWallMs - everyWallMs - pastEndWallMs > allowedMs;
-  return isLate ? beganAtWallMs + shortWindowMs / plan.speed : 0;
+  return Math.max(
+    isLate ? beganAtWallMs + shortWindowMs / plan.speed : 0,
+    lastDownAtWallMs === null ? 0 : lastDownAtWallMs + everyWallMs + flappingWindowMs / plan.speed,
+  );
 }
 
 function limitsOf({ plan: { speed }, files }: RunRequest) {

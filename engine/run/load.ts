@@ -1,5 +1,5 @@
 import type { EventOf, JournalEvent } from '../../core/journal.ts';
-import type { LoadDeclaration } from '../../core/scenario.ts';
+import type { Plan } from '../../core/plan.ts';
 import { k6Load, loadSummaryEvent } from '../../load/drivers/k6.ts';
 import type { Stack } from '../../stack/stack.ts';
 import { wallNowMs } from './journal-writer.ts';
@@ -18,11 +18,11 @@ export interface StartedLoad extends AsyncDisposable {
  */
 export async function startLoad(
   stack: Stack,
-  loads: readonly LoadDeclaration[],
+  { scenario: { load: loads }, speed }: Pick<Plan, 'scenario' | 'speed'>,
   startAtWallMs: number,
   append: (event: JournalEvent) => void,
 ): Promise<StartedLoad> {
-  const k6 = await stack.startK6(await k6Load(loads, { startAtWallMs }));
+  const k6 = await stack.startK6(await k6Load(loads, { speed, startAtWallMs }));
   // k6 is seen running before its time; on a machine that is too busy it comes after it.
   const startedAtWallMs = Math.max(startAtWallMs, k6.startedAtWallMs);
   const detail = loads.map(({ on, ratePerSecond }) => `${ratePerSecond}/s on ${on}`).join(', ');

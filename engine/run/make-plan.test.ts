@@ -26,6 +26,11 @@ describe('making a plan', () => {
     expect(plan.heartbeat.receiver).to.equal('deadmansswitch');
   });
 
+  it('is held back to the speed that a scenario allows, and never goes faster than asked', () => {
+    expect(planOf({ speedAtMost: 20 }).speed).to.equal(20);
+    expect(planOf({ speedAtMost: 100 }).speed).to.equal(60);
+  });
+
   it('refuses faults that cannot be', () => {
     const faults = [{ kind: 'error-burst', on: 'app', ratio: 2, at: '0s', lasts: '6m' }];
     const error = failureOf(() => planOf({ faults }));

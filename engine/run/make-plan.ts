@@ -23,14 +23,14 @@ export interface MakePlanOptions extends PlanOptions {
 /**
  * Step 1 of a run: everything that can be known before anything boots.
  *
- * @param askedSpeed the plan takes a lower one where a fault of the scenario allows no higher
+ * @param speedAsked lab seconds per wall second; the scenario or one of its faults may allow less
  * @throws FiredrillError for faults that cannot be or a configuration that cannot be read, and `PLAN_REFUSED` for
  *   expectations that cannot be met, with file and line
  */
 export function makePlan(
   scenario: Scenario,
   files: readonly ConfigFile[],
-  askedSpeed: number,
+  speedAsked: number,
   {
     configFolder = defaultConfigFolder,
     scenarioFile = `${scenario.id}.ts`,
@@ -43,7 +43,7 @@ export function makePlan(
     countTargets(withoutUnbooted(files, scenario.with));
     const faults = describeFaults(scenario);
     const config = readConfigUnderTest(files, configFolder);
-    const speed = highestSpeed(scenario, askedSpeed);
+    const speed = highestSpeed(scenario, speedAsked);
     const plan = planRun(scenario, faults, config, speed, { isMutant });
     const configuration = judgedConfiguration(scenario, faults, config, speed, {
       alertmanagerYml: files.find(({ path }) => path === alertmanagerFile)?.text ?? '',
@@ -53,12 +53,10 @@ export function makePlan(
   });
 }
 
-/** The speed that is asked for, or the highest at which the faults still do what they would do in production. */
-function highestSpeed({ faults }: Scenario, askedSpeed: number): number {
-  return Math.min(
-    askedSpeed,
-    ...faults.map((fault) => faultModule(fault).highestSpeed?.(fault) ?? askedSpeed),
-  );
+/** The speed that is asked for, or the highest that the scenario and its faults allow. */
+function highestSpeed({ faults, speedAtMost }: Scenario, speedAsked: number): number {
+  const allowed = faults.map((fault) => faultModule(fault).highestSpeed?.(fault));
+  return Math.min(...[speedAsked, speedAtMost, ...allowed].filter((speed) => speed !== undefined));
 }
 
 /** Errors that list flaws of a scenario. */

@@ -86,7 +86,14 @@ describe('the load for k6', () => {
       { on: 'app', url: 'http://app:5000', ratePerSecond: 50 },
       { on: 'ml-api', url: 'http://ml-api:8000', ratePerSecond: 5 },
     ]);
-    expect(env).to.include({ MAX_DURATION_S: '3600', LONGEST_ANSWER_S: '1' });
+    expect(env).to.include({ MAX_DURATION_S: '3600' });
+  });
+
+  it('is as patient as the slowest answer needs, which speed makes shorter', async () => {
+    const patience = async (speed: number) =>
+      Number((await k6Load([{ on: 'app', ratePerSecond: 1 }], { speed })).env['PATIENCE_S']);
+    expect(await patience(1)).to.equal(11);
+    expect(await patience(10)).to.equal(2);
   });
 
   it('reads every variable that it is given', async () => {

@@ -19,8 +19,8 @@ export interface K6Load {
 export interface K6LoadOptions {
   /** Wall seconds after which k6 ends by itself, should nobody stop it. Default 3600. */
   readonly maxDurationS?: number;
-  /** Wall seconds that an answer may take without requests being dropped; k6 makes room for them. Default 1. */
-  readonly longestAnswerS?: number;
+  /** Lab seconds per wall second: an answer that is slow in lab time comes that much sooner. Default 60. */
+  readonly speed?: number;
   /** Epoch milliseconds at which the first request is due. Default: at once. */
   readonly startAtWallMs?: number;
 }
@@ -38,14 +38,14 @@ export async function k6Load(
   if (problems.length > 0) {
     throw new FiredrillError('usage', 'LOAD', 'this load cannot be made', { problems });
   }
-  const { maxDurationS = 3600, longestAnswerS = 1, startAtWallMs = 0 } = options;
+  const { maxDurationS = 3600, speed = 60, startAtWallMs = 0 } = options;
   bundled ??= bundleScript();
   return {
     script: await bundled,
     env: {
       TARGETS: JSON.stringify(loads.map(({ on, ratePerSecond }) => ({ on, url: urlOf[on], ratePerSecond }))),
       MAX_DURATION_S: String(maxDurationS),
-      LONGEST_ANSWER_S: String(longestAnswerS),
+      PATIENCE_S: String(patienceS(speed)),
       START_AT_WALL_MS: String(Math.round(startAtWallMs)),
       // A warning for each request that a killed service refuses would fill the log; errors of the script stay.
       K6_LOG_OUTPUT: 'file=/dev/stderr,level=error',
@@ -53,6 +53,19 @@ export async function k6Load(
       GOMAXPROCS: '1',
     },
   };
+}
+
+/** Longest answer that a fault makes on purpose, in lab seconds. */
+const longestAnswerLabS = 10;
+/** What the machine and the network may add to it, in wall seconds. */
+const slackS = 1;
+
+/**
+ * After how many wall seconds a user gives up. A request to a dead service hangs until then (its address leads nowhere),
+ * so this also says how many requests are under way at once while nobody answers.
+ */
+function patienceS(speed: number): number {
+  return slackS + longestAnswerLabS / speed;
 }
 
 let bundled: Promise<string> | undefined;

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { isDuration, parseDurationMs } from '../../core/duration.ts';
-import type { FaultModule, Proof, Seams } from '../../core/fault.ts';
-import { durationBucketsSeconds } from '../../core/http-metrics.ts';
+import { durationBucketsSeconds, inferenceBucketsSeconds } from '../../core/duration-buckets.ts';
+import type { FaultModule, Proof, Seams, Signal } from '../../core/fault.ts';
+import type { Labels } from '../../core/labels.ts';
 import { type Clock, systemClock, until } from '../../core/until.ts';
 import { type AdminPort, adminPort } from '../drivers/admin.ts';
 import { formatPercent, placedSchema } from './declaration.ts';
 import { requestsToProve } from './error-burst.ts';
+import { modelLabels } from './ml/courses.ts';
 
 const schema = placedSchema.extend({
   kind: z.literal('slow-answers'),
@@ -31,6 +33,8 @@ type Checked = z.infer<typeof schema>;
  * 0.04 to 0.12). The quantile rules ask which bucket it falls into, and all of these fall far below any threshold.
  */
 const usualSeconds = 0.08;
+/** The same of the ML API, whose answers take as long as its inference (stack/apps/ml-api/predict.ts, 0.02 to 0.06). */
+const usualInferenceSeconds = 0.04;
 /** Wall milliseconds that one request may take to come: the lowest rate that a scenario may ask for is one a second. */
 const longestGapMs = 1000;
 /** For the answers to the proof's own questions, in wall milliseconds. */
@@ -38,6 +42,26 @@ const marginMs = 5000;
 const fewestRequests = 20;
 
 const port = (fault: Checked, seams: Seams): AdminPort => adminPort(fault.on, seams.adminUrl(fault.on));
+
+/** An answer of the ML API is slow because its model is. */
+function slowerDurations({ on, ratio, extra }: Checked): Signal[] {
+  const slower = (metric: string, labels: Labels, bounds: readonly number[], usual: number): Signal => ({
+    kind: 'histogram',
+    service: on,
+    metric,
+    labels,
+    bounds,
+    baseline: usual,
+    faultValue: usual + parseDurationMs(extra) / 1000,
+    shareRatio: ratio,
+    isDuration: true,
+    hasPast: true,
+  });
+  const answers = slower('http_request_duration_seconds', {}, durationBucketsSeconds, usualSeconds);
+  if (on !== 'ml-api') return [answers];
+  const inference = 'model_inference_duration_seconds';
+  return [answers, slower(inference, modelLabels, inferenceBucketsSeconds, usualInferenceSeconds)];
+}
 
 /** @param clock for tests; the waits are bounded by it. */
 export function slowAnswersFault(clock: Clock = systemClock): FaultModule<Checked> {
@@ -47,20 +71,7 @@ export function slowAnswersFault(clock: Clock = systemClock): FaultModule<Checke
     colour: '#c98a1b',
     describe: ({ on, ratio, extra }) => `${formatPercent(ratio)} of requests to ${on} take ${extra} longer`,
     seam: ({ on }) => `${on}/latency`,
-    signals: ({ on, ratio, extra }) => [
-      {
-        kind: 'histogram',
-        service: on,
-        metric: 'http_request_duration_seconds',
-        labels: {},
-        bounds: durationBucketsSeconds,
-        baseline: usualSeconds,
-        faultValue: usualSeconds + parseDurationMs(extra) / 1000,
-        shareRatio: ratio,
-        isDuration: true,
-        hasPast: true,
-      },
-    ],
+    signals: slowerDurations,
 
     async inject(fault, seams) {
       const setting = { extraLabMs: parseDurationMs(fault.extra), ratio: fault.ratio };

@@ -133,8 +133,12 @@ function circumstanceLines({ view, judgement }: Run, width: number): string[] {
       `${components.map(({ component, version }) => `${component} ${version}`).join(', ')} (${sort})`,
   );
   const reasons = undecidedReasons(judgement);
+  const isHeldBack = plan.speed === plan.scenario.speedAtMost;
   const parts: (readonly [string, string])[] = [
-    ['speed', `${plan.speed} lab seconds a second`],
+    [
+      'speed',
+      `${plan.speed} lab seconds a second${isHeldBack ? ', the most that this scenario allows' : ''}`,
+    ],
     ['stack', origins.join('; ')],
     ...loadParts(view),
     [

@@ -8,7 +8,6 @@ export default scenario({
   story:
     'The same errors as in services/some-errors, but at 0.9 %: just below the one per cent of the warning, for longer ' +
     'than it waits.',
-  draft: 'no run with the real programs has passed yet',
   load: everydayLoad,
   faults: [{ kind: 'error-burst', on: 'app', ratio: 0.009, at: '0s', lasts: '16m' } satisfies ErrorBurst],
   // SLA: silence. 16 min of 0.9 % are 0.04 % of six hours, far below ErrorBudgetBurn's 0.6 %.

@@ -8,7 +8,6 @@ export default scenario({
   story:
     'Nobody comes for twelve minutes. The window of five minutes first has to empty, and LowThroughput waits for ten: ' +
     'the requests are back before it writes a mail.',
-  draft: 'no run with the real programs has passed yet',
   load: everydayLoad,
   faults: [{ kind: 'requests-lost', on: 'app', at: '0s', lasts: '12m' } satisfies RequestsLost],
   // SLA: silence. Below 1 request a second from 4.7 min to 12 min after the onset, which is some 7.5 min.

@@ -8,7 +8,6 @@ export default scenario({
   story:
     'The same metric is gone as in services/metrics-lost-by-app, but it is back before the five minutes of MetricsAbsent ' +
     'are over. What it has counted meanwhile comes in one step, which no rate may take for a flood.',
-  draft: 'no run with the real programs has passed yet',
   load: everydayLoad,
   faults: [
     {

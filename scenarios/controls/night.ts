@@ -6,7 +6,6 @@ export default scenario({
   story:
     'Little traffic, twice as much as LowThroughput asks for, and a report that is hardly ever asked for. A rule that looks ' +
     'at each endpoint by itself would write a mail about it every night.',
-  draft: 'no run with the real programs has passed yet',
   load: [
     { on: 'app', ratePerSecond: 2 },
     { on: 'ml-api', ratePerSecond: 2 },

@@ -8,7 +8,6 @@ export default scenario({
   story:
     'The same eight seconds as in services/slow-tail, but for 0.9 % of the requests: the slowest hundredth just holds ' +
     'them, and nobody hears.',
-  draft: 'no run with the real programs has passed yet',
   load: everydayLoad,
   faults: [
     {

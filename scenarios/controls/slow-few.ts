@@ -8,7 +8,6 @@ export default scenario({
   story:
     'The same delay as in services/slow-answers, but it meets 4 % of the requests: P95 asks for the slowest 5 %, and is ' +
     'as quick as ever.',
-  draft: 'no run with the real programs has passed yet',
   load: everydayLoad,
   faults: [
     {

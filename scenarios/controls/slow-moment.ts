@@ -8,7 +8,6 @@ export default scenario({
   story:
     'The same slow answers as in services/slow-answers, but for three minutes: P95 is above a second for as long, and the ' +
     'warning waits for five.',
-  draft: 'no run with the real programs has passed yet',
   load: everydayLoad,
   faults: [
     {

@@ -8,7 +8,6 @@ export default scenario({
   story:
     'As many changes of up as TargetFlapping asks for, but no ten minutes hold all of them: two deployments on one day, ' +
     'not a process that cannot live.',
-  draft: 'no run with the real programs has passed yet',
   load: everydayLoad,
   faults: [
     { kind: 'target-kill', on: 'node-exporter', at: '0s', lasts: '45s' } satisfies TargetKill,

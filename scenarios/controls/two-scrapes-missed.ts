@@ -8,7 +8,6 @@ export default scenario({
   story:
     'The same hang as in services/exporter-hangs, but it ends before the two minutes of ServiceDown are over. It went ' +
     'and came back once, which is no flapping either.',
-  draft: 'no run with the real programs has passed yet',
   load: everydayLoad,
   faults: [{ kind: 'target-hang', on: 'node-exporter', at: '0s', lasts: '60s' } satisfies TargetHang],
   // SLA: silence.

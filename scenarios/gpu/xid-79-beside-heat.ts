@@ -1,9 +1,11 @@
+import { gpuLabels } from '../../core/gpu/labels.ts';
 import { scenario } from '../../core/scenario.ts';
 import { everydayLoad } from '../../load/everyday.ts';
 import type { GpuThermal } from '../../load/faults/gpu-thermal.ts';
 import type { GpuXid } from '../../load/faults/gpu-xid.ts';
 
-const ofGpu0 = { service: 'gpu-exporter', gpu: '0' };
+// With its UUID, by which one GPU's alerts mute those of the same GPU.
+const ofGpu0 = { service: 'gpu-exporter', ...gpuLabels(0) };
 
 export default scenario({
   id: 'gpu/xid-79-beside-heat',

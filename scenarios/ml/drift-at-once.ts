@@ -8,7 +8,6 @@ export default scenario({
   story:
     'Drift that passes both limits within a minute. The lesser alert fires too, and is muted by the ' +
     'greater: inhibition has to be faster than the mail.',
-  draft: 'no run on a quiet machine has passed yet',
   load: mlLoad,
   faults: [
     {

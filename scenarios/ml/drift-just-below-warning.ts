@@ -6,7 +6,6 @@ export default scenario({
   id: 'ml/drift-just-below-warning',
   title: 'Customers change, but not a lot',
   story: 'A drift just below the second limit: a mail, and nothing in the channel.',
-  draft: 'no run on a quiet machine has passed yet',
   load: mlLoad,
   faults: [
     {

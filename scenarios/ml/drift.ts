@@ -8,7 +8,6 @@ export default scenario({
   story:
     'Customers stay longer than those whom the model was trained on. Nobody has to get up for it: a mail, ' +
     'and no more.',
-  draft: 'no run on a quiet machine has passed yet',
   load: mlLoad,
   faults: [
     {

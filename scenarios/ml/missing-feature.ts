@@ -6,7 +6,6 @@ export default scenario({
   id: 'ml/missing-feature',
   title: 'A feature is lost on the way',
   story: 'One request in ten comes without the spend. The model guesses, and somebody must know.',
-  draft: 'no run on a quiet machine has passed yet',
   load: mlLoad,
   faults: [
     {

@@ -8,7 +8,6 @@ export default scenario({
   story:
     'A broken upstream sends 1e308 for the tenure. The model does not let such a value decide, and the ' +
     'drift is told.',
-  draft: 'no run on a quiet machine has passed yet',
   load: mlLoad,
   faults: [
     {

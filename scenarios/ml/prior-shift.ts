@@ -8,7 +8,6 @@ export default scenario({
   story:
     'Each customer looks as ever, there are only more of those who leave. The features that tell them ' +
     'apart drift; the model stays right.',
-  draft: 'no run on a quiet machine has passed yet',
   load: mlLoad,
   faults: [
     {

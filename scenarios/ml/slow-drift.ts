@@ -8,7 +8,6 @@ export default scenario({
   story:
     'Nothing happens at any moment, and after two hours the customers are others. What compares with ' +
     'yesterday would never see it; what compares with the training does.',
-  draft: 'no run on a quiet machine has passed yet',
   load: mlLoad,
   faults: [
     {

@@ -8,7 +8,6 @@ export default scenario({
   story:
     'The customers change a lot, and so few ask that no score can be made of them: 25 in a window, which ' +
     'without any drift would score 0.36 on average.',
-  draft: 'no run on a quiet machine has passed yet',
   load: everydayLoad,
   faults: [
     {

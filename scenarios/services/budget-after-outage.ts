@@ -11,7 +11,6 @@ export default scenario({
     'A fifth of the requests fails for 15 minutes. The pages end with the errors; ten minutes later the team hears that ' +
     'six hours now hold more errors than the budget of the month can bear, and that is no repetition: it is the reason ' +
     'to stop deploying.',
-  draft: 'no run with the real programs has passed yet',
   load: everydayLoad,
   faults: [{ kind: 'error-burst', on: 'app', ratio: 0.2, at: '0s', lasts: '15m' } satisfies ErrorBurst],
   // SLA: critical and window-based: paged within 8 min of the onset, resolved within 12 min of the heal. The warning about

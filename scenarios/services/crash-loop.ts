@@ -10,7 +10,6 @@ export default scenario({
   story:
     'Each life is long enough to answer a scrape and each death too short for ServiceDown, which waits for two minutes. ' +
     'Only the coming and going itself tells that something is wrong.',
-  draft: 'no run with the real programs has passed yet',
   load: everydayLoad,
   faults: [
     { ...crash, at: '0s' } satisfies TargetKill,

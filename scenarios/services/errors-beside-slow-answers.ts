@@ -11,7 +11,6 @@ export default scenario({
   story:
     'A fifth of the requests fails, and of all requests one in ten becomes slow. The page says that the service fails; ' +
     'the warning that it is slow would say nothing new, and stays silent behind it.',
-  draft: 'no run with the real programs has passed yet',
   load: everydayLoad,
   faults: [
     { kind: 'error-burst', on: 'app', ratio: 0.2, at: '0s', lasts: '9m' } satisfies ErrorBurst,

@@ -10,7 +10,6 @@ export default scenario({
   story:
     'The exporter of the machine accepts connections and answers nothing. Scrapes are not refused, they time out; ' +
     'somebody is paged all the same.',
-  draft: 'no run with the real programs has passed yet',
   load: everydayLoad,
   faults: [{ kind: 'target-hang', on: 'node-exporter', at: '0s', lasts: '6m' } satisfies TargetHang],
   // SLA: target down, critical and immediate: paged within 4 min, resolved within 12 min of the heal.

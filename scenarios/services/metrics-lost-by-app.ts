@@ -11,7 +11,6 @@ export default scenario({
   story:
     'The service is well and serves everything but the two metrics that its rules read. Without them no error rate and no ' +
     'latency can ever fire, and only their absence tells.',
-  draft: 'no run with the real programs has passed yet',
   load: everydayLoad,
   faults: [{ kind: 'metric-missing', on: 'app', metrics, at: '0s', lasts: '9m' } satisfies MetricMissing],
   // SLA: a warning is delivered within 20 min and resolved within 12 min of the heal.

@@ -18,7 +18,6 @@ export default scenario({
   story:
     'Which fields the exporter serves is a file of its own, and somebody has shortened it. The GPUs may burn now without ' +
     'any rule seeing it; the absence of each field is told.',
-  draft: 'no run with the real programs has passed yet',
   load: everydayLoad,
   with: ['gpu-exporter'],
   faults: [

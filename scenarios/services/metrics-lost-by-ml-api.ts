@@ -21,7 +21,6 @@ export default scenario({
   story:
     'A library is exchanged, and nine metrics are gone at once. One message names all nine; the shop next to it, which still ' +
     'serves the two of them that it has as well, hides nothing.',
-  draft: 'no run with the real programs has passed yet',
   load: everydayLoad,
   faults: [{ kind: 'metric-missing', on: 'ml-api', metrics, at: '0s', lasts: '9m' } satisfies MetricMissing],
   // SLA: a warning is delivered within 20 min and resolved within 12 min of the heal.

@@ -8,7 +8,6 @@ export default scenario({
   story:
     'The way to the service is blocked. It answers its scrapes, fails nothing and is quick: there is nothing else to ' +
     'alert on than that nobody comes. A line by mail, because a night may look the same.',
-  draft: 'no run with the real programs has passed yet',
   load: everydayLoad,
   faults: [{ kind: 'requests-lost', on: 'app', at: '0s', lasts: '17m' } satisfies RequestsLost],
   // SLA: an info is delivered within 30 min and resolved within 12 min of the heal.

@@ -10,7 +10,6 @@ export default scenario({
   story:
     'Its users get nothing at all. Somebody is paged once, because it is down; that its metrics are missing follows from ' +
     'that and is mentioned to nobody, and no error rate is made up from what is left in the windows.',
-  draft: 'no run with the real programs has passed yet',
   load: everydayLoad,
   faults: [{ kind: 'target-kill', on: 'app', at: '0s', lasts: '10m' } satisfies TargetKill],
   // SLA: target down, critical and immediate: paged within 4 min, resolved within 12 min of the heal.

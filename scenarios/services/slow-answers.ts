@@ -7,7 +7,6 @@ export default scenario({
   title: 'One request in ten takes a second and a half longer',
   story:
     'Users wait. P95 is far above a second, P99 far below five: one warning to slack and by mail, and nobody is woken.',
-  draft: 'no run with the real programs has passed yet',
   load: everydayLoad,
   faults: [
     {

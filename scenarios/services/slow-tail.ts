@@ -8,7 +8,6 @@ export default scenario({
   story:
     'Most users notice nothing, and P95 is as it always was: only P99 shows that some of them wait for eight seconds. ' +
     'A dashboard of averages would look healthy.',
-  draft: 'no run with the real programs has passed yet',
   load: everydayLoad,
   faults: [
     {

@@ -8,7 +8,6 @@ export default scenario({
   story:
     'Too many errors to ignore and too few to wake somebody. The warning waits for ten minutes, then goes to slack and ' +
     'by mail; PagerDuty hears nothing.',
-  draft: 'no run with the real programs has passed yet',
   load: everydayLoad,
   faults: [{ kind: 'error-burst', on: 'app', ratio: 0.03, at: '0s', lasts: '15m' } satisfies ErrorBurst],
   // SLA: a warning is delivered within 20 min and resolved within 12 min of the heal.

@@ -8,7 +8,6 @@ export default scenario({
   story:
     'P95 and P99 are both far beyond their limits. The worse of the two says it all; the lesser is muted, though it is ' +
     'another alert of the same severity.',
-  draft: 'no run with the real programs has passed yet',
   load: everydayLoad,
   faults: [
     {

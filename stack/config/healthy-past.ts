@@ -3,7 +3,7 @@ import { gpuCount, gpuLabels } from '../../core/gpu/labels.ts';
 import { workingMiB } from '../../core/gpu/memory.ts';
 import { everydayDemandRatio, restingCelsius } from '../../core/gpu/thermal.ts';
 import type { PastSeries } from '../../core/history.ts';
-import { durationBucketsSeconds } from '../../core/http-metrics.ts';
+import { durationBucketsSeconds } from '../../core/duration-buckets.ts';
 import type { Labels } from '../../core/labels.ts';
 import { type OptionalComponent, unbooted } from '../../core/optional-components.ts';
 import { modelSeries } from './model-past.ts';

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Signal } from '../../fault.ts';
+import type { Labels } from '../../labels.ts';
 import { readCondition } from '../condition.ts';
 import { anyGauge } from '../testing/any-lab.ts';
 import { labSetting } from '../testing/lab-setting.ts';
@@ -43,6 +44,42 @@ describe('a gauge beyond its limit', () => {
     });
     expect(truthOf('data_drift_score > 0.3', drift).kind).to.equal('never');
     expect(truthOf('data_drift_score >= 0.3', drift).kind).to.equal('holds');
+  });
+
+  it('is asked of the series that its alert is about', () => {
+    const other = { ...drift, labels: { method: 'ks' }, faultValue: 0.4 };
+    const condition = readCondition('data_drift_score > 0.2');
+    const faults = [{ index: 0, atMs: 30_000, lastsMs: 480_000, signals: [drift, other] }];
+    const kindFor = (alert: Labels) => whenTrue(condition, 'ml-api', faults, setting, alert).kind;
+    expect(kindFor({ alertname: 'Drift' })).to.equal('unknown');
+    expect(kindFor({ alertname: 'Drift', method: 'psi' })).to.equal('holds');
+    expect(kindFor({ alertname: 'Drift', method: 'ks' })).to.equal('holds');
+    expect(kindFor({ alertname: 'Drift', method: 'js' })).to.equal('unknown');
+  });
+
+  it('begins and ends sooner or later when its values are off', () => {
+    const course = (offRatio: number, peak = 1): Signal => ({
+      kind: 'gauge-course',
+      service: 'ml-api',
+      metric: 'data_drift_score',
+      labels: {},
+      baseline: 0,
+      onset: [{ afterMs: 100_000, value: peak }],
+      healed: [{ afterMs: 100_000, value: 0 }],
+      offRatio,
+    });
+    const exact = truthOf('data_drift_score > 0.5', course(0));
+    const loose = truthOf('data_drift_score > 0.5', course(0.25));
+    if (exact.kind !== 'holds' || loose.kind !== 'holds') throw new Error('want both to hold');
+    // 1.25 times as much passes 0.5 at 40 s of 100, 0.75 times as much at 67 s; on the way down the other way round.
+    expect(loose.begins.earliestMs - exact.begins.earliestMs).to.be.closeTo(-10_000, 1);
+    expect(loose.begins.latestMs - exact.begins.latestMs).to.be.closeTo(16_667, 1);
+    expect(loose.ends.earliestMs - exact.ends.earliestMs).to.be.closeTo(-16_667, 1);
+    expect(loose.ends.latestMs - exact.ends.latestMs).to.be.closeTo(10_000, 1);
+    // What comes nearer to the limit than it is measured is anybody's guess; what stays far below is not.
+    expect(truthOf('data_drift_score > 0.5', course(0.25, 0.45)).kind).to.equal('unknown');
+    expect(truthOf('data_drift_score > 0.5', course(0.25, 0.55)).kind).to.equal('unknown');
+    expect(truthOf('data_drift_score > 0.5', course(0.25, 0.3)).kind).to.equal('never');
   });
 
   for (const [why, expr, signals] of [

@@ -1,4 +1,4 @@
-import { exactly, type Term } from '../../plan.ts';
+import type { Term } from '../../plan.ts';
 import { gaugeSpan } from '../gauges.ts';
 import { comparisonOf, type LinearComparison } from '../linear.ts';
 import { holdsWith, scrapedTerms } from '../scraped.ts';
@@ -21,16 +21,20 @@ export const gauge = defineShape<LinearComparison<Selector>>({
 function truth(condition: LinearComparison<Selector>, scene: Scene): PartTruth {
   const span = gaugeSpan(condition, scene);
   if ('kind' in span) return span;
-  const { fault, fromMs, toMs } = span;
+  const { fault, fromMs, toMs, loose } = span;
+  const from = loose?.from ?? { minMs: fromMs, maxMs: fromMs };
+  const to = loose?.to ?? { minMs: toMs, maxMs: toMs };
+  const { lastsMs } = fault;
+  const end = { minMs: to.minMs - lastsMs, maxMs: to.maxMs - lastsMs };
   const scraped = scrapedTerms(scene.setting);
   return holdsWith(
     fault,
-    [...movedBy(fromMs, 'the gauge needs so long to reach its limit'), ...scraped],
-    [...movedBy(toMs - fault.lastsMs, 'when the gauge is back, seen from the heal'), ...scraped],
+    [...movedBy(from, 'the gauge needs so long to reach its limit'), ...scraped],
+    [...movedBy(end, 'when the gauge is back, seen from the heal'), ...scraped],
   );
 }
 
 /** A gauge that is not at once where the fault takes it. */
-function movedBy(ms: number, why: string): Term[] {
-  return ms === 0 ? [] : [exactly('gauge', ms, why)];
+function movedBy(ms: Pick<Term, 'minMs' | 'maxMs'>, why: string): Term[] {
+  return ms.minMs === 0 && ms.maxMs === 0 ? [] : [{ name: 'gauge', ...ms, why }];
 }

@@ -45,6 +45,8 @@ function truth(condition: OverTime, scene: Scene): PartTruth {
   const { now, windowMs } = condition;
   const span = gaugeSpan(now, scene);
   if ('kind' in span) return span;
+  if (span.loose !== undefined)
+    return { kind: 'unknown', why: 'whether a window holds only such values hangs on how they are measured' };
   if (windowMs < scene.setting.scrapeIntervalMs)
     return { kind: 'unknown', why: `${formatDuration(windowMs)} do not always hold a sample` };
   const isUp = isUpwards(now, scene);

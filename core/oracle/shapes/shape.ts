@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '@lezer/common';
+import type { Labels } from '../../labels.ts';
 import type { PromqlTree } from '../../labtime/promql.ts';
 import type { Setting } from '../setting.ts';
 import type { PartTruth, TimedFault } from '../truth.ts';
@@ -8,6 +9,11 @@ export interface Scene {
   readonly service: string;
   readonly faults: readonly TimedFault[];
   readonly setting: Setting;
+  /**
+   * Labels of the alert that is asked about, as far as they are known. A comparison that keeps the labels of its series is
+   * about those that agree with them. Default: any series.
+   */
+  readonly alert?: Labels;
 }
 
 /** What a rule waits for. `kind` is the name of its shape, or `opaque` when the oracle does not see through it. */

@@ -135,8 +135,13 @@ describe('the application', () => {
 
   it('lets requests go without an answer, and neither counts nor measures them', async () => {
     await admin('PUT', '/faults/losses', {});
-    const asked = await Promise.allSettled([get('/api/items'), get('/api/items/3')]);
-    expect(asked.map((one) => one.status)).to.deep.equal(['rejected', 'rejected']);
+    const order = { itemId: '1', quantity: 1 };
+    const asked = await Promise.allSettled([
+      get('/api/items'),
+      get('/api/items/3'),
+      call(app.port, 'POST', '/api/orders', order),
+    ]);
+    expect(asked.map((one) => one.status)).to.deep.equal(['rejected', 'rejected', 'rejected']);
     expect((await get('/health')).status).to.equal(200);
     expect(await readMetric(app.port, 'http_requests_total', '"/api/items"', '"200"')).to.equal(0);
     const served = (await admin('GET', '/served')).body as { byStatus: Record<string, number> };

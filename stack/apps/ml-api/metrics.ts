@@ -1,11 +1,10 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import { inferenceBucketsSeconds } from '../../../core/duration-buckets.ts';
 import { classNames, featureNames } from './population.ts';
 
 /** How drift is scored, as values of the label `method`; drift-scores.ts says what each means. */
 export const driftMethods = ['psi', 'js', 'ks'] as const;
 
-/** Upper bounds in lab seconds; those above 1 s tell a slow model from a very slow one. */
-const inferenceBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const confidenceBuckets = [0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 1];
 
 export type ModelMetrics = ReturnType<typeof createModelMetrics>;
@@ -39,7 +38,7 @@ export function createModelMetrics(registry: Registry, modelName: string) {
       name: 'model_inference_duration_seconds',
       help: 'Time that one prediction took, in lab seconds.',
       labelNames: ['model_name'],
-      buckets: inferenceBuckets,
+      buckets: [...inferenceBucketsSeconds],
     }),
     confidence: new Histogram({
       ...common,

@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
-import { durationBucketsSeconds } from '../../../core/http-metrics.ts';
+import { durationBucketsSeconds } from '../../../core/duration-buckets.ts';
 import { failureStatuses } from './knobs/errors.ts';
 
 export interface MeasuredEndpoint {

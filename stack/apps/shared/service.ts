@@ -83,7 +83,8 @@ function route(
     if (isLost) {
       finish(noAnswer, 0);
       reply.hijack();
-      request.raw.destroy();
+      // The socket, not the request: one whose body has been read to its end stays open when it is destroyed.
+      request.raw.socket.destroy();
       return reply;
     }
     const stopwatch = startStopwatch(min + random() * (max - min) + extraLabMs, settings.speed);
