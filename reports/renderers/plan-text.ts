@@ -23,7 +23,8 @@ export function renderPlan(plan: Plan, { explain = false }: PlanTextOptions = {}
     sentenceOfTrial(plan),
     '',
     ...(lives.length === 0 ? ['No alert may reach anybody.'] : []),
-    ...(plannedMoments(plan).length === 0 ? [] : lifecycle(plan)),
+    ...(alarms.length > 0 && lives.length === 0 ? [''] : []),
+    ...(lives.length + alarms.length === 0 ? [] : lifecycle(plan)),
     '',
     ...beats(plan),
     'All else must stay silent.',
@@ -45,7 +46,8 @@ function lifecycle(plan: Plan): string[] {
       .map(row);
   // Receivers that hear the same at the same time share a list.
   const lists = Map.groupBy(receiversOf(plan), (receiver) => JSON.stringify(rowsOf(receiver)));
-  const sections = [[null], ...lists.values()].map((receivers) => [
+  const speaking = [[null], ...lists.values()].filter(([one]) => rowsOf(one ?? null).length > 0);
+  const sections = speaking.map((receivers) => [
     [receivers.map((receiver) => receiver ?? 'Prometheus').join(', ')],
     ...rowsOf(receivers[0] ?? null),
   ]);
