@@ -12,6 +12,7 @@ import { gpuMemoryLeakFault } from './gpu-memory-leak.ts';
 import { gpuPowerBrakeFault } from './gpu-power-brake.ts';
 import { gpuThermalFault } from './gpu-thermal.ts';
 import { gpuXidFault } from './gpu-xid.ts';
+import { healthRedFault } from './health-red.ts';
 import { metricMissingFault } from './metric-missing.ts';
 import { conceptDrift } from './ml/concept-drift.ts';
 import { covariateShift } from './ml/covariate-shift.ts';
@@ -34,6 +35,7 @@ const modules: readonly FaultModule[] = [
   metricMissingFault(),
   requestsLostFault(),
   slowAnswersFault(),
+  healthRedFault(),
   targetHangFault(),
   gpuXidFault(),
   gpuEccFault(),

@@ -58,9 +58,7 @@ describe('the plan as text', () => {
       { ...burstPlan, deliveries: [], inhibitions: [], alarms: [alarm] },
       { explain: true },
     );
-    expect(text).to.match(
-      /^deadmansswitch\n {2}2m +raises its alarm +4m\n {2}10m +ends its alarm +7m$/m,
-    );
+    expect(text).to.match(/^deadmansswitch\n {2}2m +raises its alarm +4m\n {2}10m +ends its alarm +7m$/m);
     expect(text).not.to.match(/^Prometheus$/m);
     expect(text).to.contain('No alert may reach anybody.');
     expect(text).to.match(/^deadmansswitch: raises its alarm 2m$/m);

@@ -8,7 +8,6 @@ export default scenario({
   story:
     'Prometheus is dead for nine minutes. Alertmanager believes what it was last told for four minutes and beats on; then ' +
     'silence is the alarm. Prometheus starts anew, finds its samples with a hole in them, and raises nothing.',
-  draft: 'no run with the real programs has passed yet',
   load: everydayLoad,
   faults: [{ kind: 'target-kill', on: 'prometheus', at: '0s', lasts: '9m' } satisfies TargetKill],
   // As for monitoring/prometheus-frozen: 4 min of validity and 3 of silence. A start takes wall time, and so does discovery.

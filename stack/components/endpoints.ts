@@ -5,6 +5,7 @@ export type StackComponent =
   | 'app'
   | 'ml-api'
   | 'gpu-exporter'
+  | 'blackbox-exporter'
   | 'node-exporter'
   | 'toxiproxy'
   | 'receivers'

@@ -1,9 +1,9 @@
+import { durationBucketsSeconds } from '../../core/duration-buckets.ts';
 import { a30 } from '../../core/gpu/a30.ts';
 import { gpuCount, gpuLabels } from '../../core/gpu/labels.ts';
 import { workingMiB } from '../../core/gpu/memory.ts';
 import { everydayDemandRatio, restingCelsius } from '../../core/gpu/thermal.ts';
 import type { PastSeries } from '../../core/history.ts';
-import { durationBucketsSeconds } from '../../core/duration-buckets.ts';
 import type { Labels } from '../../core/labels.ts';
 import { type OptionalComponent, unbooted } from '../../core/optional-components.ts';
 import { modelSeries } from './model-past.ts';
@@ -72,6 +72,7 @@ const targetPorts = {
   app: 5000,
   'ml-api': 8000,
   'gpu-exporter': 9400,
+  'blackbox-exporter': 9115,
   'node-exporter': 9100,
   prometheus: 9090,
   alertmanager: 9093,
