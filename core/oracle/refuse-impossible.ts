@@ -3,7 +3,16 @@ import type { AlertRule } from '../config/rules.ts';
 import { formatDuration, parseDurationMs } from '../duration.ts';
 import { FiredrillError, formatLocation } from '../errors.ts';
 import { formatLabels, hasLabels, type Labels, nameAlert } from '../labels.ts';
-import { alertOf, type Expectation, isDeliver, type Scenario } from '../scenario.ts';
+import {
+  type AlarmExpectation,
+  type AlertExpectation,
+  aboutAlerts,
+  alertOf,
+  isAlarm,
+  isDeliver,
+  type Scenario,
+} from '../scenario.ts';
+import { planAlarm } from './alarm.ts';
 import { type ConfigUnderTest, type Context, findRule, widestPromiseMs } from './context.ts';
 import { fullLabels } from './known-alerts.ts';
 import { lifeOf } from './life.ts';
@@ -24,9 +33,12 @@ interface Refusal {
 export function refuseImpossible(scenario: Scenario, context: Context, isMutant: boolean): void {
   const refusals = scenario.expect.flatMap((expectation, index) => {
     const path = `expect[${index}]`;
+    const earlier = scenario.expect.slice(0, index);
+    if (isAlarm(expectation))
+      return silentAlarm(expectation, path, { index, isFirst: !earlier.some(isAlarm), context });
     return [
       ...unknownNames(expectation, path, context.config),
-      ...contradictions(expectation, path, scenario.expect.slice(0, index)),
+      ...contradictions(expectation, path, aboutAlerts(earlier)),
       ...unraised(expectation, path, context),
       ...(isMutant ? [] : closesBeforeItOpens(expectation, path, context)),
       ...(isMutant ? [] : unmuted(expectation, path, context.config)),
@@ -42,7 +54,7 @@ export function refuseImpossible(scenario: Scenario, context: Context, isMutant:
 }
 
 function unknownNames(
-  expectation: Expectation,
+  expectation: AlertExpectation,
   path: string,
   { rules, alertmanager }: ConfigUnderTest,
 ): Refusal[] {
@@ -72,7 +84,7 @@ function unknownNames(
 }
 
 /** An alert with a rule that no fault of the scenario reaches. */
-function unraised(expectation: Expectation, path: string, context: Context): Refusal[] {
+function unraised(expectation: AlertExpectation, path: string, context: Context): Refusal[] {
   const alert = alertOf(expectation);
   const rule = findRule(alert, context.config.rules);
   const life = rule && lifeUnder(rule, alert, context);
@@ -86,7 +98,11 @@ function lifeUnder(rule: AlertRule, alert: Labels, { timed, setting }: Context) 
 }
 
 /** One alert cannot be both delivered and muted, nor be expected twice. */
-function contradictions(expectation: Expectation, path: string, earlier: readonly Expectation[]): Refusal[] {
+function contradictions(
+  expectation: AlertExpectation,
+  path: string,
+  earlier: readonly AlertExpectation[],
+): Refusal[] {
   const alert = alertOf(expectation);
   return earlier
     .filter((other) => hasLabels(alertOf(other), alert) || hasLabels(alert, alertOf(other)))
@@ -100,7 +116,7 @@ function contradictions(expectation: Expectation, path: string, earlier: readonl
 }
 
 /** A promise that ends before the earliest instant at which it could be kept. */
-function closesBeforeItOpens(expectation: Expectation, path: string, context: Context): Refusal[] {
+function closesBeforeItOpens(expectation: AlertExpectation, path: string, context: Context): Refusal[] {
   if (!isDeliver(expectation)) return [];
   const { deliver, within, resolveWithin } = expectation;
   const rule = findRule(deliver, context.config.rules);
@@ -123,8 +139,39 @@ function closesBeforeItOpens(expectation: Expectation, path: string, context: Co
   ];
 }
 
+/** An alarm that nothing raises, that comes twice, or that is healed away before it must have come. */
+function silentAlarm(
+  { within, recoverWithin }: AlarmExpectation,
+  path: string,
+  { index, isFirst, context }: { index: number; isFirst: boolean; context: Context },
+): Refusal[] {
+  if (!isFirst) return [{ path: `${path}.alarm`, problem: 'one alarm is expected already' }];
+  const planned = planAlarm(within, recoverWithin, index, context);
+  if ('never' in planned) return [{ path: `${path}.alarm`, problem: `nothing raises it: ${planned.never}` }];
+  const { raised, slaMs, recovered, recoverSlaMs } = planned;
+  const fault = context.timed[planned.faultIndex];
+  const onsetMs = fault?.atMs ?? 0;
+  const healMs = onsetMs + (fault?.lastsMs ?? 0);
+  const refusals: Refusal[] = [];
+  if (recovered.earliestMs < raised.latestMs)
+    refusals.push({
+      path: `${path}.alarm`,
+      problem: `the fault heals after ${formatDuration(healMs - onsetMs)}, and the alarm need not come before ${formatDuration(Math.round(raised.latestMs - onsetMs))}`,
+    });
+  const tooSoon = (field: string, promise: string, after: string, earliestMs: number): void => {
+    const earliest = formatDuration(Math.round(earliestMs));
+    const problem = `promises the alarm's ${after} within ${promise}, but it cannot come before ${earliest}`;
+    refusals.push({ path: `${path}.${field}`, problem });
+  };
+  if (slaMs < raised.earliestMs - onsetMs)
+    tooSoon('within', within, 'beginning', raised.earliestMs - onsetMs);
+  if (recoverSlaMs < recovered.earliestMs - healMs)
+    tooSoon('recoverWithin', recoverWithin, 'end', recovered.earliestMs - healMs);
+  return refusals;
+}
+
 /** An alert that nothing mutes, whatever the scenario says. */
-function unmuted(expectation: Expectation, path: string, config: ConfigUnderTest): Refusal[] {
+function unmuted(expectation: AlertExpectation, path: string, config: ConfigUnderTest): Refusal[] {
   if (isDeliver(expectation)) return [];
   const { inhibit, by } = expectation;
   const [target, source] = [inhibit, by].map((alert) => {
