@@ -1,4 +1,5 @@
 import type { Plan } from '../core/plan.ts';
+import { alarmQuestions } from './checkers/alarms.ts';
 import { batchesQuestions } from './checkers/batches.ts';
 import { contentQuestions } from './checkers/content.ts';
 import { faultProvenQuestions } from './checkers/fault-proven.ts';
@@ -20,6 +21,7 @@ const checkers: readonly ((plan: Plan) => Question[])[] = [
   routesQuestions,
   inhibitsQuestions,
   resolvesQuestions,
+  alarmQuestions,
   quietQuestions,
   batchesQuestions,
   contentQuestions,

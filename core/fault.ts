@@ -27,6 +27,7 @@ export interface CoursePoint {
  * `error-ratio`: the share of a service's requests that answer 5xx steps up at the onset and back at the heal.
  *
  * `target-down`: the service's target stops answering scrapes (`up` becomes 0, its other series go stale).
+ * `isFrozen`: its process stands still and goes on where it stood; otherwise it ends and starts anew.
  *
  * `gauge`: a series goes from `baseline` to `faultValue` at the onset and back at the heal: at once, or evenly over
  * `riseMs` and `fallMs`. A fault that is shorter than `riseMs` falls from where it came, as steeply. Lab milliseconds,
@@ -40,10 +41,11 @@ export interface CoursePoint {
  * `windowed-count`: an exporter's own count of the events of its last `windowMs` (lab): one event at the onset, and one
  * more every `everyMs` (lab) while the fault lasts; null for one alone. 0 before and after.
  *
- * `counter`: a counter grows by `baseline`, and during the fault by `faultValue`, per `second` of wall time or per
- * `request` of the scenario's load, in steps of `unit` (default 1). `series` of them are alike (default 1). `bornAtOnset`:
- * the series appears with its first step, so that no rate sees that one. `onsetMs`, `healMs`: it begins to grow otherwise
- * that much later than the onset, and stops that much later than the heal. Lab milliseconds, default 0.
+ * `counter`: a counter grows by `baseline`, and during the fault by `faultValue`, per `second` of wall time, per
+ * `lab-second` or per `request` of the scenario's load, in steps of `unit` (default 1). `series` of them are alike (default
+ * 1). `bornAtOnset`: the series appears with its first step, so that no rate sees that one. `goneAtHeal`: it vanishes with
+ * the heal, perhaps before its last step was scraped. `onsetMs`, `healMs`: it begins to grow otherwise that much later than
+ * the onset, and stops that much later than the heal. Lab milliseconds, default 0.
  *
  * `histogram`: every request of the load observes `baseline`; during the fault a share of them, spread evenly, observes
  * `faultValue`. `bounds` are those of the buckets without `+Inf`, ascending. `isDuration`: a request that takes a value
@@ -51,6 +53,9 @@ export interface CoursePoint {
  *
  * `hasPast`: the run begins with hours of healthy history of these series. Without it a rate over a longer window than
  * the series are old is not seen through, and of a straight line through one nobody knows where it begins.
+ *
+ * `sends-lost`: Prometheus sends its alerts to nobody, for `wallMs` of wall time at the most, right after the onset or the
+ * heal. An alert that it wants to send then is sent again a resend delay later.
  *
  * `metric-gone`: a target that lives does not expose one metric, none of its series. `isMarked` says whether Prometheus
  * knows at the next scrape (the usual case), or not (samples with timestamps of their own, which it just stops getting).
@@ -65,7 +70,7 @@ export type Signal =
       readonly baselineRatio: number;
       readonly faultRatio: number;
     }
-  | { readonly kind: 'target-down'; readonly service: string }
+  | { readonly kind: 'target-down'; readonly service: string; readonly isFrozen?: boolean }
   | (OfSeries & {
       readonly kind: 'gauge';
       readonly baseline: number;
@@ -88,12 +93,13 @@ export type Signal =
     })
   | (OfSeries & {
       readonly kind: 'counter';
-      readonly per: 'second' | 'request';
+      readonly per: 'second' | 'lab-second' | 'request';
       readonly baseline: number;
       readonly faultValue: number;
       readonly unit?: number;
       readonly series?: number;
       readonly bornAtOnset?: boolean;
+      readonly goneAtHeal?: boolean;
       readonly onsetMs?: number;
       readonly healMs?: number;
       readonly hasPast?: boolean;
@@ -113,6 +119,12 @@ export type Signal =
       readonly service: string;
       readonly metric: string;
       readonly isMarked: boolean;
+    }
+  | {
+      readonly kind: 'sends-lost';
+      readonly service: 'prometheus';
+      readonly after: readonly ('onset' | 'heal')[];
+      readonly wallMs: number;
     };
 
 /** The component whose target exposes what a signal is about. */
@@ -124,12 +136,29 @@ export function exposerOf(signal: Signal): string {
 export interface Seams {
   /** Base URL of the admin port of one of our own programs, on loopback. @throws FiredrillError when it is not booted. */
   adminUrl(service: string): string;
-  /** What Prometheus scrapes of one of our own programs, on loopback. @throws FiredrillError when it is not booted. */
+  /** What Prometheus scrapes of our own programs, of itself and of Alertmanager, on loopback. @throws FiredrillError when it is not booted. */
   metricsUrl(service: string): string;
   /** Stops the container of a component (SIGKILL) and starts it again. @throws FiredrillError when it is not booted. */
   container(component: string): ContainerSeam;
+  /** The configuration of Prometheus or Alertmanager. @throws FiredrillError for any other component. */
+  config(component: string): ConfigSeam;
   /** Lab seconds per wall second of this run. */
   readonly speed: number;
+}
+
+/** The configuration files of a component, as they lie in its container. Paths are those below stack/config. */
+export interface ConfigSeam {
+  /** What a file said when the run booted. @throws FiredrillError when there is none. */
+  original(path: string): string;
+  write(path: string, text: string): Promise<void>;
+  /** Asks the component to load its files again. */
+  reload(): Promise<Reloaded>;
+}
+
+/** Whether a component took its configuration over, and what it said. */
+export interface Reloaded {
+  readonly accepted: boolean;
+  readonly answer: string;
 }
 
 export interface ContainerSeam {
@@ -169,6 +198,11 @@ export interface FaultModule<D extends FaultDeclaration = FaultDeclaration> {
   /** Name of the seam it occupies; two faults on one seam must not overlap. */
   seam(fault: D): string;
   signals(fault: D): readonly Signal[];
+  /**
+   * The highest speed at which it does in the lab what it does in production, where something of it takes wall time at any
+   * speed; a run takes no higher one. Default: any.
+   */
+  highestSpeed?(fault: D): number;
   inject(fault: D, seams: Seams): Promise<Applied>;
   /** Waits (bounded) until the effect is measured in the world, not in the request that asked for it. */
   confirm(fault: D, seams: Seams): Promise<Proof>;

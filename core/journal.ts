@@ -167,6 +167,8 @@ const observer = z.object({
   reads: z.number(),
   longestGapMs: z.number(),
   errors: z.array(z.string()),
+  /** When a fault of the scenario had stopped it, so that nobody tried to read it; absent when never. */
+  away: z.array(z.object({ fromWallMs: wallMs, toWallMs: wallMs })).optional(),
 });
 
 /** How much room the machine had. Wall milliseconds. */

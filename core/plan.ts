@@ -115,6 +115,20 @@ export const plannedInhibitionSchema = z.object({
 });
 export type PlannedInhibition = z.infer<typeof plannedInhibitionSchema>;
 
+/** When the dead man's switch must raise its alarm, and when end it. */
+export const plannedAlarmSchema = z.object({
+  expectationIndex: z.number(),
+  /** The fault that stops the beats. */
+  faultIndex: z.number(),
+  raised: windowSchema,
+  /** Promise of the scenario in lab milliseconds after the onset. */
+  slaMs: z.number(),
+  recovered: windowSchema,
+  /** The same after the heal. */
+  recoverSlaMs: z.number(),
+});
+export type PlannedAlarm = z.infer<typeof plannedAlarmSchema>;
+
 /** A flaw of the configuration that explains wrong alerts; judged only by what it does, printed as the likely cause. */
 export const diagnosisSchema = z.object({
   id: z.string(),
@@ -171,6 +185,8 @@ export const planSchema = z.object({
   speed: z.number(),
   deliveries: z.array(plannedDeliverySchema),
   inhibitions: z.array(plannedInhibitionSchema),
+  /** Absent where the dead man's switch must keep still. */
+  alarms: z.array(plannedAlarmSchema).optional(),
   diagnoses: z.array(diagnosisSchema),
   heartbeat: heartbeatPlanSchema,
   /** Healthy live traffic before the zero, lab milliseconds. */

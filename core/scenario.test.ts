@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { alertOf, isDeliver, type ScenarioInput, scenario, scenarioSchema } from './scenario.ts';
+import { aboutAlerts, alertOf, isDeliver, type ScenarioInput, scenario, scenarioSchema } from './scenario.ts';
 
 const valid: ScenarioInput = {
   id: 'services/test',
@@ -19,7 +19,7 @@ describe('scenarios', () => {
     expect(parsed).to.deep.equal(valid);
     expect(parsed.faults[0]).to.have.property('ratio', 0.2);
     expect(parsed.expect.map(isDeliver)).to.deep.equal([true, false]);
-    expect(parsed.expect.map(alertOf)).to.deep.equal([{ alertname: 'A' }, { alertname: 'B' }]);
+    expect(aboutAlerts(parsed.expect).map(alertOf)).to.deep.equal([{ alertname: 'A' }, { alertname: 'B' }]);
   });
 
   const broken: [string, object, string][] = [

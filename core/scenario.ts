@@ -22,7 +22,17 @@ const deliverSchema = z.strictObject({
 /** What may fire but must never be delivered, because the alert `by` mutes it. */
 const inhibitSchema = z.strictObject({ inhibit: alertLabels, by: alertLabels });
 
-const expectationSchema = z.union([deliverSchema, inhibitSchema]);
+/**
+ * The dead man's switch must raise its alarm within `within` of the onset of the fault that stops the beats, and end it
+ * within `recoverWithin` of the heal. Without this any alarm fails a scenario.
+ */
+const alarmSchema = z.strictObject({
+  alarm: z.literal('deadmansswitch'),
+  within: duration,
+  recoverWithin: duration,
+});
+
+const expectationSchema = z.union([deliverSchema, inhibitSchema, alarmSchema]);
 
 /** Every fault says what it is, where it goes in, when and for how long; the rest belongs to its kind. */
 const faultSchema = z.looseObject({
@@ -84,6 +94,9 @@ export const scenarioSchema = fieldsSchema.superRefine(({ with: booted, faults, 
 export type Scenario = z.infer<typeof scenarioSchema>;
 export type Expectation = z.infer<typeof expectationSchema>;
 export type DeliverExpectation = z.infer<typeof deliverSchema>;
+export type AlarmExpectation = z.infer<typeof alarmSchema>;
+/** An expectation that speaks about an alert. */
+export type AlertExpectation = Exclude<Expectation, AlarmExpectation>;
 export type FaultDeclaration = z.infer<typeof faultSchema>;
 export type LoadDeclaration = z.infer<typeof loadSchema>;
 
@@ -99,7 +112,16 @@ export function isDeliver(expectation: Expectation): expectation is DeliverExpec
   return 'deliver' in expectation;
 }
 
+export function isAlarm(expectation: Expectation): expectation is AlarmExpectation {
+  return 'alarm' in expectation;
+}
+
+/** The expectations that speak about alerts, all but those about the dead man's switch. */
+export function aboutAlerts(expectations: readonly Expectation[]): AlertExpectation[] {
+  return expectations.filter((one): one is AlertExpectation => !isAlarm(one));
+}
+
 /** The alert that an expectation speaks about. */
-export function alertOf(expectation: Expectation): Labels {
+export function alertOf(expectation: AlertExpectation): Labels {
   return isDeliver(expectation) ? expectation.deliver : expectation.inhibit;
 }

@@ -1,3 +1,4 @@
+import { formatDuration } from '../../core/duration.ts';
 import type { EventOf } from '../../core/journal.ts';
 import type { Plan } from '../../core/plan.ts';
 import type { Finding } from '../../core/verdict.ts';
@@ -42,7 +43,13 @@ function isReadable({ view }: Evidence): Answer {
     return findings;
   });
   const readings = view.observers.map(({ source, reads }) => `${source} ${reads}`).join(', ');
-  return heldUnless([...absent, ...troubled], `readings: ${readings}`);
+  const stopped = view.observers.flatMap(({ source, away = [] }) =>
+    away.map(({ fromWallMs, toWallMs }) => {
+      const forMs = formatDuration(Math.round(toWallMs - fromWallMs));
+      return `${source} was not read for ${forMs} of wall time, while a fault had stopped it`;
+    }),
+  );
+  return { ...heldUnless([...absent, ...troubled], `readings: ${readings}`), excuses: stopped };
 }
 
 function rulesAreHealthy({ view }: Evidence): Answer {

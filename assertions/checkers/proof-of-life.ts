@@ -1,9 +1,10 @@
 import { formatLabTime } from '../../core/duration.ts';
-import type { Span } from '../../core/observed-alerts.ts';
 import { exactly, type Plan, sumTerms, type Term } from '../../core/plan.ts';
+import type { RunView } from '../../core/run-view.ts';
 import type { Evidence } from '../evidence.ts';
 import { type Answer, broken, finding, held, type Question } from '../question.ts';
 import { countText, gapText, windowText } from '../words.ts';
+import { alarmWindows } from './alarms.ts';
 
 /** The heartbeat route's group_interval (alertmanager.yml): a beat that misses its tick comes one tick later. */
 const tickMs = 30_000;
@@ -11,9 +12,10 @@ const tickMs = 30_000;
 const deliveryWallMs = 250;
 
 /** Did the Watchdog beat all through the run? Only then is silence worth anything. */
-export function proofOfLifeQuestions({ observeUntilMs }: Plan): Question[] {
+export function proofOfLifeQuestions({ observeUntilMs, alarms = [] }: Plan): Question[] {
   const window = windowText({ earliestMs: 0, latestMs: observeUntilMs });
-  return [{ suite: 'honest', title: `the Watchdog beat all the way, from ${window}`, answer: isAlive }];
+  const but = alarms.length === 0 ? '' : ' but for the silence that the alarm is about';
+  return [{ suite: 'honest', title: `the Watchdog beat all the way, from ${window}${but}`, answer: isAlive }];
 }
 
 /** How far apart two beats may be, as named terms. */
@@ -39,12 +41,12 @@ function isAlive({ view, plan }: Evidence): Answer {
   const { latestMs: allowedMs } = sumTerms(beatTerms(plan));
   const beats = view.beatsMs.filter((atMs) => atMs >= 0 && atMs <= plan.observeUntilMs);
   const hasBeatNearby = view.beatsMs.some((atMs) => atMs >= -allowedMs && atMs <= plan.observeUntilMs);
-  const longest = longestSilence(beats, plan.observeUntilMs);
-  const lengthMs = (longest.toMs ?? 0) - longest.fromMs;
+  const longest = longestOf(watchedStretches(view).map((stretch) => longestSilence(beats, stretch)));
+  const lengthMs = longest.toMs - longest.fromMs;
   if (hasBeatNearby && lengthMs <= allowedMs)
     return held(`${countText(beats.length, 'beat')}, never more than ${gapText(lengthMs)} apart`);
   const got = hasBeatNearby
-    ? `none from ${formatLabTime(longest.fromMs)} to ${formatLabTime(longest.toMs ?? 0)}`
+    ? `none from ${formatLabTime(longest.fromMs)} to ${formatLabTime(longest.toMs)}`
     : 'none at all';
   return broken(
     got,
@@ -62,15 +64,34 @@ function isAlive({ view, plan }: Evidence): Answer {
   );
 }
 
-/** From the zero to the first beat, between beats, or from the last one to the end. */
-function longestSilence(beatsMs: readonly number[], untilMs: number): Span {
-  let longest = { fromMs: 0, toMs: 0 };
+interface Stretch {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** The whole run but for the silence that each alarm is about: from its earliest last beat until it must be over. */
+function watchedStretches(view: RunView): Stretch[] {
+  const { observeUntilMs, heartbeat, alarms = [] } = view.plan;
+  const stretches: Stretch[] = [];
   let fromMs = 0;
-  const consider = (toMs: number): void => {
-    if (toMs - fromMs > longest.toMs - longest.fromMs) longest = { fromMs, toMs };
-    fromMs = toMs;
-  };
-  for (const atMs of beatsMs) consider(atMs);
-  consider(untilMs);
-  return longest;
+  for (const alarm of alarms) {
+    const { raised, recovered } = alarmWindows(view, alarm);
+    stretches.push({ fromMs, toMs: raised.earliestMs - heartbeat.alarmAfterMs });
+    fromMs = recovered.latestMs;
+  }
+  return [...stretches, { fromMs, toMs: observeUntilMs }].filter((one) => one.toMs > one.fromMs);
+}
+
+function longestOf(spans: readonly Stretch[]): Stretch {
+  const lengthOf = ({ fromMs, toMs }: Stretch): number => toMs - fromMs;
+  return spans.reduce((longest, one) => (lengthOf(one) > lengthOf(longest) ? one : longest), {
+    fromMs: 0,
+    toMs: 0,
+  });
+}
+
+/** From the beginning of a stretch to its first beat, between beats, or from the last one to its end. */
+function longestSilence(beatsMs: readonly number[], { fromMs, toMs }: Stretch): Stretch {
+  const within = [fromMs, ...beatsMs.filter((atMs) => atMs > fromMs && atMs < toMs), toMs];
+  return longestOf(within.slice(1).map((atMs, index) => ({ fromMs: within[index] ?? atMs, toMs: atMs })));
 }

@@ -7,9 +7,10 @@ import type { Evidence } from '../evidence.ts';
 import type { Mention } from '../mentions.ts';
 import { type Answer, finding, heldUnless, type Question } from '../question.ts';
 import { countText, listText, spanText } from '../words.ts';
+import { claimedAlarm } from './alarms.ts';
 
 /** Is it silent wherever the plan expects nothing? */
-export function quietQuestions(_plan: Plan): Question[] {
+export function quietQuestions({ alarms = [] }: Plan): Question[] {
   return [
     {
       suite: 'quiet',
@@ -27,7 +28,11 @@ export function quietQuestions(_plan: Plan): Question[] {
       title: 'no alert fires in Prometheus that the plan does not know',
       answer: strangersFired,
     },
-    { suite: 'quiet', title: "the dead man's switch raises no alarm", answer: deadManAlarms },
+    {
+      suite: 'quiet',
+      title: `the dead man's switch raises no ${alarms.length === 0 ? '' : 'other '}alarm`,
+      answer: deadManAlarms,
+    },
   ];
 }
 
@@ -100,8 +105,10 @@ function strangersFired(evidence: Evidence): Answer {
 }
 
 function deadManAlarms({ view, plan, watchedUntilMs }: Evidence): Answer {
+  const { raisedMs } = claimedAlarm(view);
   const findings = view.deadman
     .filter(({ state, atMs }) => state === 'alarm' && atMs >= 0 && atMs <= watchedUntilMs)
+    .filter(({ atMs }) => atMs !== raisedMs)
     .map(({ atMs }) =>
       finding({
         suite: 'quiet',
@@ -112,5 +119,6 @@ function deadManAlarms({ view, plan, watchedUntilMs }: Evidence): Answer {
         got: `alarm at ${formatLabTime(atMs)}`,
       }),
     );
-  return heldUnless(findings, `${countText(view.beatsMs.length, 'beat')}, no alarm`);
+  const alarms = raisedMs === null ? 'no alarm' : 'no other alarm';
+  return heldUnless(findings, `${countText(view.beatsMs.length, 'beat')}, ${alarms}`);
 }

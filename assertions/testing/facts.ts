@@ -17,6 +17,8 @@ export interface Facts {
   notifications: NotificationFact[];
   beatsMs: number[];
   deadmanAlarmsMs: number[];
+  /** When the dead man's switch ended an alarm. Default never. */
+  deadmanRecoveredMs?: number[];
   faults: { index: number; state: EventOf<'fault'>['state']; atMs: number; evidence: string }[];
   loads: Omit<EventOf<'load-summary'>, 'kind'>[];
   ruleHealth: Omit<EventOf<'rule-health'>, 'kind'>[];

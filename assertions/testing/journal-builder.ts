@@ -84,6 +84,9 @@ function heard(facts: Facts, wall: Wall): Timed[] {
     ...facts.deadmanAlarmsMs.map(
       (atMs): Timed => [atMs, { kind: 'deadman', state: 'alarm', atWallMs: wall(atMs) }],
     ),
+    ...(facts.deadmanRecoveredMs ?? []).map(
+      (atMs): Timed => [atMs, { kind: 'deadman', state: 'recovered', atWallMs: wall(atMs) }],
+    ),
   ];
 }
 

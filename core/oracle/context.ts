@@ -6,6 +6,7 @@ import { exposerOf, type Signal } from '../fault.ts';
 import type { Labels } from '../labels.ts';
 import { unbooted } from '../optional-components.ts';
 import type { Scenario } from '../scenario.ts';
+import { lostSendsUnder } from './lost-sends.ts';
 import type { Setting } from './setting.ts';
 import type { TimedFault } from './truth.ts';
 
@@ -44,15 +45,6 @@ export interface Trial {
 }
 
 export function contextOf({ scenario, faults }: Trial, config: ConfigUnderTest, speed: number): Context {
-  const setting: Setting = {
-    speed,
-    scrapeIntervalMs: config.prometheus.scrapeIntervalMs,
-    scrapeTimeoutMs: config.prometheus.scrapeTimeoutMs,
-    evaluationIntervalMs: config.prometheus.evaluationIntervalMs,
-    warmUpMs,
-    mailReceivers: config.alertmanager.mailReceivers,
-    ratePerSecond: Object.fromEntries(scenario.load.map(({ on, ratePerSecond }) => [on, ratePerSecond])),
-  };
   const timed = scenario.faults.map(
     (fault, index): TimedFault => ({
       index,
@@ -61,6 +53,16 @@ export function contextOf({ scenario, faults }: Trial, config: ConfigUnderTest, 
       signals: (faults[index]?.signals ?? []).filter((signal) => isExposed(signal, scenario)),
     }),
   );
+  const setting: Setting = {
+    speed,
+    scrapeIntervalMs: config.prometheus.scrapeIntervalMs,
+    scrapeTimeoutMs: config.prometheus.scrapeTimeoutMs,
+    evaluationIntervalMs: config.prometheus.evaluationIntervalMs,
+    warmUpMs,
+    mailReceivers: config.alertmanager.mailReceivers,
+    ratePerSecond: Object.fromEntries(scenario.load.map(({ on, ratePerSecond }) => [on, ratePerSecond])),
+    lostSends: lostSendsUnder(timed, { speed }),
+  };
   return { config, setting, timed };
 }
 

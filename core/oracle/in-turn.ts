@@ -69,6 +69,7 @@ function tailMs(signal: Signal, setting: Setting): number {
       return startUpTerm(setting).maxMs + timeoutTerm(setting).maxMs;
     case 'metric-gone':
     case 'error-ratio':
+    case 'sends-lost':
       return 0;
   }
 }

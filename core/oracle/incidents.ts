@@ -1,7 +1,7 @@
 import { routesFor } from '../config/alertmanager.ts';
 import type { AlertRule } from '../config/rules.ts';
 import { hasLabels, type Labels } from '../labels.ts';
-import { alertOf, type Expectation } from '../scenario.ts';
+import { type AlertExpectation, alertOf } from '../scenario.ts';
 import { type Context, widestPromiseMs } from './context.ts';
 import { clockOf } from './grouping/group-clock.ts';
 import { fullLabels } from './grouping/planned-alert.ts';
@@ -25,6 +25,6 @@ export function incidentsOf(
 }
 
 /** Whether two expectations speak of one alert: the labels of one of them are among those of the other. */
-export function isAboutSame(a: Expectation, b: Expectation): boolean {
+export function isAboutSame(a: AlertExpectation, b: AlertExpectation): boolean {
   return hasLabels(alertOf(a), alertOf(b)) || hasLabels(alertOf(b), alertOf(a));
 }

@@ -2,7 +2,7 @@ import type { AlertRule } from '../config/rules.ts';
 import { hasLabels } from '../labels.ts';
 import { keepsLabel } from '../lint/keeps-label.ts';
 import { exactly, type Life, sumTerms } from '../plan.ts';
-import { type Expectation, isDeliver } from '../scenario.ts';
+import { type AlertExpectation, alertOf, isDeliver } from '../scenario.ts';
 import { readCondition } from './condition.ts';
 import { type ConfigUnderTest, type Context, findRule, warmUpMs } from './context.ts';
 import { fullLabels, type PlannedAlert } from './grouping/planned-alert.ts';
@@ -19,9 +19,9 @@ export function plannedAlert(life: Life, rule: AlertRule, config: ConfigUnderTes
 }
 
 /** The alerts that the expectations name as mutes and that are not expected themselves, as far as a fault raises them. */
-export function mutingAlerts(expectations: readonly Expectation[], context: Context): PlannedAlert[] {
+export function mutingAlerts(expectations: readonly AlertExpectation[], context: Context): PlannedAlert[] {
   const { config } = context;
-  const expected = expectations.map((one) => (isDeliver(one) ? one.deliver : one.inhibit));
+  const expected = expectations.map(alertOf);
   return expectations.flatMap((expectation) => {
     if (isDeliver(expectation)) return [];
     const { by } = expectation;

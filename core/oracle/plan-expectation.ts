@@ -6,7 +6,13 @@ import { FiredrillError } from '../errors.ts';
 import { formatLabels, hasLabels, type Labels, nameAlert } from '../labels.ts';
 import { unknownInhibition } from '../lint/unknown-inhibition.ts';
 import type { Diagnosis, Life, PlannedDelivery, PlannedInhibition } from '../plan.ts';
-import { alertOf, type DeliverExpectation, type Expectation, isDeliver, type Scenario } from '../scenario.ts';
+import {
+  type AlertExpectation,
+  alertOf,
+  type DeliverExpectation,
+  isDeliver,
+  type Scenario,
+} from '../scenario.ts';
 import { type ConfigUnderTest, type Context, findRule, widestPromiseMs } from './context.ts';
 import { escapesOf, tellingOf } from './delivery.ts';
 import type { Groups } from './grouping/place.ts';
@@ -34,8 +40,8 @@ export interface Planning extends Context {
  * @param earlier the expectations before it: those of the same alert have its earlier lives
  */
 export function expectedAlert(
-  expectation: Expectation,
-  earlier: readonly Expectation[],
+  expectation: AlertExpectation,
+  earlier: readonly AlertExpectation[],
   context: Context,
 ): PlannedAlert {
   const alert = alertOf(expectation);
@@ -50,11 +56,13 @@ export function expectedAlert(
   return plannedAlert(lifeFor(alert, lives, number), rule, context.config);
 }
 
-export function planExpectation(one: PlannedAlert, expectationIndex: number, planning: Planning): Planned {
-  const expectation = planning.scenario.expect[expectationIndex];
-  if (expectation !== undefined && isDeliver(expectation))
-    return planDelivery(expectation, expectationIndex, one, planning);
-  if (expectation === undefined) return { deliveries: [], inhibitions: [], diagnoses: [] };
+export function planExpectation(
+  one: PlannedAlert,
+  expectation: AlertExpectation,
+  expectationIndex: number,
+  planning: Planning,
+): Planned {
+  if (isDeliver(expectation)) return planDelivery(expectation, expectationIndex, one, planning);
   const { config, groups } = planning;
   const { life, labels: full } = one;
   const source = fullLabels(expectation.by, ruleFor(expectation.by, config.rules), config);

@@ -1,14 +1,15 @@
-import { routesFor } from '../config/alertmanager.ts';
 import { parseDurationMs } from '../duration.ts';
 import { diagnose } from '../lint/diagnose.ts';
 import type { Plan } from '../plan.ts';
-import type { Scenario } from '../scenario.ts';
+import { aboutAlerts, isAlarm, type Scenario } from '../scenario.ts';
+import { deadmanAlarmMs, heartbeatRoute, planAlarms } from './alarm.ts';
 import { type ConfigUnderTest, contextOf, type Signalling, warmUpMs } from './context.ts';
 import { repeatEveryMs } from './grouping/again.ts';
 import type { Groups } from './grouping/place.ts';
 import { lastingAlerts, mutingAlerts } from './known-alerts.ts';
 import { expectedAlert, planExpectation } from './plan-expectation.ts';
 import { refuseImpossible } from './refuse-impossible.ts';
+import { discoveryThrottleWallMs } from './setting.ts';
 
 export type { ConfigUnderTest } from './context.ts';
 
@@ -23,10 +24,6 @@ export interface PlanOptions {
   readonly isMutant?: boolean;
 }
 
-/** Prometheus hands discovered targets on every 5 s of wall time, at any speed (prometheus/discovery, updatert). */
-const discoveryThrottleWallMs = 5000;
-/** The dead man's switch alarms after three minutes of silence (alerts.md, Routing). */
-const deadmanAlarmMs = 3 * 60_000;
 const deadmanReceiver = 'deadmansswitch';
 /** Silence is watched for at least this long when nothing bounds it. */
 const defaultObserveMs = 10 * 60_000;
@@ -47,17 +44,23 @@ export function planRun(
   const context = contextOf({ scenario, faults }, config, speed);
   const { timed } = context;
   refuseImpossible(scenario, context, isMutant);
-  const expected = scenario.expect.map((expectation, index) =>
-    expectedAlert(expectation, scenario.expect.slice(0, index), context),
-  );
+  const expected = scenario.expect.flatMap((expectation, index) => {
+    if (isAlarm(expectation)) return [];
+    const earlier = aboutAlerts(scenario.expect.slice(0, index));
+    return [{ expectation, index, one: expectedAlert(expectation, earlier, context) }];
+  });
+  const muting = mutingAlerts(aboutAlerts(scenario.expect), context);
   const without = new Set(config.receiversWithoutEnds);
   const groups: Groups = {
-    alerts: [...expected, ...mutingAlerts(scenario.expect, context), ...lastingAlerts(config)],
+    alerts: [...expected.map(({ one }) => one), ...muting, ...lastingAlerts(config)],
     config: config.alertmanager,
     setting: context.setting,
     sendsResolved: (receiver) => !without.has(receiver),
   };
-  const planned = expected.map((one, index) => planExpectation(one, index, { ...context, scenario, groups }));
+  const planned = expected.map(({ one, expectation, index }) =>
+    planExpectation(one, expectation, index, { ...context, scenario, groups }),
+  );
+  const alarms = planAlarms(scenario.expect, context);
   const deliveries = planned.flatMap((one) => one.deliveries);
   const inhibitions = planned.flatMap((one) => one.inhibitions);
   const lastMs = Math.max(
@@ -68,14 +71,16 @@ export function planRun(
       life.ended.latestMs,
       ...escapes.map(({ window }) => window.latestMs),
     ]),
+    ...alarms.map(({ recovered }) => recovered.latestMs),
     scenario.expect.length === 0 && scenario.observe === undefined ? defaultObserveMs : 0,
   );
-  const beat = routesFor(config.alertmanager.route, { alertname: 'Watchdog', severity: 'none' })[0];
+  const beat = heartbeatRoute(config);
   return {
     scenario,
     speed,
     deliveries,
     inhibitions,
+    ...(alarms.length === 0 ? {} : { alarms }),
     diagnoses: [...diagnose(config), ...planned.flatMap((one) => one.diagnoses)],
     heartbeat: {
       receiver: deadmanReceiver,

@@ -3,7 +3,16 @@ import { formatDuration, formatLabTime, parseDurationMs } from '../duration.ts';
 import { FiredrillError, formatLocation } from '../errors.ts';
 import { formatLabels, type Labels, nameAlert } from '../labels.ts';
 import { healedLast } from '../plan.ts';
-import { alertOf, type Expectation, isDeliver, type Scenario } from '../scenario.ts';
+import {
+  type AlarmExpectation,
+  type AlertExpectation,
+  aboutAlerts,
+  alertOf,
+  isAlarm,
+  isDeliver,
+  type Scenario,
+} from '../scenario.ts';
+import { planAlarm } from './alarm.ts';
 import { type ConfigUnderTest, type Context, findRule } from './context.ts';
 import { fullLabels } from './grouping/planned-alert.ts';
 import { incidentsOf, isAboutSame } from './incidents.ts';
@@ -24,12 +33,15 @@ interface Refusal {
 export function refuseImpossible(scenario: Scenario, context: Context, isMutant: boolean): void {
   const refusals = scenario.expect.flatMap((expectation, index) => {
     const path = `expect[${index}]`;
+    const earlier = scenario.expect.slice(0, index);
+    if (isAlarm(expectation))
+      return silentAlarm(expectation, path, { index, isFirst: !earlier.some(isAlarm), context });
     return [
       ...unknownNames(expectation, path, context.config),
-      ...contradictions(expectation, path, scenario.expect.slice(0, index)),
+      ...contradictions(expectation, path, aboutAlerts(earlier)),
       ...unraised(expectation, path, context),
-      ...(isMutant ? [] : miscounted(expectation, path, scenario.expect, context)),
-      ...(isMutant ? [] : closesBeforeItOpens(expectation, path, scenario.expect.slice(0, index), context)),
+      ...(isMutant ? [] : miscounted(expectation, path, aboutAlerts(scenario.expect), context)),
+      ...(isMutant ? [] : closesBeforeItOpens(expectation, path, aboutAlerts(earlier), context)),
       ...(isMutant ? [] : unmuted(expectation, path, context.config)),
     ];
   });
@@ -43,7 +55,7 @@ export function refuseImpossible(scenario: Scenario, context: Context, isMutant:
 }
 
 function unknownNames(
-  expectation: Expectation,
+  expectation: AlertExpectation,
   path: string,
   { rules, alertmanager }: ConfigUnderTest,
 ): Refusal[] {
@@ -73,7 +85,7 @@ function unknownNames(
 }
 
 /** An alert with a rule that no fault of the scenario reaches. */
-function unraised(expectation: Expectation, path: string, context: Context): Refusal[] {
+function unraised(expectation: AlertExpectation, path: string, context: Context): Refusal[] {
   const alert = alertOf(expectation);
   const rule = findRule(alert, context.config.rules);
   const lives = rule && incidentsOf(rule, alert, context);
@@ -83,7 +95,11 @@ function unraised(expectation: Expectation, path: string, context: Context): Ref
 }
 
 /** One alert cannot be both delivered and muted. */
-function contradictions(expectation: Expectation, path: string, earlier: readonly Expectation[]): Refusal[] {
+function contradictions(
+  expectation: AlertExpectation,
+  path: string,
+  earlier: readonly AlertExpectation[],
+): Refusal[] {
   const name = nameAlert(alertOf(expectation));
   return earlier
     .filter((other) => isAboutSame(other, expectation) && isDeliver(other) !== isDeliver(expectation))
@@ -92,9 +108,9 @@ function contradictions(expectation: Expectation, path: string, earlier: readonl
 
 /** An alert is expected as often as it fires: the first expectation of it is about its first life, and so on. */
 function miscounted(
-  expectation: Expectation,
+  expectation: AlertExpectation,
   path: string,
-  all: readonly Expectation[],
+  all: readonly AlertExpectation[],
   context: Context,
 ): Refusal[] {
   const alert = alertOf(expectation);
@@ -115,9 +131,9 @@ function times(count: number): string {
 
 /** A promise that ends before the earliest instant at which it could be kept. */
 function closesBeforeItOpens(
-  expectation: Expectation,
+  expectation: AlertExpectation,
   path: string,
-  earlier: readonly Expectation[],
+  earlier: readonly AlertExpectation[],
   context: Context,
 ): Refusal[] {
   if (!isDeliver(expectation)) return [];
@@ -144,8 +160,39 @@ function closesBeforeItOpens(
   ];
 }
 
+/** An alarm that nothing raises, that comes twice, or that is healed away before it must have come. */
+function silentAlarm(
+  { within, recoverWithin }: AlarmExpectation,
+  path: string,
+  { index, isFirst, context }: { index: number; isFirst: boolean; context: Context },
+): Refusal[] {
+  if (!isFirst) return [{ path: `${path}.alarm`, problem: 'one alarm is expected already' }];
+  const planned = planAlarm(within, recoverWithin, index, context);
+  if ('never' in planned) return [{ path: `${path}.alarm`, problem: `nothing raises it: ${planned.never}` }];
+  const { raised, slaMs, recovered, recoverSlaMs } = planned;
+  const fault = context.timed[planned.faultIndex];
+  const onsetMs = fault?.atMs ?? 0;
+  const healMs = onsetMs + (fault?.lastsMs ?? 0);
+  const refusals: Refusal[] = [];
+  if (recovered.earliestMs < raised.latestMs)
+    refusals.push({
+      path: `${path}.alarm`,
+      problem: `the fault heals after ${formatDuration(healMs - onsetMs)}, and the alarm need not come before ${formatDuration(Math.round(raised.latestMs - onsetMs))}`,
+    });
+  const tooSoon = (field: string, promise: string, after: string, earliestMs: number): void => {
+    const earliest = formatDuration(Math.round(earliestMs));
+    const problem = `promises the alarm's ${after} within ${promise}, but it cannot come before ${earliest}`;
+    refusals.push({ path: `${path}.${field}`, problem });
+  };
+  if (slaMs < raised.earliestMs - onsetMs)
+    tooSoon('within', within, 'beginning', raised.earliestMs - onsetMs);
+  if (recoverSlaMs < recovered.earliestMs - healMs)
+    tooSoon('recoverWithin', recoverWithin, 'end', recovered.earliestMs - healMs);
+  return refusals;
+}
+
 /** An alert that nothing mutes, whatever the scenario says. */
-function unmuted(expectation: Expectation, path: string, config: ConfigUnderTest): Refusal[] {
+function unmuted(expectation: AlertExpectation, path: string, config: ConfigUnderTest): Refusal[] {
   if (isDeliver(expectation)) return [];
   const { inhibit, by } = expectation;
   const [target, source] = [inhibit, by].map((alert) => {

@@ -53,7 +53,7 @@ export function timeoutTerm(setting: Setting): Term {
 }
 
 /** How long a program that is started again takes to answer. */
-export function startUpTerm(setting: Setting): Term {
+export function startUpTerm(setting: Pick<Setting, 'speed'>): Term {
   return {
     name: 'start-up',
     minMs: 0,

@@ -10,6 +10,17 @@ export interface Setting {
   readonly mailReceivers: readonly string[];
   /** Requests per wall second, by service. */
   readonly ratePerSecond: Readonly<Record<string, number>>;
+  /** When what Prometheus sends reaches nobody. Default: never. */
+  readonly lostSends?: readonly LostSends[];
+}
+
+/** A stretch in which what Prometheus sends reaches no Alertmanager. Lab milliseconds after the zero. */
+export interface LostSends {
+  readonly fromMs: number;
+  /** It ends between these two. */
+  readonly toEarliestMs: number;
+  readonly toLatestMs: number;
+  readonly why: string;
 }
 
 /**
@@ -31,6 +42,9 @@ export const machineWallMs = {
    */
   gapAfterPast: 250,
 } as const;
+
+/** Prometheus hands discovered targets on every 5 s of wall time, at any speed (prometheus/discovery, updatert). */
+export const discoveryThrottleWallMs = 5000;
 
 /** A wall duration as it looks on the lab's clock. */
 export function inLabMs(wallMs: number, setting: Pick<Setting, 'speed'>): number {

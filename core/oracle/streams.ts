@@ -126,7 +126,8 @@ function eventsOf(signal: CountingSignal, key: string, growth: Growth, scene: Sc
     return observations(signal, key, requestsPerSecond, weightOf);
   }
   const { unit = 1, series = 1, baseline, faultValue } = signal;
-  const perSecond = (signal.per === 'request' ? requestsPerSecond : 1) / unit;
+  const times = { second: 1, 'lab-second': scene.setting.speed, request: requestsPerSecond };
+  const perSecond = times[signal.per] / unit;
   return [
     {
       key,

@@ -28,6 +28,7 @@ export function anyTruth(asked: WindowedSum, setting: Setting): Whole | undefine
   const scrapeMs = setting.scrapeIntervalMs;
   const stepMs = spacingMs(asked, perSecond, setting);
   const isBorn = signals.some((signal) => signal.kind === 'counter' && signal.bornAtOnset);
+  const isGone = signals.some((signal) => signal.kind === 'counter' && signal.goneAtHeal);
   const neededMs = isBorn ? scrapeMs + 2 * stepMs : stepMs;
   if (neededMs > fault.lastsMs || stepMs > windowMs - 2 * scrapeMs)
     return { truth: { kind: 'unknown', why: rare(names, stepMs) }, isWhatever: true };
@@ -38,6 +39,12 @@ export function anyTruth(asked: WindowedSum, setting: Setting): Whole | undefine
     maxMs: scrapeMs + stepMs,
     why: 'a series that appears has grown by nothing yet',
   };
+  const gone: Term = {
+    name: 'last sample',
+    minMs: -scrapeMs,
+    maxMs: 0,
+    why: 'the series may vanish before its last step is scraped',
+  };
   const truth = holdsWith(
     fault,
     [scrape, counting(0, stepMs), ...(isBorn ? [born] : []), seen],
@@ -45,6 +52,7 @@ export function anyTruth(asked: WindowedSum, setting: Setting): Whole | undefine
       exactly('window drain', windowMs - scrapeMs, `until the last step leaves ${formatDuration(windowMs)}`),
       scrape,
       counting(-stepMs, 0),
+      ...(isGone ? [gone] : []),
       seen,
     ],
   );

@@ -43,7 +43,7 @@ describe('observing Alertmanager', () => {
       if (reads === answers.length) all.resolve();
       return body === undefined ? { status: 500 } : { body };
     });
-    const observer = observeAlertmanager(server.url, note);
+    const observer = observeAlertmanager(() => server.url, note);
     await all.promise;
     return observer.stop();
   };

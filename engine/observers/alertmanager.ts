@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { JournalEvent } from '../../core/journal.ts';
 import { wallNowMs } from '../run/journal-writer.ts';
 import { clientFor } from './http.ts';
-import { type Observer, observe } from './observer.ts';
+import { type Observer, type Outage, observe } from './observer.ts';
 
 const alertSchema = z.object({
   fingerprint: z.string(),
@@ -19,13 +19,21 @@ type ApiAlert = z.infer<typeof alertSchema>;
 /** An inhibition can be as short as one evaluation interval: 500 ms at speed 60. Several looks must fall into it. */
 const everyMs = 100;
 
-/** Notes every change of an alert's state in Alertmanager: active, suppressed and by what, gone. */
-export function observeAlertmanager(baseUrl: string, append: (event: JournalEvent) => void): Observer {
-  const http = clientFor(baseUrl);
+/**
+ * Notes every change of an alert's state in Alertmanager: active, suppressed and by what, gone.
+ *
+ * @param baseUrl asked at each reading: a port changes when its container is started again
+ * @param outages when it is stopped on purpose
+ */
+export function observeAlertmanager(
+  baseUrl: () => string,
+  append: (event: JournalEvent) => void,
+  outages?: () => readonly Outage[],
+): Observer {
   const known = new Map<string, { state: string; alert: ApiAlert }>();
 
   const read = async (): Promise<void> => {
-    const { data } = await http.get('/api/v2/alerts');
+    const { data } = await clientFor(baseUrl()).get('/api/v2/alerts');
     const alerts = z.array(alertSchema).parse(data);
     const atWallMs = wallNowMs();
     for (const alert of alerts) {
@@ -41,7 +49,7 @@ export function observeAlertmanager(baseUrl: string, append: (event: JournalEven
       append(toEvent(alert, atWallMs, 'gone'));
     }
   };
-  return observe({ source: 'alertmanager', everyMs, read });
+  return observe({ source: 'alertmanager', everyMs, read, ...(outages === undefined ? {} : { outages }) });
 }
 
 function toEvent(

@@ -49,6 +49,23 @@ describe('observer', () => {
     expect(reads).to.be.at.least(2);
   });
 
+  it('neither reads a source that is stopped on purpose nor holds the time against it', async () => {
+    const outages: { fromWallMs: number; toWallMs: number | null }[] = [];
+    const { read, reached, count } = source((count) => {
+      if (count !== 2) return;
+      // Stopped in the middle of a reading, and for an hour.
+      outages.push({ fromWallMs: 0, toWallMs: null });
+      throw new Error('no answer');
+    });
+    const observer = observe({ source: 'prometheus', everyMs: 1, read, outages: () => outages });
+    await reached(2);
+    const event = await observer.stop();
+    expect(event.errors).to.deep.equal([]);
+    expect(count(), 'not even at the end').to.equal(2);
+    expect(event.away).to.have.length(1);
+    expect(event.longestGapMs).to.be.below(1000);
+  });
+
   it('keeps twenty errors, not thousands', async function () {
     this.timeout(20_000);
     // A failure is followed by a pause of 100 ms, so that 21 take two seconds.

@@ -1,6 +1,6 @@
-import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventOf } from '../../core/journal.ts';
+import { wallNowMs } from '../run/journal-writer.ts';
 import { requestFailure } from './http.ts';
 
 /** Reads one source again and again, notes what it learns, and keeps count of how well it could read. */
@@ -9,12 +9,20 @@ export interface Observer {
   stop(): Promise<EventOf<'observer'>>;
 }
 
+/** A stretch in which a fault of the scenario had stopped the source; null while it lasts. Wall epoch milliseconds. */
+export interface Outage {
+  readonly fromWallMs: number;
+  readonly toWallMs: number | null;
+}
+
 export interface ObserverOptions {
   readonly source: EventOf<'observer'>['source'];
   /** Pause between two reads, wall milliseconds; 0 for long polls that wait by themselves. */
   readonly everyMs: number;
   /** One read; it appends what it learns to the journal itself. The last one must not wait for news. */
   readonly read: (last: boolean) => Promise<void>;
+  /** When the source is stopped on purpose: it is not read then, and nothing is held against it. Default never. */
+  readonly outages?: () => readonly Outage[];
 }
 
 /** A run that failed to read this often has no use for further copies of the same failure. */
@@ -24,23 +32,30 @@ const keptErrors = 20;
 const pauseAfterFailureMs = 100;
 
 /** Starts reading at once. A failed read is counted, never thrown: the judge decides what it is worth. */
-export function observe({ source, everyMs, read }: ObserverOptions): Observer {
+export function observe({ source, everyMs, read, outages = () => [] }: ObserverOptions): Observer {
   const stopping = new AbortController();
   const errors: string[] = [];
   let reads = 0;
   let longestGapMs = 0;
-  let lastReadMs = performance.now();
+  let lastReadMs = wallNowMs();
 
-  const gapMs = (nowMs: number): number => Math.max(longestGapMs, nowMs - lastReadMs);
+  /** The time of an outage is no gap, nor what was left until then. */
+  const gapMs = (nowMs: number): number => {
+    const backMs = outages().map(({ toWallMs }) => toWallMs ?? nowMs);
+    return Math.max(longestGapMs, nowMs - Math.max(lastReadMs, ...backMs));
+  };
   const readOnce = async (last = false): Promise<boolean> => {
+    if (outages().some(({ toWallMs }) => toWallMs === null)) return false;
+    const beganMs = wallNowMs();
     try {
       await read(last);
     } catch (error) {
+      if (outages().some(({ toWallMs }) => (toWallMs ?? beganMs) >= beganMs)) return false;
       if (errors.length < keptErrors) errors.push(requestFailure(error));
       return false;
     }
     reads += 1;
-    const nowMs = performance.now();
+    const nowMs = wallNowMs();
     longestGapMs = gapMs(nowMs);
     lastReadMs = nowMs;
     return true;
@@ -58,7 +73,13 @@ export function observe({ source, everyMs, read }: ObserverOptions): Observer {
       await reading;
       await readOnce(true);
       // A source that died is unread until now, not only until its last answer.
-      return { kind: 'observer', source, reads, longestGapMs: gapMs(performance.now()), errors };
+      const nowMs = wallNowMs();
+      const away = outages().map(({ fromWallMs, toWallMs }) => ({
+        fromWallMs,
+        toWallMs: toWallMs ?? nowMs,
+      }));
+      const counted = { reads, longestGapMs: gapMs(nowMs), errors };
+      return { kind: 'observer', source, ...counted, ...(away.length === 0 ? {} : { away }) };
     },
   };
 }

@@ -42,7 +42,7 @@ describe('observing Prometheus', () => {
       if (asked.length >= answers.length) all.resolve();
       return answers[Math.min(asked.length, answers.length) - 1] ?? { status: 500 };
     });
-    const observer = observePrometheus(server.url, fromMs, note);
+    const observer = observePrometheus(() => server.url, fromMs, note);
     await all.promise;
     return observer.stop();
   };
@@ -162,6 +162,7 @@ describe('asking Prometheus about itself', () => {
     expect(lastDownAtWallMs).to.be.closeTo(pastEndMs + 250, 0.001);
   });
 
+  const since = (agoMs: number) => [{ fromWallMs: wallNowMs() - agoMs, toWallMs: wallNowMs() }];
   const limits = { scrapeTimeoutMs: 166, evaluationIntervalMs: 500 };
 
   it('measures its headroom in milliseconds; without a series nothing has happened', async () => {
@@ -173,7 +174,7 @@ describe('asking Prometheus about itself', () => {
       if (text.includes('rule_group_last_duration_seconds')) return vector('0.25');
       return vector();
     });
-    const headroom = await readHeadroom(server.url, wallNowMs() - 5000, ['node-exporter', 'app'], limits, 7);
+    const headroom = await readHeadroom(server.url, since(5000), ['node-exporter', 'app'], limits, 7);
     expect(headroom).to.deep.equal({
       kind: 'headroom',
       missedRuleIterations: 0,
@@ -194,7 +195,7 @@ describe('asking Prometheus about itself', () => {
     await using server = await startFakeServer(({ query }) =>
       (query.get('query') ?? '').includes('firedrill_host_contention_ratio') ? vector('0.04') : vector(),
     );
-    const { hostContentionRatio } = await readHeadroom(server.url, wallNowMs(), [], limits, 0);
+    const { hostContentionRatio } = await readHeadroom(server.url, since(0), [], limits, 0);
     expect(hostContentionRatio).to.equal(0.04);
   });
 
@@ -204,14 +205,37 @@ describe('asking Prometheus about itself', () => {
       asked.push(query.get('query') ?? '');
       return vector('3');
     });
-    const { missedRuleIterations } = await readHeadroom(server.url, wallNowMs(), [], limits, 0);
+    const { missedRuleIterations } = await readHeadroom(server.url, since(0), [], limits, 0);
     expect(missedRuleIterations).to.equal(3);
     expect(asked[0]).to.contain('[1000ms]');
   });
 
+  it('takes the worst of several stretches, each at its end, and adds up what was missed', async () => {
+    const asked: [query: string, time: number][] = [];
+    await using server = await startFakeServer(({ query }) => {
+      const text = query.get('query') ?? '';
+      const time = Number(query.get('time'));
+      asked.push([text, time]);
+      if (text.includes('iterations_missed')) return vector('2');
+      return vector(time === 10 ? '0.02' : '0.01');
+    });
+    const spans = [
+      { fromWallMs: 5000, toWallMs: 10_000 },
+      { fromWallMs: 20_000, toWallMs: 22_000 },
+    ];
+    const headroom = await readHeadroom(server.url, spans, [], limits, 0);
+    expect(headroom).to.include({ missedRuleIterations: 4, longestScrapeMs: 20, longestRuleGroupMs: 20 });
+    expect(asked.filter(([text]) => text.includes('[5000ms]')).map(([, time]) => time)).to.deep.equal([
+      10, 10, 10,
+    ]);
+    expect(asked.filter(([text]) => text.includes('[2000ms]')).map(([, time]) => time)).to.deep.equal([
+      22, 22, 22,
+    ]);
+  });
+
   it('fails rather than guess when the answer is another', async () => {
     await using server = await startFakeServer(() => ({ body: { data: { result: [{ value: 'x' }] } } }));
-    const reading = readHeadroom(server.url, wallNowMs(), [], limits, 0);
+    const reading = readHeadroom(server.url, since(0), [], limits, 0);
     const outcome = await reading.catch((error: unknown) => error);
     expect(outcome).to.be.an('error');
   });

@@ -4,7 +4,7 @@ import type { EventOf, JournalEvent } from '../../core/journal.ts';
 import { formatLabels } from '../../core/labels.ts';
 import { wallNowMs } from '../run/journal-writer.ts';
 import { clientFor } from './http.ts';
-import { type Observer, observe } from './observer.ts';
+import { type Observer, type Outage, observe } from './observer.ts';
 
 const seriesSchema = z.object({
   data: z.object({
@@ -38,21 +38,23 @@ const overlapMs = 3000;
 /**
  * Reads Prometheus' own ALERTS series back, raw, sample by sample: the truth about pending and firing.
  *
+ * @param baseUrl asked at each reading: a port changes when its container is started again
  * @param fromWallMs samples before this belong to an earlier time and are left out
+ * @param outages when it is stopped on purpose
  */
 export function observePrometheus(
-  baseUrl: string,
+  baseUrl: () => string,
   fromWallMs: number,
   append: (event: JournalEvent) => void,
+  outages?: () => readonly Outage[],
 ): Observer {
-  const http = clientFor(baseUrl);
   const lastMs = new Map<string, number>();
   let readUntilMs = fromWallMs;
 
   const read = async (): Promise<void> => {
     const nowMs = wallNowMs();
     const windowMs = Math.ceil(nowMs - readUntilMs + overlapMs);
-    const { data } = await http.get('/api/v1/query', {
+    const { data } = await clientFor(baseUrl()).get('/api/v1/query', {
       params: { query: `ALERTS[${windowMs}ms]`, time: nowMs / 1000 },
     });
     for (const { metric, values } of seriesSchema.parse(data).data.result) {
@@ -67,7 +69,7 @@ export function observePrometheus(
     }
     readUntilMs = nowMs;
   };
-  return observe({ source: 'prometheus', everyMs, read });
+  return observe({ source: 'prometheus', everyMs, read, ...(outages === undefined ? {} : { outages }) });
 }
 
 /** What the scrapes were like since an instant, wall epoch milliseconds. */
@@ -115,49 +117,56 @@ export async function readRuleHealth(baseUrl: string): Promise<EventOf<'rule-hea
 }
 
 /**
- * How much room the machine had, by Prometheus' own metrics since `fromWallMs`. Wall milliseconds.
+ * How much room the machine had, by Prometheus' own metrics. Wall milliseconds.
  *
+ * @param spans when it is measured: the whole watch, but for the time in which a fault had stopped Prometheus itself
  * @param disturbed services whose targets a fault stops: their scrapes fail on purpose and say nothing of the machine
  */
 export async function readHeadroom(
   baseUrl: string,
-  fromWallMs: number,
+  spans: readonly { readonly fromWallMs: number; readonly toWallMs: number }[],
   disturbed: readonly string[],
   limits: { scrapeTimeoutMs: number; evaluationIntervalMs: number },
   longestEventLoopLagMs: number,
 ): Promise<EventOf<'headroom'>> {
   const http = clientFor(baseUrl);
-  const window = `${Math.max(1000, Math.ceil(wallNowMs() - fromWallMs))}ms`;
-  const contention = await queried(http, `max(max_over_time(firedrill_host_contention_ratio[${window}]))`);
+  const others = `service!~"${disturbed.join('|')}"`;
+  const measured = await Promise.all(
+    spans.map(async ({ fromWallMs, toWallMs }) => {
+      const window = `${Math.max(1000, Math.ceil(toWallMs - fromWallMs))}ms`;
+      const ask = (query: string): Promise<number> => largest(http, query, toWallMs);
+      const missed = `sum(increase(prometheus_rule_group_iterations_missed_total[${window}]))`;
+      const scrape = `max(max_over_time(scrape_duration_seconds{${others}}[${window}]))`;
+      const group = `max(max_over_time(prometheus_rule_group_last_duration_seconds[${window}]))`;
+      const contention = `max(max_over_time(firedrill_host_contention_ratio[${window}]))`;
+      return {
+        missed: await ask(missed),
+        scrapeS: await ask(scrape),
+        groupS: await ask(group),
+        contention: await queried(http, contention, toWallMs),
+      };
+    }),
+  );
+  const contentions = measured.flatMap(({ contention }) => contention ?? []);
   return {
     kind: 'headroom',
-    missedRuleIterations: await largest(
-      http,
-      `sum(increase(prometheus_rule_group_iterations_missed_total[${window}]))`,
-    ),
-    longestScrapeMs:
-      1000 *
-      (await largest(
-        http,
-        `max(max_over_time(scrape_duration_seconds{service!~"${disturbed.join('|')}"}[${window}]))`,
-      )),
-    longestRuleGroupMs:
-      1000 *
-      (await largest(http, `max(max_over_time(prometheus_rule_group_last_duration_seconds[${window}]))`)),
+    missedRuleIterations: measured.reduce((sum, { missed }) => sum + missed, 0),
+    longestScrapeMs: 1000 * Math.max(0, ...measured.map(({ scrapeS }) => scrapeS)),
+    longestRuleGroupMs: 1000 * Math.max(0, ...measured.map(({ groupS }) => groupS)),
     longestEventLoopLagMs,
-    ...(contention === undefined ? {} : { hostContentionRatio: contention }),
+    ...(contentions.length === 0 ? {} : { hostContentionRatio: Math.max(...contentions) }),
     ...limits,
   };
 }
 
 /** The value of an instant query with one result; 0 when there is none, which for these metrics means "nothing happened". */
-async function largest(http: AxiosInstance, query: string): Promise<number> {
-  return (await queried(http, query)) ?? 0;
+async function largest(http: AxiosInstance, query: string, atWallMs: number): Promise<number> {
+  return (await queried(http, query, atWallMs)) ?? 0;
 }
 
 /** The value of an instant query with one result, if there is one. */
-async function queried(http: AxiosInstance, query: string): Promise<number | undefined> {
-  const { data } = await http.get('/api/v1/query', { params: { query } });
+async function queried(http: AxiosInstance, query: string, atWallMs: number): Promise<number | undefined> {
+  const { data } = await http.get('/api/v1/query', { params: { query, time: atWallMs / 1000 } });
   const value = vectorSchema.parse(data).data.result[0]?.value[1];
   return value === undefined ? undefined : Number(value);
 }

@@ -3,8 +3,6 @@ import { formatDuration } from '../../core/duration.ts';
 import { FiredrillError } from '../../core/errors.ts';
 import type { Seams } from '../../core/fault.ts';
 import { machineWallMs } from '../../core/oracle/setting.ts';
-import type { Plan } from '../../core/plan.ts';
-import { faultModule } from '../../load/faults/all.ts';
 import type { Stack } from '../../stack/stack.ts';
 import { observeAlertmanager } from '../observers/alertmanager.ts';
 import type { Observer } from '../observers/observer.ts';
@@ -19,6 +17,7 @@ import { observeReceivers } from '../observers/receivers.ts';
 import { countTargets, readConfigUnderTest } from './config-folder.ts';
 import { type JournalWriter, wallNowMs } from './journal-writer.ts';
 import { startLoad } from './load.ts';
+import { outagesOf, stoppedBy, withoutOutages } from './outages.ts';
 import type { Phases } from './phases.ts';
 import type { RunRequest } from './run-request.ts';
 import { requireQuietStart, waitForSteadyState } from './steady-state.ts';
@@ -66,9 +65,11 @@ async function watchTheRun(
     requireQuietStart(journal.events);
   });
   const windowFromWallMs = wallNowMs();
+  const { faults } = plan.scenario;
+  const outages = (service: string) => () => outagesOf(service, faults, journal.events);
   observers.push(
-    observePrometheus(stack.urls.prometheus, windowFromWallMs, append),
-    observeAlertmanager(stack.urls.alertmanager, append),
+    observePrometheus(() => stack.urls.prometheus, windowFromWallMs, append, outages('prometheus')),
+    observeAlertmanager(() => stack.urls.alertmanager, append, outages('alertmanager')),
   );
   const lag = monitorEventLoopDelay({ resolution: 10 });
   lag.enable();
@@ -78,9 +79,13 @@ async function watchTheRun(
     load.stop(),
     readHeadroom(
       stack.urls.prometheus,
-      windowFromWallMs,
-      stoppedServices(plan),
-      limitsOf(request),
+      withoutOutages(
+        { fromWallMs: windowFromWallMs, toWallMs: wallNowMs() },
+        outages('prometheus')(),
+        limitsOf(request).aroundOutages,
+      ),
+      faults.flatMap(stoppedBy),
+      limitsOf(request).headroom,
       lag.max / 1e6,
     ),
     readRuleHealth(stack.urls.prometheus),
@@ -128,16 +133,19 @@ function settledAt(
   );
 }
 
-/** Services whose targets a fault of the scenario stops. */
-function stoppedServices({ scenario }: Plan): string[] {
-  return scenario.faults
-    .flatMap((fault) => faultModule(fault).signals(fault))
-    .flatMap((signal) => (signal.kind === 'target-down' ? [signal.service] : []));
-}
-
 function limitsOf({ plan: { speed }, files }: RunRequest) {
-  const { scrapeTimeoutMs, evaluationIntervalMs } = readConfigUnderTest(files).prometheus;
-  return { scrapeTimeoutMs: scrapeTimeoutMs / speed, evaluationIntervalMs: evaluationIntervalMs / speed };
+  const { scrapeIntervalMs, scrapeTimeoutMs, evaluationIntervalMs } = readConfigUnderTest(files).prometheus;
+  return {
+    headroom: {
+      scrapeTimeoutMs: scrapeTimeoutMs / speed,
+      evaluationIntervalMs: evaluationIntervalMs / speed,
+    },
+    aroundOutages: {
+      beforeMs: scrapeTimeoutMs / speed,
+      // Two evaluations until the last one of before is not the last any more, and a scrape of that.
+      afterMs: (2 * evaluationIntervalMs + scrapeIntervalMs) / speed,
+    },
+  };
 }
 
 async function disturbAndObserve(
@@ -150,6 +158,7 @@ async function disturbAndObserve(
     adminUrl: (service) => stack.adminUrl(service),
     metricsUrl: (service) => stack.metricsUrl(service),
     container: (component) => stack.container(component),
+    config: (component) => stack.config(component),
   };
   const watching = new AbortController();
   const either = AbortSignal.any([signal, watching.signal]);

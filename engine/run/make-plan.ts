@@ -23,7 +23,7 @@ export interface MakePlanOptions extends PlanOptions {
 /**
  * Step 1 of a run: everything that can be known before anything boots.
  *
- * @param speedAsked lab seconds per wall second; the scenario may allow less
+ * @param speedAsked lab seconds per wall second; the scenario or one of its faults may allow less
  * @throws FiredrillError for faults that cannot be or a configuration that cannot be read, and `PLAN_REFUSED` for
  *   expectations that cannot be met, with file and line
  */
@@ -37,13 +37,13 @@ export function makePlan(
     isMutant = false,
   }: MakePlanOptions = {},
 ): Plan {
-  const speed = Math.min(speedAsked, scenario.speedAtMost ?? speedAsked);
   return placed(scenarioFile, () => {
     // The steady state needs their number, and by then the stack is up: what is wrong with them is told now.
     countTargets(withoutUnbooted(files, scenario.with));
     checkFaults(scenario.faults, componentsOf(files));
     const faults = describeFaults(scenario);
     const config = readConfigUnderTest(files, configFolder);
+    const speed = highestSpeed(scenario, speedAsked);
     const plan = planRun(scenario, faults, config, speed, { isMutant });
     const configuration = judgedConfiguration(scenario, faults, config, speed, {
       alertmanagerYml: files.find(({ path }) => path === alertmanagerFile)?.text ?? '',
@@ -51,6 +51,12 @@ export function makePlan(
     });
     return { ...plan, configuration };
   });
+}
+
+/** The speed that is asked for, or the highest that the scenario and its faults allow. */
+function highestSpeed({ faults, speedAtMost }: Scenario, speedAsked: number): number {
+  const allowed = faults.map((fault) => faultModule(fault).highestSpeed?.(fault));
+  return Math.min(...[speedAsked, speedAtMost, ...allowed].filter((speed) => speed !== undefined));
 }
 
 /** Errors that list flaws of a scenario. */

@@ -3,6 +3,7 @@ import { formatDuration, parseDurationMs } from '../../core/duration.ts';
 import { FiredrillError } from '../../core/errors.ts';
 import type { FaultModule } from '../../core/fault.ts';
 import type { FaultDeclaration } from '../../core/scenario.ts';
+import { configBrokenFault } from './config-broken.ts';
 import { errorBurstFault } from './error-burst.ts';
 import { gpuDriverReloadFault, gpuLostFault } from './gpu-absence.ts';
 import { gpuExporterStaleFault } from './gpu-exporter-stale.ts';
@@ -27,6 +28,7 @@ import { seasonalDrift } from './ml/seasonal-drift.ts';
 import { slowDrift } from './ml/slow-drift.ts';
 import { unknownCustomers } from './ml/unknown-customers.ts';
 import { requestsLostFault } from './requests-lost.ts';
+import { ruleBrokenFault } from './rule-broken.ts';
 import { slowAnswersFault } from './slow-answers.ts';
 import { targetHangFault } from './target-hang.ts';
 import { targetKillFault } from './target-kill.ts';
@@ -51,6 +53,8 @@ const modules: readonly FaultModule[] = [
   memoryHogFault(),
   diskFillFault(),
   targetKillFault(),
+  configBrokenFault(),
+  ruleBrokenFault(),
   scoredFault(covariateShift),
   scoredFault(slowDrift),
   scoredFault(seasonalDrift),

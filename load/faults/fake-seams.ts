@@ -1,4 +1,4 @@
-import type { Seams } from '../../core/fault.ts';
+import type { ConfigSeam, Reloaded, Seams } from '../../core/fault.ts';
 import type { Clock } from '../../core/until.ts';
 
 /** For tests: time passes only by sleeping, so that a wait in vain takes no time. */
@@ -53,11 +53,45 @@ export class FakeContainer {
   }
 }
 
+/** For tests: a configuration that only exists here, and what its program makes of it. */
+export class FakeConfig implements ConfigSeam {
+  readonly files = new Map<string, string>();
+  readonly #originals: Readonly<Record<string, string>>;
+  readonly #isGood: (files: ReadonlyMap<string, string>) => boolean;
+  /** What was loaded, and with which answer. */
+  readonly reloads: boolean[] = [];
+
+  constructor(
+    originals: Readonly<Record<string, string>>,
+    isGood: (files: ReadonlyMap<string, string>) => boolean,
+  ) {
+    this.#originals = originals;
+    this.#isGood = isGood;
+  }
+
+  original(path: string): string {
+    const text = this.#originals[path];
+    if (text === undefined) throw new Error(`there is no ${path}`);
+    return text;
+  }
+
+  async write(path: string, text: string): Promise<void> {
+    this.files.set(path, text);
+  }
+
+  async reload(): Promise<Reloaded> {
+    const accepted = this.#isGood(this.files);
+    this.reloads.push(accepted);
+    return { accepted, answer: accepted ? '200' : '500 no such field' };
+  }
+}
+
 /** For tests: the seams of one service and one container. */
 export function fakeSeams(given: {
   adminUrl?: string;
   metricsUrl?: string;
   container?: FakeContainer;
+  config?: FakeConfig;
   speed?: number;
 }): Seams {
   return {
@@ -73,6 +107,10 @@ export function fakeSeams(given: {
     container(component) {
       if (given.container === undefined) throw new Error(`${component} is not booted`);
       return given.container;
+    },
+    config(component) {
+      if (given.config === undefined) throw new Error(`${component} is not booted`);
+      return given.config;
     },
   };
 }

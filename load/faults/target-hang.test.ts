@@ -42,6 +42,8 @@ describe('target-hang', () => {
   it('says what it is, where it sits and what it promises', () => {
     expect(fault.describe(hang)).to.equal('node-exporter hangs');
     expect(fault.seam(hang)).to.equal('node-exporter');
-    expect(fault.signals(hang)).to.deep.equal([{ kind: 'target-down', service: 'node-exporter' }]);
+    expect(fault.signals(hang)).to.deep.equal([
+      { kind: 'target-down', service: 'node-exporter', isFrozen: true },
+    ]);
   });
 });

@@ -45,7 +45,7 @@ export function targetHangFault(clock: Clock = systemClock): FaultModule<TargetH
     describe: ({ on }) => `${on} hangs`,
     // The whole component: no knob inside it can be turned meanwhile.
     seam: ({ on }) => on,
-    signals: ({ on }) => [{ kind: 'target-down', service: on }, ...failingProbe(on)],
+    signals: ({ on }) => [{ kind: 'target-down', service: on, isFrozen: true }, ...failingProbe(on)],
 
     async inject({ on }, seams) {
       await seams.container(on).pause();

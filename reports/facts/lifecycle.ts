@@ -1,19 +1,21 @@
 import { faultTimes } from '../../assertions/actual-times.ts';
+import { alarmWindows, claimedAlarm } from '../../assertions/checkers/alarms.ts';
 import { actualWindows, type Claims } from '../../assertions/claims.ts';
 import { gatherEvidence } from '../../assertions/evidence.ts';
 import { acceptedMentions, type Mention, mentionsOf } from '../../assertions/mentions.ts';
 import { formatLabTime } from '../../core/duration.ts';
 import { FiredrillError } from '../../core/errors.ts';
 import { formatLabels, hasLabels, type Labels, nameAlert } from '../../core/labels.ts';
-import type { Life, PlannedDelivery, Window } from '../../core/plan.ts';
+import type { Life, PlannedAlarm, PlannedDelivery, Window } from '../../core/plan.ts';
 import { type RunView, wasAccepted } from '../../core/run-view.ts';
+import { alarmLife } from './alarm-life.ts';
 
 /** Where an observed instant lies against its window; `absent` when it never came. */
 export type Place = 'inside' | 'early' | 'late' | 'absent';
 
 /** One expected instant of one alert's life, and when it came. Lab milliseconds after the zero. */
 export interface Moment {
-  readonly what: 'fires' | 'notified' | 'ends' | 'resolved';
+  readonly what: 'fires' | 'notified' | 'ends' | 'resolved' | 'alarm' | 'alarm-over';
   readonly life: Life;
   /** Null for what happens in Prometheus. */
   readonly receiver: string | null;
@@ -103,7 +105,8 @@ function matchLifecycle(view: RunView): Lifecycle {
       { ...common, what: 'ends', window: ended, observedMs: toMs, place: placeIn(ended, toMs) },
     ];
   });
-  return { moments: [...lives, ...deliveries], notices: noticesOf(view, claims, told) };
+  const alarms = (view.plan.alarms ?? []).flatMap((alarm) => alarmMoments(view, alarm));
+  return { moments: [...lives, ...deliveries, ...alarms], notices: noticesOf(view, claims, told) };
 }
 
 function deliveryMoments(
@@ -127,6 +130,23 @@ function deliveryMoments(
   const notified = moment('notified', windows.notified, onsetMs + delivery.slaMs);
   if (delivery.resolved === null || windows.resolved === null) return [notified];
   return [notified, moment('resolved', windows.resolved, healMs + delivery.resolved.slaMs)];
+}
+
+function alarmMoments(view: RunView, alarm: PlannedAlarm): Moment[] {
+  const { onsetMs, healMs } = faultTimes(view, alarm.faultIndex);
+  const { raised, recovered } = alarmWindows(view, alarm);
+  const { raisedMs, endedMs } = claimedAlarm(view);
+  const common = { life: alarmLife(alarm), receiver: view.plan.heartbeat.receiver };
+  const moment = (
+    what: 'alarm' | 'alarm-over',
+    window: Window,
+    promiseMs: number,
+    observedMs: number | null,
+  ): Moment => ({ ...common, what, window, promiseMs, observedMs, place: placeIn(window, observedMs) });
+  return [
+    moment('alarm', raised, onsetMs + alarm.slaMs, raisedMs),
+    moment('alarm-over', recovered, healMs + alarm.recoverSlaMs, endedMs),
+  ];
 }
 
 const leftoverWords = {

@@ -5,13 +5,28 @@ import {
   healedLast,
   type Life,
   type Plan,
+  type PlannedAlarm,
   type PlannedDelivery,
   sumTerms,
   type Window,
 } from '../../core/plan.ts';
+import { alarmLife, alarmPromises } from './alarm-life.ts';
 
-/** What is predicted, before anything boots. `leak`: what is to be muted may reach somebody all the same. */
-export type PlannedWhat = 'pending' | 'fires' | 'ends' | 'told' | 'again' | 'over' | 'over-again' | 'leak';
+/**
+ * What is predicted, before anything boots. `leak`: what is to be muted may reach somebody all the same. `alarm`: the dead
+ * man's switch raises its own.
+ */
+export type PlannedWhat =
+  | 'pending'
+  | 'fires'
+  | 'ends'
+  | 'told'
+  | 'again'
+  | 'over'
+  | 'over-again'
+  | 'leak'
+  | 'alarm'
+  | 'alarm-over';
 
 /** One predicted instant: where, what, of which alert, and when. */
 export interface PlannedMoment {
@@ -32,6 +47,7 @@ export function plannedMoments(plan: Plan): PlannedMoment[] {
   return [
     ...livesOf(plan).flatMap(lifeMoments),
     ...plan.deliveries.flatMap((delivery) => deliveryMoments(delivery, plan)),
+    ...(plan.alarms ?? []).flatMap((alarm) => alarmMoments(alarm, plan)),
     ...plan.inhibitions.flatMap(({ life, escapes = [] }) =>
       escapes.map(
         ({ receiver, window, why }): PlannedMoment => ({
@@ -109,11 +125,22 @@ function deliveryMoments(delivery: PlannedDelivery, { faults }: Plan): PlannedMo
   ];
 }
 
+function alarmMoments(alarm: PlannedAlarm, plan: Plan): PlannedMoment[] {
+  const { raisedByMs, endedByMs } = alarmPromises(alarm, plan);
+  const { receiver } = plan.heartbeat;
+  const common = { receiver, life: alarmLife(alarm), certainty: 'must' as const, note: '' };
+  return [
+    { ...common, what: 'alarm', window: alarm.raised, promiseMs: raisedByMs },
+    { ...common, what: 'alarm-over', window: alarm.recovered, promiseMs: endedByMs },
+  ];
+}
+
 /** `is told of HighErrorRate critical app`, `may be told of ...`: what a list says of a moment. */
 export function sentenceOf(moment: PlannedMoment): string {
   const { what, receiver, note } = moment;
   const name = nameAlert(moment.life.alert);
   const remark = note === '' ? '' : ` (${note})`;
+  if (what === 'alarm' || what === 'alarm-over') return verbOf(moment);
   if (receiver === null) return `${name} ${verbOf(moment)}${remark}`;
   return what === 'leak'
     ? `${verbOf(moment).replace(' it ', ` ${name} `)}${remark}`
@@ -135,6 +162,8 @@ const verbs: Readonly<Record<PlannedWhat, readonly [string, string]>> = {
   again: ['is told again', 'be told again'],
   over: ['hears the end', 'hear the end'],
   'over-again': ['hears the end again', 'hear the end again'],
+  alarm: ['raises its alarm', 'raise its alarm'],
+  'alarm-over': ['ends its alarm', 'end its alarm'],
   leak: ['hears of it although it is muted', 'hear of it although it is muted'],
 };
 

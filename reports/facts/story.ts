@@ -1,3 +1,4 @@
+import { claimedAlarm } from '../../assertions/checkers/alarms.ts';
 import { formatLabTime } from '../../core/duration.ts';
 import { nameAlert } from '../../core/labels.ts';
 import { type RunView, watchdogName } from '../../core/run-view.ts';
@@ -98,7 +99,8 @@ function describeNotice({ mention, alert, moment, word }: Notice): string {
   return `${said}${expected}${word === '' ? '' : `: ${word}`}`;
 }
 
-function beatHappenings({ beatsMs, deadman, plan }: RunView): Happening[] {
+function beatHappenings(view: RunView): Happening[] {
+  const { beatsMs, deadman, plan } = view;
   const gapsMs = beatsMs.slice(1).map((atMs, index) => atMs - (beatsMs[index] ?? atMs));
   const [first] = beatsMs;
   const longest =
@@ -121,7 +123,7 @@ function beatHappenings({ beatsMs, deadman, plan }: RunView): Happening[] {
         atMs,
         sort: 'heartbeat',
         text: `dead man's switch: ${state}`,
-        inOrder: state !== 'alarm',
+        inOrder: state !== 'alarm' || atMs === claimedAlarm(view).raisedMs,
       }),
     ),
   ];

@@ -1,6 +1,7 @@
 import { livesOf } from '../../assertions/sightings.ts';
 import { nameAlert } from '../../core/labels.ts';
 import type { Life, Plan } from '../../core/plan.ts';
+import { alarmLife } from '../facts/alarm-life.ts';
 import { inhibitionOf, type PlannedMoment, plannedMoments, receiversOf } from '../facts/plan-moments.ts';
 
 /** A row of the drawing: an alert in Prometheus, or what one receiver hears of one alert. */
@@ -16,7 +17,7 @@ export interface PictureRow {
 /** First every alert, then receiver by receiver what each hears. */
 export function rowsOf(plan: Plan): PictureRow[] {
   const moments = plannedMoments(plan);
-  const lives = livesOf(plan);
+  const lives = [...livesOf(plan), ...(plan.alarms ?? []).map(alarmLife)];
   const rowOf = (life: Life, receiver: string | null): PictureRow => ({
     label: nameAlert(life.alert),
     life,

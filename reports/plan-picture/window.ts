@@ -22,6 +22,8 @@ const borders: Readonly<Record<PlannedWhat, { readonly colour: string; readonly 
   over: { colour: 'var(--over)', dash: '' },
   'over-again': { colour: 'var(--over)', dash: '3 2' },
   leak: { colour: 'var(--fail)', dash: '' },
+  alarm: { colour: 'var(--told)', dash: '' },
+  'alarm-over': { colour: 'var(--over)', dash: '' },
 };
 
 /** Where a window of a row goes: windows that overlap stand below each other, and so do the lines that lead to them. */
@@ -111,11 +113,13 @@ function sign(what: PlannedWhat, left: number, y: number): Markup | null {
   const [x, middle] = [round(left - 8), y + barPx / 2];
   switch (what) {
     case 'told':
+    case 'alarm':
     case 'leak':
       return html`<path d="M${round(x - 5)} ${middle - 4}H${round(x + 5)}L${x} ${middle + 5}Z" fill="${borders[what].colour}"/>`;
     case 'again':
       return html`<path d="M${round(x - 4)} ${middle - 3}H${round(x + 4)}L${x} ${middle + 4}Z" fill="none" stroke="var(--told)"/>`;
     case 'over':
+    case 'alarm-over':
     case 'over-again':
       return html`<circle cx="${x}" cy="${middle}" r="4" fill="none" stroke="var(--over)" stroke-width="2"/>`;
     default:

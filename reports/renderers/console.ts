@@ -66,7 +66,14 @@ function doubtFirst(a: Finding, b: Finding): number {
   return Number(b.weight === 'inconclusive') - Number(a.weight === 'inconclusive');
 }
 
-const momentWords = { fires: 'fires', notified: 'is told', ends: 'ends', resolved: 'hears the end' } as const;
+const momentWords = {
+  fires: 'fires',
+  notified: 'is told',
+  ends: 'ends',
+  resolved: 'hears the end',
+  alarm: 'raises its alarm',
+  'alarm-over': 'ends its alarm',
+} as const;
 
 interface TableLine {
   readonly cells: readonly string[];

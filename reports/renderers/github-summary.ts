@@ -70,13 +70,22 @@ export function renderGithubSummary({ view, judgement }: Run): string {
   ].join('\n');
 }
 
+const summaryWords: Readonly<Record<Moment['what'], string>> = {
+  fires: 'fires',
+  ends: 'ends',
+  notified: 'is told',
+  resolved: 'hears the end',
+  alarm: 'raises its alarm',
+  'alarm-over': 'ends its alarm',
+};
+
 function momentCells(moment: Moment): string[] {
   const { life, receiver, what, window, observedMs, promiseMs } = moment;
   const margin = marginMs(moment);
   return [
     nameAlert(life.alert),
     receiver ?? '',
-    what === 'notified' ? 'is told' : 'hears the end',
+    summaryWords[what],
     formatWindow(window),
     `${isInOrder(moment) ? '✅' : '❌'} ${observedMs === null ? 'nothing' : formatLabTime(observedMs)}${isInOrder(moment) ? '' : signOf(moment).replace('✗', '')}`,
     margin === null ? '' : formatLabTime(margin),

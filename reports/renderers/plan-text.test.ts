@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { exactly, sumTerms } from '../../core/plan.ts';
 import { livesNamed } from '../facts/plan-moments.ts';
 import { neighboursPlan } from '../testing/plan-of-neighbours.ts';
 import { burstPlan } from '../testing/story-of-a-burst.ts';
@@ -41,6 +42,27 @@ describe('the plan as text', () => {
     expect(renderPlan(burstPlan, { explain: true })).to.match(
       /window fill +1m15s +1m15s +the errors need 75s/,
     );
+  });
+
+  it("tells when the dead man's switch raises its alarm and ends it, with the promises, also when no alert fires", () => {
+    const window = (atMs: number) => sumTerms([exactly('onset', atMs, 'when the fault is put in')]);
+    const alarm = {
+      expectationIndex: 0,
+      faultIndex: 0,
+      raised: window(120_000),
+      slaMs: 240_000,
+      recovered: window(600_000),
+      recoverSlaMs: 60_000,
+    };
+    const text = renderPlan(
+      { ...burstPlan, deliveries: [], inhibitions: [], alarms: [alarm] },
+      { explain: true },
+    );
+    expect(text).to.match(/^deadmansswitch\n {2}2m +raises its alarm +4m\n {2}10m +ends its alarm +7m$/m);
+    expect(text).not.to.match(/^Prometheus$/m);
+    expect(text).to.contain('No alert may reach anybody.');
+    expect(text).to.match(/^deadmansswitch: raises its alarm 2m$/m);
+    expect(renderPlanSvg({ ...burstPlan, alarms: [alarm] })).to.contain('raises its alarm');
   });
 
   it('says that a scenario without expectations wants silence', () => {

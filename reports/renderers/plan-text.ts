@@ -2,6 +2,7 @@ import { livesOf } from '../../assertions/sightings.ts';
 import { formatLabTime } from '../../core/duration.ts';
 import { nameAlert } from '../../core/labels.ts';
 import type { Plan, PlannedInhibition } from '../../core/plan.ts';
+import { alarmLife } from '../facts/alarm-life.ts';
 import { type PlannedMoment, plannedMoments, receiversOf, sentenceOf } from '../facts/plan-moments.ts';
 import { alignColumns } from '../facts/text-table.ts';
 import { formatWindow, sentenceOfTrial } from '../facts/words.ts';
@@ -16,11 +17,14 @@ export interface PlanTextOptions {
 export function renderPlan(plan: Plan, { explain = false }: PlanTextOptions = {}): string {
   const { scenario, speed } = plan;
   const lives = livesOf(plan);
+  const alarms = (plan.alarms ?? []).map(alarmLife);
   return [
     `${scenario.id}: ${scenario.title}`,
     sentenceOfTrial(plan),
     '',
-    ...(lives.length === 0 ? ['No alert may reach anybody.'] : lifecycle(plan)),
+    ...(lives.length === 0 ? ['No alert may reach anybody.'] : []),
+    ...(alarms.length > 0 && lives.length === 0 ? [''] : []),
+    ...(lives.length + alarms.length === 0 ? [] : lifecycle(plan)),
     '',
     ...beats(plan),
     'All else must stay silent.',
@@ -29,7 +33,7 @@ export function renderPlan(plan: Plan, { explain = false }: PlanTextOptions = {}
       ({ sentence, location }) =>
         `Beware: ${sentence} (${[location.file, location.line, location.column].filter(Boolean).join(':')})`,
     ),
-    ...(explain ? lives.flatMap((life) => ['', renderExplanation(plan, life)]) : []),
+    ...(explain ? [...lives, ...alarms].flatMap((life) => ['', renderExplanation(plan, life)]) : []),
   ].join('\n');
 }
 
@@ -42,7 +46,8 @@ function lifecycle(plan: Plan): string[] {
       .map(row);
   // Receivers that hear the same at the same time share a list.
   const lists = Map.groupBy(receiversOf(plan), (receiver) => JSON.stringify(rowsOf(receiver)));
-  const sections = [[null], ...lists.values()].map((receivers) => [
+  const speaking = [[null], ...lists.values()].filter(([one]) => rowsOf(one ?? null).length > 0);
+  const sections = speaking.map((receivers) => [
     [receivers.map((receiver) => receiver ?? 'Prometheus').join(', ')],
     ...rowsOf(receivers[0] ?? null),
   ]);

@@ -93,6 +93,8 @@ export function describeMoment({ what, life, receiver }: Moment): string {
   const name = nameAlert(life.alert);
   const may = life.certainty === 'may' ? ' (may, need not)' : '';
   if (what === 'fires' || what === 'ends') return `${name} ${what} in Prometheus${may}`;
+  if (what === 'alarm' || what === 'alarm-over')
+    return `${receiver} ${what === 'alarm' ? 'raises' : 'ends'} its alarm`;
   return what === 'notified'
     ? `${receiver} hears of ${name}${may}`
     : `${receiver} hears the end of ${name}${may}`;
@@ -110,7 +112,7 @@ function hookOf(alert: string, receiver: string, status: 'firing' | 'resolved'):
   return `${alert}/${receiver}/${status}`;
 }
 
-function bandOf(moment: Moment, row: number): Band {
+export function bandOf(moment: Moment, row: number): Band {
   const { what, life, receiver, window } = moment;
   const hook =
     receiver === null
@@ -120,7 +122,7 @@ function bandOf(moment: Moment, row: number): Band {
   return { hook, row, fromMs: Math.round(window.earliestMs), toMs: Math.round(window.latestMs), tip };
 }
 
-function deadlineOf(moment: Moment, row: number): Deadline[] {
+export function deadlineOf(moment: Moment, row: number): Deadline[] {
   if (moment.promiseMs === null) return [];
   const lines: [string, string][] = [['at the latest', formatLabTime(moment.promiseMs)]];
   return [

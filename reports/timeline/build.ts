@@ -1,6 +1,7 @@
 import { formatLabTime } from '../../core/duration.ts';
 import type { RunView } from '../../core/run-view.ts';
-import { alertRows } from './alert-rows.ts';
+import { lifecycleOf } from '../facts/lifecycle.ts';
+import { alertRows, bandOf, deadlineOf } from './alert-rows.ts';
 import type { Bar, Beat, Row, Timeline } from './model.ts';
 
 /** The timeline of a run: phases, load, faults, every alert with its receivers, and the heartbeats, on one lab-time axis. */
@@ -14,7 +15,9 @@ export function buildTimeline(view: RunView): Timeline {
     ...view.plan.faults.flatMap((_, index) => faultBars(view, index, addRow('fault', 'fault'), toMs)),
   ];
   const alerts = alertRows(view, toMs, addRow);
-  const beats = beatsOf(view, addRow('beats', `${view.plan.heartbeat.receiver} beats`));
+  const beatsRow = addRow('beats', `${view.plan.heartbeat.receiver} beats`);
+  const beats = beatsOf(view, beatsRow);
+  const alarms = lifecycleOf(view).moments.filter(({ what }) => what === 'alarm' || what === 'alarm-over');
   const clip = (bar: Bar): Bar => ({
     ...bar,
     fromMs: Math.max(bar.fromMs, fromMs),
@@ -25,8 +28,8 @@ export function buildTimeline(view: RunView): Timeline {
     toMs,
     rows,
     bars: [...bars, ...alerts.bars].map(clip).filter((bar) => bar.toMs > bar.fromMs),
-    bands: alerts.bands,
-    deadlines: alerts.deadlines,
+    bands: [...alerts.bands, ...alarms.map((moment) => bandOf(moment, beatsRow))],
+    deadlines: [...alerts.deadlines, ...alarms.flatMap((moment) => deadlineOf(moment, beatsRow))],
     marks: alerts.marks,
     beats: beats.filter(({ atMs }) => atMs >= fromMs && atMs <= toMs),
   };
@@ -38,6 +41,7 @@ function rangeOf({ plan, notifications, load, lastMs }: RunView): { fromMs: numb
     notified,
     ...(resolved ? [resolved.window] : []),
   ]);
+  windows.push(...(plan.alarms ?? []).flatMap(({ raised, recovered }) => [raised, recovered]));
   const endMs = Math.max(
     Math.min(plan.observeUntilMs, Math.max(lastMs, 0)),
     ...windows.map((window) => window.latestMs),

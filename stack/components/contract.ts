@@ -1,4 +1,4 @@
-import type { ContainerSeam } from '../../core/fault.ts';
+import type { ConfigSeam, ContainerSeam } from '../../core/fault.ts';
 import type { EventOf, Provenance } from '../../core/journal.ts';
 import type { OptionalComponent } from '../../core/optional-components.ts';
 import type { CompiledFile } from './config-files.ts';
@@ -39,10 +39,12 @@ export interface Stack extends AsyncDisposable {
   readonly provenance: readonly Provenance[];
   /** Base URL of the admin port of one of our own programs. @throws FiredrillError `NOT_BOOTED`. */
   adminUrl(service: string): string;
-  /** What Prometheus scrapes of one of our own programs, past toxiproxy. @throws FiredrillError `NOT_BOOTED`. */
+  /** What Prometheus scrapes of our own programs, of itself and of Alertmanager, past toxiproxy. @throws FiredrillError `NOT_BOOTED`. */
   metricsUrl(service: string): string;
   /** @throws FiredrillError `NOT_BOOTED`. */
   container(component: string): ContainerSeam;
+  /** The configuration of Prometheus or Alertmanager. @throws FiredrillError `NOT_BOOTED` for any other component. */
+  config(component: string): ConfigSeam;
   /** Starts traffic in the run's network, as often as wanted. Returns when it runs. */
   startK6(options: K6Options): Promise<StartedK6>;
   /** Removes everything of the run, kept or not. Again is no error. @throws FiredrillError `REMOVE`. */

@@ -1,8 +1,9 @@
 import { FiredrillError } from '../../core/errors.ts';
-import type { ContainerSeam } from '../../core/fault.ts';
+import type { ConfigSeam, ContainerSeam } from '../../core/fault.ts';
 import type { Provenance } from '../../core/journal.ts';
 import { removeRun } from '../residue.ts';
 import type { Booted } from './boot.ts';
+import { configSeam } from './config-seam.ts';
 import type { ComponentEvent, Stack, StackOptions } from './contract.ts';
 import { type DeathWatch, watchDeaths } from './deaths.ts';
 import { endpointNames, endpoints, type StackComponent, type StackUrls } from './endpoints.ts';
@@ -20,13 +21,15 @@ const adminEndpoints = {
   receivers: 'receiversAdmin',
 } as const;
 
-/** Ports of our own programs that serve `/metrics`, by service. */
+/** Ports that serve `/metrics`, by service. */
 const metricsEndpoints = {
   app: 'app',
   'ml-api': 'mlApi',
   'gpu-exporter': 'gpuExporter',
   host: 'host',
   'host-b': 'hostB',
+  prometheus: 'prometheus',
+  alertmanager: 'alertmanager',
 } as const;
 
 /** The stack after its boot. */
@@ -89,6 +92,12 @@ export class RunningStack implements Stack {
       resume: () => part.resume(),
       isPaused: () => part.isPaused(),
     };
+  }
+
+  config(component: string): ConfigSeam {
+    if (component !== 'prometheus' && component !== 'alertmanager')
+      throw notBooted(component, ['prometheus', 'alertmanager']);
+    return configSeam(component, this.#component(component), this.#options.files, () => this.urls[component]);
   }
 
   async startK6(options: K6Options): Promise<StartedK6> {

@@ -1,5 +1,5 @@
 import { type AlertmanagerConfig, type Route, routesFor } from '../../config/alertmanager.ts';
-import { inLabMs, machineWallMs, type Setting } from '../setting.ts';
+import { inLabMs, type LostSends, machineWallMs, type Setting } from '../setting.ts';
 import {
   allOf,
   flickers,
@@ -14,7 +14,7 @@ const resolvedRetentionWallMs = 15 * 60_000;
 /** Alertmanager sweeps groups that are empty so often, in wall milliseconds (dispatch/dispatch.go of 0.26). */
 const sweepWallMs = 30_000;
 /** An alert is sent again after so long, in lab milliseconds: --rules.alert.resend-delay, 1m unless set. */
-const resendDelayMs = 60_000;
+export const resendDelayMs = 60_000;
 
 /** The times that decide when a route's groups speak. Lab milliseconds. */
 export interface GroupClock {
@@ -28,6 +28,7 @@ export interface GroupClock {
   /** How long a group may outlive the end of its last alert. */
   readonly lingersMs: number;
   readonly sendsResolved: boolean;
+  readonly lostSends: readonly LostSends[];
 }
 
 export function clockOf(route: Route, setting: Setting, sendsResolved: boolean): GroupClock {
@@ -40,6 +41,7 @@ export function clockOf(route: Route, setting: Setting, sendsResolved: boolean):
     retentionMs,
     lingersMs: retentionMs + route.groupIntervalMs + inLabMs(sweepWallMs, setting),
     sendsResolved,
+    lostSends: setting.lostSends ?? [],
   };
 }
 

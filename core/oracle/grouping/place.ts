@@ -4,6 +4,7 @@ import type { Setting } from '../setting.ts';
 import { repeatWithinMs } from './again.ts';
 import { clockOf, type GroupClock, type Mate, matesOf } from './group-clock.ts';
 import { groupWait } from './group-wait.ts';
+import { lostSendTerms } from './lost-send.ts';
 import { deliveryTerm, type Muter, mutersOf } from './mutes.ts';
 import type { PlannedAlert } from './planned-alert.ts';
 
@@ -41,7 +42,8 @@ export function placeOf(
   const clock = clockOf(route, setting, sendsResolved(route.receiver));
   const others = { mates: matesOf(one, alerts, route, config), muters: mutersOf(one, alerts, config), clock };
   const wait = groupWait(one, others.mates, clock);
-  const fresh = sumTerms([...one.life.firing.terms, wait, deliveryTerm(clock)]);
+  const lost = lostSendTerms(one.life.firing, clock, wait.minMs);
+  const fresh = sumTerms([...one.life.firing.terms, ...lost, wait, deliveryTerm(clock)]);
   const isNews = !others.mates.some((mate) => mayLeaveUntold(mate, one, others));
   if (isNews) return { ...others, wait, unmuted: fresh, isNews };
   const overMs = one.life.ended.latestMs + clock.deliveryMs;

@@ -3,6 +3,7 @@ import { formatDuration } from '../../duration.ts';
 import { nameAlert } from '../../labels.ts';
 import { type Certainty, sumTerms, type Window } from '../../plan.ts';
 import { clockOf, type GroupClock, type Mate } from './group-clock.ts';
+import { lostSendTerms } from './lost-send.ts';
 import { deliveryTerm, mayMuteWithin, mutersOf } from './mutes.ts';
 import { type Groups, later, type Others } from './place.ts';
 import { isSeenThrough, type PlannedAlert } from './planned-alert.ts';
@@ -18,6 +19,7 @@ export function resolvedOf(one: PlannedAlert, { mates, muters, clock }: Others):
   const { deliveryMs, route, resentEveryMs } = clock;
   const tick = sumTerms([
     ...one.life.ended.terms,
+    ...lostSendTerms(one.life.ended, clock, 0),
     {
       name: 'group tick',
       minMs: 0,

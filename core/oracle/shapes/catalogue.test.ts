@@ -65,6 +65,18 @@ const seen: readonly (readonly [string, string, readonly Signal[], readonly numb
     ],
     [0, 15, 600, 615],
   ],
+  [
+    'RuleEvaluationUnhealthy: a rule that comes with the fault fails every 30 s, and goes with it',
+    'increase(failures_total[5m]) > 0 or increase(missed_total[5m]) > 0',
+    [
+      counter('failures_total', 0, 1 / 30, {
+        per: 'lab-second',
+        bornAtOnset: true,
+        goneAtHeal: true,
+      }),
+    ],
+    [15, 90, 840, 900],
+  ],
   ['EndpointProbeFailed', 'probe_success == 0', [gauge('probe_success', 1, 0)], [0, 15, 600, 615]],
   ['HighLatency: all requests take 1.5 s, one in 20 may', p(0.95, 1), [latency(1.5, 1)], [16, 31, 872, 887]],
   ['VeryHighP99Latency: 2 % take 8 s, one in 100 may', p(0.99, 5), [latency(8, 0.02)], [148, 168, 748, 768]],

@@ -1,0 +1,137 @@
+import { type Route, routesFor } from '../config/alertmanager.ts';
+import { formatDuration, parseDurationMs } from '../duration.ts';
+import { exactly, type PlannedAlarm, sumTerms, type Term, type Window } from '../plan.ts';
+import { type Expectation, isAlarm } from '../scenario.ts';
+import type { ConfigUnderTest, Context } from './context.ts';
+import { repeatEveryMs } from './grouping/again.ts';
+import { clockOf, resendDelayMs } from './grouping/group-clock.ts';
+import { startUpTerm } from './scraped.ts';
+import { discoveryThrottleWallMs, inLabMs } from './setting.ts';
+import type { TimedFault } from './truth.ts';
+
+/** The dead man's switch alarms after three minutes of silence (alerts.md, Routing). */
+export const deadmanAlarmMs = 3 * 60_000;
+
+/** An alert that is sent is valid for four resend delays (rules/alerting.go, sendAlerts): Alertmanager believes it so long. */
+const validMs = 4 * resendDelayMs;
+
+/** The route on which the Watchdog beats. */
+export function heartbeatRoute({ alertmanager }: ConfigUnderTest): Route | undefined {
+  return routesFor(alertmanager.route, { alertname: 'Watchdog', severity: 'none' })[0];
+}
+
+/** A fault that stops the beats, and whom it stops. */
+interface Stop {
+  readonly fault: TimedFault;
+  readonly service: 'prometheus' | 'alertmanager';
+  /** It goes on where it stood; otherwise it starts anew. */
+  readonly isFrozen: boolean;
+}
+
+/** The faults of a scenario under which the Watchdog beats no more. */
+function stopsOf({ timed }: Context): Stop[] {
+  return timed.flatMap((fault) =>
+    fault.signals.flatMap((signal): Stop[] => {
+      if (signal.kind !== 'target-down') return [];
+      const { service, isFrozen = false } = signal;
+      return service === 'prometheus' || service === 'alertmanager' ? [{ fault, service, isFrozen }] : [];
+    }),
+  );
+}
+
+/** What is planned of the dead man's switch, or why nothing can be. */
+export function planAlarm(
+  within: string,
+  recoverWithin: string,
+  expectationIndex: number,
+  context: Context,
+): PlannedAlarm | { readonly never: string } {
+  const [stop, ...more] = stopsOf(context);
+  const route = heartbeatRoute(context.config);
+  if (stop === undefined || route === undefined)
+    return { never: 'no fault of the scenario stops Prometheus or Alertmanager' };
+  if (more.length > 0) return { never: 'the oracle does not add up several faults that stop the beats' };
+  return {
+    expectationIndex,
+    faultIndex: stop.fault.index,
+    raised: raisedBy(stop, route, context),
+    slaMs: parseDurationMs(within),
+    recovered: recoveredAfter(stop, route, context),
+    recoverSlaMs: parseDurationMs(recoverWithin),
+  };
+}
+
+/** Every alarm that a scenario expects; `refuseImpossible` has let them pass. */
+export function planAlarms(expectations: readonly Expectation[], context: Context): PlannedAlarm[] {
+  return expectations.flatMap((expectation, index) => {
+    if (!isAlarm(expectation)) return [];
+    const planned = planAlarm(expectation.within, expectation.recoverWithin, index, context);
+    return 'never' in planned ? [] : [planned];
+  });
+}
+
+function raisedBy({ fault, service }: Stop, route: Route, { setting }: Context): Window {
+  const { deliveryMs, resentEveryMs } = clockOf(route, setting, false);
+  const remembered: Term[] =
+    service === 'alertmanager'
+      ? []
+      : [
+          {
+            name: 'last sending',
+            minMs: -resentEveryMs,
+            maxMs: 0,
+            why: `Prometheus sends an alert every ${formatDuration(resentEveryMs)}, the last time before it stopped`,
+          },
+          exactly('validity', validMs, 'so long Alertmanager believes what it was sent, and beats on'),
+        ];
+  return sumTerms([
+    exactly('onset', fault.atMs, 'when the fault is put in'),
+    ...remembered,
+    {
+      name: 'last beat',
+      minMs: -(repeatEveryMs(route) + route.groupIntervalMs),
+      maxMs: 0,
+      why: 'beats are so far apart, and may slip by a tick',
+    },
+    exactly('silence', deadmanAlarmMs, "so long the dead man's switch waits for a beat"),
+    { name: 'delivery', minMs: 0, maxMs: deliveryMs, why: 'wall time from Prometheus to the receiver' },
+  ]);
+}
+
+function recoveredAfter({ fault, service, isFrozen }: Stop, route: Route, { setting }: Context): Window {
+  const { deliveryMs, resentEveryMs } = clockOf(route, setting, false);
+  const isPrometheus = service === 'prometheus';
+  const evaluation: Term = {
+    name: 'evaluation',
+    minMs: 0,
+    maxMs: setting.evaluationIntervalMs,
+    why: 'a rule group runs somewhere in its interval',
+  };
+  const resent: Term = {
+    name: 'next sending',
+    minMs: 0,
+    maxMs: resentEveryMs,
+    why: `Prometheus sends an alert every ${formatDuration(resentEveryMs)}`,
+  };
+  const discovery: Term = {
+    name: 'discovery',
+    minMs: 0,
+    maxMs: inLabMs(discoveryThrottleWallMs, setting),
+    why: 'a Prometheus that starts knows no Alertmanager for up to 5 s of wall time',
+  };
+  const tick: Term = {
+    name: 'group tick',
+    minMs: 0,
+    maxMs: route.groupIntervalMs,
+    why: 'the group that beat before beats at its next tick',
+  };
+  return sumTerms([
+    exactly('onset', fault.atMs, 'when the fault is put in'),
+    exactly('fault', fault.lastsMs, 'how long it lasts'),
+    ...(isFrozen ? [] : [startUpTerm(setting)]),
+    ...(isPrometheus ? [evaluation] : [resent]),
+    ...(isPrometheus && !isFrozen ? [discovery, resent] : []),
+    ...(isPrometheus || isFrozen ? [tick] : []),
+    { name: 'delivery', minMs: 0, maxMs: deliveryMs, why: 'wall time from Prometheus to the receiver' },
+  ]);
+}

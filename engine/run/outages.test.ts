@@ -1,0 +1,39 @@
+import { expect } from 'chai';
+import type { EventOf } from '../../core/journal.ts';
+import type { StampedEvent } from '../../core/stamped-events.ts';
+import { outagesOf, stoppedBy, withoutOutages } from './outages.ts';
+
+const kill = { kind: 'target-kill', on: 'alertmanager', at: '0s', lasts: '5m' };
+const burst = { kind: 'error-burst', on: 'app', at: '0s', lasts: '5m', ratio: 0.2 };
+
+function fault(index: number, state: EventOf<'fault'>['state'], atWallMs: number): StampedEvent {
+  return { wallMs: atWallMs, monoMs: 0, event: { kind: 'fault', index, state, atWallMs, evidence: '' } };
+}
+
+describe('outages', () => {
+  it('are of the services whose target a fault stops', () => {
+    expect(stoppedBy(kill)).to.deep.equal(['alertmanager']);
+    expect(stoppedBy(burst)).to.deep.equal([]);
+  });
+
+  it('begin when the fault is asked for and end when it is healed', () => {
+    const events = [fault(1, 'requested', 100), fault(1, 'injected', 130)];
+    const faults = [burst, kill];
+    expect(outagesOf('alertmanager', faults, [])).to.deep.equal([]);
+    expect(outagesOf('alertmanager', faults, events)).to.deep.equal([{ fromWallMs: 100, toWallMs: null }]);
+    events.push(fault(0, 'healed', 200), fault(1, 'heal-requested', 400), fault(1, 'healed', 450));
+    expect(outagesOf('alertmanager', faults, events)).to.deep.equal([{ fromWallMs: 100, toWallMs: 450 }]);
+    expect(outagesOf('prometheus', faults, events)).to.deep.equal([]);
+  });
+
+  it('leave what lies before and after them, with room around', () => {
+    const watch = { fromWallMs: 0, toWallMs: 1000 };
+    const around = { beforeMs: 10, afterMs: 50 };
+    expect(withoutOutages(watch, [], around)).to.deep.equal([watch]);
+    expect(withoutOutages(watch, [{ fromWallMs: 100, toWallMs: 450 }], around)).to.deep.equal([
+      { fromWallMs: 0, toWallMs: 90 },
+      { fromWallMs: 500, toWallMs: 1000 },
+    ]);
+    expect(withoutOutages(watch, [{ fromWallMs: 5, toWallMs: null }], around)).to.deep.equal([]);
+  });
+});
