@@ -52,7 +52,7 @@ export interface CoursePoint {
  * (lab seconds) is observed that much later.
  *
  * `hasPast`: the run begins with hours of healthy history of these series. Without it a rate over a longer window than
- * the series are old is not seen through.
+ * the series are old is not seen through, and of a straight line through one nobody knows where it begins.
  *
  * `sends-lost`: Prometheus sends its alerts to nobody, for `wallMs` of wall time at the most, right after the onset or the
  * heal. An alert that it wants to send then is sent again a resend delay later.
@@ -77,6 +77,7 @@ export type Signal =
       readonly faultValue: number;
       readonly riseMs?: number;
       readonly fallMs?: number;
+      readonly hasPast?: boolean;
     })
   | (OfSeries & {
       readonly kind: 'gauge-course';

@@ -137,22 +137,36 @@ export async function readHeadroom(
       const ask = (query: string): Promise<number> => largest(http, query, toWallMs);
       const missed = `sum(increase(prometheus_rule_group_iterations_missed_total[${window}]))`;
       const scrape = `max(max_over_time(scrape_duration_seconds{${others}}[${window}]))`;
+      const contention = `max(max_over_time(firedrill_host_contention_ratio[${window}]))`;
       const group = `max(max_over_time(prometheus_rule_group_last_duration_seconds[${window}]))`;
-      return { missed: await ask(missed), scrapeS: await ask(scrape), groupS: await ask(group) };
+      return {
+        missed: await ask(missed),
+        scrapeS: await ask(scrape),
+        groupS: await ask(group),
+        contention: await queried(http, contention, toWallMs),
+      };
     }),
   );
+  const contentions = measured.flatMap(({ contention }) => contention ?? []);
   return {
     kind: 'headroom',
     missedRuleIterations: measured.reduce((sum, { missed }) => sum + missed, 0),
     longestScrapeMs: 1000 * Math.max(0, ...measured.map(({ scrapeS }) => scrapeS)),
     longestRuleGroupMs: 1000 * Math.max(0, ...measured.map(({ groupS }) => groupS)),
     longestEventLoopLagMs,
+    ...(contentions.length === 0 ? {} : { hostContentionRatio: Math.max(...contentions) }),
     ...limits,
   };
 }
 
 /** The value of an instant query with one result; 0 when there is none, which for these metrics means "nothing happened". */
 async function largest(http: AxiosInstance, query: string, atWallMs: number): Promise<number> {
+  return (await queried(http, query, atWallMs)) ?? 0;
+}
+
+/** The value of an instant query with one result, if there is one. */
+async function queried(http: AxiosInstance, query: string, atWallMs: number): Promise<number | undefined> {
   const { data } = await http.get('/api/v1/query', { params: { query, time: atWallMs / 1000 } });
-  return Number(vectorSchema.parse(data).data.result[0]?.value[1] ?? 0);
+  const value = vectorSchema.parse(data).data.result[0]?.value[1];
+  return value === undefined ? undefined : Number(value);
 }

@@ -16,6 +16,8 @@ const adminEndpoints = {
   app: 'appAdmin',
   'ml-api': 'mlApiAdmin',
   'gpu-exporter': 'gpuExporterAdmin',
+  host: 'hostAdmin',
+  'host-b': 'hostBAdmin',
   receivers: 'receiversAdmin',
 } as const;
 
@@ -24,6 +26,8 @@ const metricsEndpoints = {
   app: 'app',
   'ml-api': 'mlApi',
   'gpu-exporter': 'gpuExporter',
+  host: 'host',
+  'host-b': 'hostB',
   prometheus: 'prometheus',
   alertmanager: 'alertmanager',
 } as const;
