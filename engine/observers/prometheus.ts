@@ -137,8 +137,8 @@ export async function readHeadroom(
       const ask = (query: string): Promise<number> => largest(http, query, toWallMs);
       const missed = `sum(increase(prometheus_rule_group_iterations_missed_total[${window}]))`;
       const scrape = `max(max_over_time(scrape_duration_seconds{${others}}[${window}]))`;
-      const contention = `max(max_over_time(firedrill_host_contention_ratio[${window}]))`;
       const group = `max(max_over_time(prometheus_rule_group_last_duration_seconds[${window}]))`;
+      const contention = `max(max_over_time(firedrill_host_contention_ratio[${window}]))`;
       return {
         missed: await ask(missed),
         scrapeS: await ask(scrape),

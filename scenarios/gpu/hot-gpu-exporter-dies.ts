@@ -45,7 +45,7 @@ export default scenario({
     {
       deliver: { alertname: 'ServiceDown', severity: 'critical', service },
       to: ['pagerduty', 'slack', 'audit-webhook'],
-      within: '15m',
+      within: '4m',
       resolveWithin: '12m',
     },
   ],

@@ -37,7 +37,7 @@ export default scenario({
     {
       deliver: { alertname: 'ServiceDown', severity: 'critical', service: 'ml-api' },
       to: ['pagerduty', 'slack', 'audit-webhook'],
-      within: '18m',
+      within: '4m',
       resolveWithin: '12m',
     },
   ],

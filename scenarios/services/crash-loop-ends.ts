@@ -27,7 +27,7 @@ export default scenario({
     {
       deliver: { alertname: 'ServiceDown', severity: 'critical', service },
       to: ['pagerduty', 'slack', 'audit-webhook'],
-      within: '10m',
+      within: '4m',
       resolveWithin: '12m',
     },
   ],
