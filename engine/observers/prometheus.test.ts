@@ -225,12 +225,11 @@ describe('asking Prometheus about itself', () => {
     ];
     const headroom = await readHeadroom(server.url, spans, [], limits, 0);
     expect(headroom).to.include({ missedRuleIterations: 4, longestScrapeMs: 20, longestRuleGroupMs: 20 });
-    expect(asked.filter(([text]) => text.includes('[5000ms]')).map(([, time]) => time)).to.deep.equal([
-      10, 10, 10,
-    ]);
-    expect(asked.filter(([text]) => text.includes('[2000ms]')).map(([, time]) => time)).to.deep.equal([
-      22, 22, 22,
-    ]);
+    const timesOf = (window: string): number[] =>
+      asked.filter(([text]) => text.includes(window)).map(([, time]) => time);
+    expect(new Set(timesOf('[5000ms]'))).to.deep.equal(new Set([10]));
+    expect(new Set(timesOf('[2000ms]'))).to.deep.equal(new Set([22]));
+    expect(timesOf('[2000ms]')).to.have.length(asked.length / 2);
   });
 
   it('fails rather than guess when the answer is another', async () => {
