@@ -18,6 +18,8 @@ export interface BenchOptions {
   readonly runs: number;
   /** Runs side by side. */
   readonly parallel: number;
+  /** Lab seconds per wall second. */
+  readonly speed: number;
 }
 
 interface Job {
@@ -35,7 +37,7 @@ interface Job {
  * @throws FiredrillError `BENCH_WRONG` when a verdict was not the wanted one, after all runs
  */
 export async function bench(
-  { names, runs, parallel }: BenchOptions,
+  { names, runs, parallel, speed }: BenchOptions,
   signal: AbortSignal,
   print: (line: string) => void,
 ): Promise<void> {
@@ -51,7 +53,7 @@ export async function bench(
       let busyRuns = 0;
       const { scenarioId, mutant, name, wanted } = job;
       const outcome = await withHeadroom(
-        () => runInChild(scenarioId, mutant, signal),
+        () => runInChild(scenarioId, mutant, speed, signal),
         () => {
           busyRuns += 1;
         },
@@ -72,7 +74,7 @@ export async function bench(
 
   const rows = summarise(samples);
   const name = `bench-${new Date().toISOString().replace(/[:.]/g, '-')}.json`;
-  writeInto(runsFolder, name, `${JSON.stringify({ runs, parallel, rows, samples }, null, 2)}\n`);
+  writeInto(runsFolder, name, `${JSON.stringify({ runs, parallel, speed, rows, samples }, null, 2)}\n`);
   print(`\n${formatTable(rows)}`);
   print(
     `\nfirst verdict ${((samples[0]?.elapsedMs ?? 0) / 1000).toFixed(1)} s after its command; samples in ${join(runsFolder, name)}`,

@@ -2,12 +2,13 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { judge } from '../../assertions/judge.ts';
 import { FiredrillError } from '../../core/errors.ts';
+import { defaultSpeed } from '../../core/labtime/limits.ts';
 import { repositoryRoot, runsFolder } from '../run/paths.ts';
 import { findRun, readRun } from '../run/run-folder.ts';
 import type { ScenarioOutcome } from '../run/run-scenario.ts';
 
-/** Longest that one scenario may take at the default speed on a busy machine, wall milliseconds. */
-const timeoutMs = 180_000;
+/** Longest that one scenario may take at the default speed on a busy machine, wall milliseconds; at a lower one, longer. */
+const timeoutMs = 360_000;
 
 /**
  * One run as a person makes it: a command of its own, from its start to its end. Runs side by side then share the
@@ -18,16 +19,23 @@ const timeoutMs = 180_000;
 export async function runInChild(
   scenarioId: string,
   mutant: string | undefined,
+  speed: number,
   signal: AbortSignal,
 ): Promise<ScenarioOutcome> {
   const startMs = performance.now();
-  const words = ['run', scenarioId, ...(mutant === undefined ? [] : ['--mutant', mutant])];
+  const words = [
+    'run',
+    scenarioId,
+    '--speed',
+    String(speed),
+    ...(mutant === undefined ? [] : ['--mutant', mutant]),
+  ];
   const main = join(repositoryRoot, 'engine/cli/main.ts');
   const { all } = await execa(process.execPath, [...process.execArgv, main, ...words], {
     all: true,
     // A verdict other than pass is an exit code, not a failure of the command.
     reject: false,
-    timeout: timeoutMs,
+    timeout: timeoutMs * Math.max(1, defaultSpeed / speed),
     // It heals and tears down before it ends.
     cancelSignal: signal,
     forceKillAfterDelay: 20_000,

@@ -38,7 +38,7 @@ export function renderSuiteHtml(suite: Suite): string {
 <li>lab time <b>${hours(runs)}</b></li></ul>`,
     main: html`${runs.filter(({ judgement }) => judgement.verdict !== 'pass').map(findingsOf)}
 <section><h2>All runs</h2><div class="table"><table>
-<thead><tr><th>verdict</th><th>scenario</th><th>what is tried</th><th>lab time</th><th>wall time</th></tr></thead>
+<thead><tr><th>verdict</th><th>scenario</th><th>what is tried</th><th>lab time</th><th>wall time</th><th>efficiency</th></tr></thead>
 <tbody>${runs.map(rowOf)}</tbody></table></div></section>
 <section><h2>How exact the oracle was</h2><pre>${renderWindowTable(
       runs.flatMap(({ view }) => transitionsOf(view)),
@@ -48,10 +48,11 @@ export function renderSuiteHtml(suite: Suite): string {
 }
 
 function rowOf({ view, judgement, href, elapsedMs }: SuiteRun) {
-  const { scenario, observeUntilMs } = view.plan;
+  const { scenario, observeUntilMs, theoreticalWallMs } = view.plan;
   return html`<tr><td class="${mark[judgement.verdict]}">${verdictWord[judgement.verdict]}</td>
 <td class="nowrap"><a href="${href}">${scenario.id}</a></td><td>${scenario.title}</td>
-<td class="time">${(observeUntilMs / 60_000).toFixed(0)} min</td><td class="time">${seconds(elapsedMs)}</td></tr>`;
+<td class="time">${(observeUntilMs / 60_000).toFixed(0)} min</td><td class="time">${seconds(elapsedMs)}</td>
+<td class="time">${(theoreticalWallMs / elapsedMs).toFixed(2)}</td></tr>`;
 }
 
 function findingsOf({ view, judgement, href }: SuiteRun) {

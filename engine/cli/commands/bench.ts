@@ -1,12 +1,15 @@
 import { type Command, Option } from 'commander';
 import { bench } from '../../bench/bench.ts';
+import { benchCatalogue } from '../../bench/catalogue-bench.ts';
 import { benchJudge } from '../../bench/judge-bench.ts';
 import type { Interruption } from '../interruption.ts';
-import { wholeNumber } from '../options.ts';
+import { speedOption, wholeNumber } from '../options.ts';
 
 interface BenchOptions {
   readonly runs: number;
   readonly parallel: number;
+  readonly speed: number;
+  readonly catalogue: boolean;
   readonly judge: boolean;
   readonly events: number;
 }
@@ -23,15 +26,21 @@ export function registerBench(program: Command, interruption: Interruption): voi
       'ids or folders of scenarios, with the mutants that they must catch; all when none is named',
     )
     .addOption(
-      new Option('--runs <n>', 'runs per scenario and per mutant, 1 to 100')
+      new Option('--runs <n>', 'runs per scenario and per mutant, or of the catalogue, 1 to 100')
         .default(3)
         .argParser((text) => wholeNumber(text, 1, 100)),
     )
     .addOption(
-      new Option('--parallel <n>', 'runs side by side, 1 to 8; times are only comparable at 1')
+      new Option('--parallel <n>', 'runs side by side, 1 to 16; times are only comparable at 1')
         .default(1)
-        .argParser((text) => wholeNumber(text, 1, 8)),
+        .argParser((text) => wholeNumber(text, 1, 16)),
     )
+    .option(
+      '--catalogue',
+      'make the scenarios as `run --parallel` does, several times in a row: wall time of the whole, memory, wrong verdicts',
+      false,
+    )
+    .addOption(speedOption())
     .option('--judge', 'measure the judge alone, on a long synthetic journal; needs no engine', false)
     .addOption(
       new Option('--events <n>', 'events of that journal, 10000 to 100000000')
@@ -40,11 +49,12 @@ export function registerBench(program: Command, interruption: Interruption): voi
     )
     .addHelpText(
       'after',
-      '\nExamples:\n  npm run bench\n  npm run bench -- services controls --runs 20 --parallel 2\n  npm run bench -- --judge',
+      '\nExamples:\n  npm run bench\n  npm run bench -- services controls --runs 20 --parallel 2\n  npm run bench -- --catalogue --runs 5 --parallel 4\n  npm run bench -- --judge',
     )
-    .action((names: string[], { judge, events, ...options }: BenchOptions) =>
-      judge
-        ? benchJudge({ events, runs: options.runs, seed }, console.log)
-        : bench({ names, ...options }, interruption.signal, console.log),
-    );
+    .action((names: string[], { judge, catalogue, events, speed, ...options }: BenchOptions) => {
+      if (judge) return benchJudge({ events, runs: options.runs, seed }, console.log);
+      return catalogue
+        ? benchCatalogue({ names, ...options, speed, seed }, interruption.signal, console.log)
+        : bench({ names, ...options, speed }, interruption.signal, console.log);
+    });
 }
