@@ -7,6 +7,11 @@ interface OfSeries {
   readonly service: string;
   readonly metric: string;
   readonly labels: Labels;
+  /**
+   * The component that exposes it, where that is not the service itself: a probe's result is about the service that is
+   * probed. The series dies with that component, and there is none where it is not booted.
+   */
+  readonly exposedBy?: string;
 }
 
 /** Where a gauge is, lab milliseconds after a fault was put in or healed. */
@@ -109,6 +114,11 @@ export type Signal =
       readonly metric: string;
       readonly isMarked: boolean;
     };
+
+/** The component whose target exposes what a signal is about. */
+export function exposerOf(signal: Signal): string {
+  return ('exposedBy' in signal ? signal.exposedBy : undefined) ?? signal.service;
+}
 
 /** The handles through which a fault acts. The engine makes them from the booted stack; faults know nothing else of it. */
 export interface Seams {

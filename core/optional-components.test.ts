@@ -34,6 +34,7 @@ describe('optional components', () => {
   });
 
   it('are known by name', () => {
+    expect(problemsOf({ ...base, with: ['gpu-exporter', 'blackbox-exporter'] })).to.deep.equal([]);
     expect(problemsOf({ ...base, with: ['gpu-exporter', 'gpu'] })[0]).to.match(/^with\.1: want a component/);
   });
 });

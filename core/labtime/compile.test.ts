@@ -244,6 +244,17 @@ storage: {tsdb: {out_of_order_time_window: 10s}}
     }
   });
 
+  describe('blackbox.yml', () => {
+    it('divides the timeout of each module, and knows no other duration', () => {
+      const text =
+        'modules: {health: {prober: http, timeout: 5s, http: {method: GET}}, ping: {prober: icmp}}\n';
+      expect(compile('blackbox', text)).to.equal(text.replace('5s', '83ms'));
+      expect(() => compile('blackbox', 'modules: {health: {prober: http, http: {patience: 5s}}}'))
+        .to.throw(FiredrillError)
+        .with.property('code', 'LABTIME_REFUSED');
+    });
+  });
+
   describe('alertmanager.yml', () => {
     it('divides the waits of all routes, resolve_timeout and timeouts of receivers', () => {
       const text = compile(

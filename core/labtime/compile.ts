@@ -44,7 +44,7 @@ export function compileConfig(
 
 function compileFile(file: ConfigFile, speed: number): { file: ConfigFile; problems: readonly Problem[] } {
   const { path, kind, text } = file;
-  if (kind === 'prometheus' || kind === 'rules' || kind === 'alertmanager') {
+  if (kind === 'prometheus' || kind === 'rules' || kind === 'alertmanager' || kind === 'blackbox') {
     const compiled = compileYaml({ path, kind, text }, speed);
     return { file: { ...file, text: compiled.text }, problems: compiled.problems };
   }

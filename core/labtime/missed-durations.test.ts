@@ -48,6 +48,7 @@ function readConfig(): ConfigFile[] {
   const paths = [
     'prometheus/prometheus.yml',
     'alertmanager/alertmanager.yml',
+    'blackbox/blackbox.yml',
     ...rules.map((name) => `prometheus/rules/${name}`),
   ];
   return paths.map((path) => ({
@@ -56,7 +57,9 @@ function readConfig(): ConfigFile[] {
       ? 'rules'
       : path.startsWith('alertmanager')
         ? 'alertmanager'
-        : 'prometheus',
+        : path.startsWith('blackbox')
+          ? 'blackbox'
+          : 'prometheus',
     text: readFileSync(join(configFolder, path), 'utf8'),
   }));
 }

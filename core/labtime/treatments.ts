@@ -1,5 +1,12 @@
 /** A kind of file that the compiler knows. `targets` are file_sd lists; `other` files are passed through. */
-export type ConfigKind = 'prometheus' | 'rules' | 'alertmanager' | 'targets' | 'template' | 'other';
+export type ConfigKind =
+  | 'prometheus'
+  | 'rules'
+  | 'alertmanager'
+  | 'blackbox'
+  | 'targets'
+  | 'template'
+  | 'other';
 
 /**
  * What happens to the node at a path:
@@ -91,7 +98,10 @@ const alertmanager: Table = [
   ['receivers.*.*.*.headers', 'leave'],
 ];
 
-const tables = { prometheus, rules, alertmanager } as const;
+/** blackbox_exporter takes a module without a timeout for as long as the scrape may last, which is divided already. */
+const blackbox: Table = [['modules.*.timeout', 'divide']];
+
+const tables = { prometheus, rules, alertmanager, blackbox } as const;
 
 /** Kinds of file whose durations are divided; the others are passed through. */
 export type CompiledKind = keyof typeof tables;

@@ -2,8 +2,9 @@ import type { AlertmanagerConfig } from '../config/alertmanager.ts';
 import type { PrometheusConfig } from '../config/prometheus.ts';
 import type { AlertRule } from '../config/rules.ts';
 import { parseDurationMs } from '../duration.ts';
-import type { Signal } from '../fault.ts';
+import { exposerOf, type Signal } from '../fault.ts';
 import type { Labels } from '../labels.ts';
+import { unbooted } from '../optional-components.ts';
 import type { Scenario } from '../scenario.ts';
 import type { Setting } from './setting.ts';
 import type { TimedFault } from './truth.ts';
@@ -57,10 +58,15 @@ export function contextOf({ scenario, faults }: Trial, config: ConfigUnderTest, 
       index,
       atMs: parseDurationMs(fault.at),
       lastsMs: parseDurationMs(fault.lasts),
-      signals: faults[index]?.signals ?? [],
+      signals: (faults[index]?.signals ?? []).filter((signal) => isExposed(signal, scenario)),
     }),
   );
   return { config, setting, timed };
+}
+
+/** Nobody scrapes a series of a component that the scenario does not boot. */
+function isExposed(signal: Signal, { with: booted }: Scenario): boolean {
+  return unbooted([exposerOf(signal)], booted).length === 0;
 }
 
 /** The rule of the catalogue that raises an alert: same name, and none of its own labels says otherwise. */

@@ -1,3 +1,4 @@
+import { exposerOf } from '../fault.ts';
 import { hasLabels, type Labels } from '../labels.ts';
 import { type Course, courseOf, type GaugeSignal, isMoving, scaled } from './course.ts';
 import type { LinearComparison } from './linear.ts';
@@ -91,6 +92,16 @@ function isGaugeSignal(signal: TimedFault['signals'][number]): signal is GaugeSi
   return signal.kind === 'gauge' || signal.kind === 'gauge-course' || signal.kind === 'windowed-count';
 }
 
+/** The component whose target exposes the series of a condition, as the faults say that move them. */
+export function exposerIn(condition: LinearComparison<Selector>, { service, faults }: Scene): string {
+  const metrics = [...condition.excess.terms, ...condition.divisor.terms].map(({ leaf }) => leaf.metric);
+  const signal = faults
+    .flatMap(({ signals }) => signals)
+    .filter(isGaugeSignal)
+    .find((one) => one.service === service && metrics.includes(one.metric));
+  return signal === undefined ? service : exposerOf(signal);
+}
+
 /** The one signal that tells how a selected series moves. */
 function signalFor(selector: Selector, { service, faults, alert = {} }: Scene): Found | Refusal {
   const { metric } = selector;
@@ -109,8 +120,9 @@ function signalFor(selector: Selector, { service, faults, alert = {} }: Scene): 
   if (first === undefined) return unknown(`the rule is about another series of ${metric} than the fault`);
   const labels = new Set(taken.map(({ signal }) => JSON.stringify(Object.entries(signal.labels).sort())));
   if (labels.size > 1) return unknown(`the fault moves several series of ${metric}`);
-  if (faults.some(({ signals }) => signals.some((s) => s.kind === 'target-down' && s.service === service)))
-    return unknown(`${metric} vanishes while ${service} does not answer`);
+  const exposer = exposerOf(first.signal);
+  if (faults.some(({ signals }) => signals.some((s) => s.kind === 'target-down' && s.service === exposer)))
+    return unknown(`${metric} vanishes while ${exposer} does not answer`);
   return first;
 }
 

@@ -46,6 +46,17 @@ function scenarioOf(lasts: string | null, expect: unknown[], observe?: string): 
   });
 }
 
+/** What a service that does not answer as it should does to the probe of it. */
+const failingProbe: Signal = {
+  kind: 'gauge',
+  service: 'app',
+  metric: 'probe_success',
+  labels: {},
+  baseline: 1,
+  faultValue: 0,
+  exposedBy: 'blackbox-exporter',
+};
+
 function plan(
   scenario: Scenario,
   signals: Signal[] = [errors],
@@ -237,6 +248,23 @@ describe('what a plan says of groups', () => {
     const { deliveries } = plan(scenarioOf('6m', [deliver(critical)]), [errors], { ...real, rules: opaque });
     expect(deliveries[0]?.notified.terms.map(({ name }) => name)).to.include('not seen through');
     expect(deliveries[0]?.told ?? deliveries[0]?.life.certainty).to.equal('must');
+  });
+});
+
+describe('what a component sees that a scenario may boot', () => {
+  const probeFailed = { alertname: 'EndpointProbeFailed', severity: 'critical', service: 'app' };
+  const scenario = scenarioOf('8m', [deliver(probeFailed)]);
+  const firing = (booted: Scenario['with']): string[] | undefined =>
+    plan({ ...scenario, with: booted }, [failingProbe]).deliveries[0]?.life.firing.terms.map(
+      ({ name }) => name,
+    );
+
+  it('is there where it is booted, and no fault moves it where it is not', () => {
+    expect(firing(['blackbox-exporter']))
+      .to.include('scrape')
+      .and.not.include('not seen through');
+    expect(firing(['gpu-exporter'])).to.include('not seen through');
+    expect(firing([])).to.include('not seen through');
   });
 });
 

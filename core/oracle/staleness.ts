@@ -72,13 +72,16 @@ export function emptiedWindow(windowMs: number, soonerMs: number): Vanishing {
  * When a condition holds for a service whose target may die under it. `alive` says when it would, if the target lived.
  * A condition that the death cuts through at its very beginning is not seen through, nor one whose fault goes on after
  * the target is back: whether a program remembers the fault when it is started again is its own affair.
+ *
+ * @param service whose target exposes the series of the condition; by default the service that it is about
  */
 export function underDeath(
   scene: Scene,
   vanishing: Vanishing,
   alive: (scene: Scene) => PartTruth,
+  service = scene.service,
 ): PartTruth {
-  const { service, setting } = scene;
+  const { setting } = scene;
   const kills = (signal: Signal): boolean => signal.kind === 'target-down' && signal.service === service;
   const [death, ...more] = scene.faults.filter(({ signals }) => signals.some(kills));
   const others = scene.faults.map((fault) => ({

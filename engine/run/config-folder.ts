@@ -17,12 +17,14 @@ export const defaultConfigFolder = join(repositoryRoot, 'stack', 'config');
 
 const prometheusFile = 'prometheus/prometheus.yml';
 const alertmanagerFile = 'alertmanager/alertmanager.yml';
+const blackboxFile = 'blackbox/blackbox.yml';
 const plannedFile = 'planned-alerts.yml';
 
 /** What a file is for, by its place in the folder. */
 function kindOf(path: string): ConfigKind | undefined {
   if (path === prometheusFile) return 'prometheus';
   if (path === alertmanagerFile) return 'alertmanager';
+  if (path === blackboxFile) return 'blackbox';
   if (/^prometheus\/rules\/[^/]+\.ya?ml$/.test(path)) return 'rules';
   if (/^prometheus\/targets\/[^/]+\.ya?ml$/.test(path)) return 'targets';
   if (path.endsWith('.tmpl')) return 'template';
@@ -31,7 +33,8 @@ function kindOf(path: string): ConfigKind | undefined {
 
 /**
  * Reads a configuration folder laid out as stack/config is: prometheus/prometheus.yml, prometheus/rules/*.yml,
- * prometheus/targets/*.yml, alertmanager/alertmanager.yml, alertmanager/templates/*.tmpl. Other files are passed over.
+ * prometheus/targets/*.yml, alertmanager/alertmanager.yml, alertmanager/templates/*.tmpl, blackbox/blackbox.yml. Other files
+ * are passed over.
  *
  * @throws FiredrillError `CONFIG_FOLDER` when the folder or one of its two main files is missing.
  */

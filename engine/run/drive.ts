@@ -1,4 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { formatDuration } from '../../core/duration.ts';
+import { FiredrillError } from '../../core/errors.ts';
 import type { Seams } from '../../core/fault.ts';
 import { machineWallMs } from '../../core/oracle/setting.ts';
 import type { Plan } from '../../core/plan.ts';
@@ -7,6 +9,7 @@ import type { Stack } from '../../stack/stack.ts';
 import { observeAlertmanager } from '../observers/alertmanager.ts';
 import type { Observer } from '../observers/observer.ts';
 import {
+  type FirstScrapes,
   observePrometheus,
   readFirstScrapes,
   readHeadroom,
@@ -29,6 +32,8 @@ const trailingMs = 200;
 const shortWindowMs = 5 * 60_000;
 /** How far back TargetFlapping counts the changes of `up`, lab milliseconds (alerts.md, catalogue). */
 const flappingWindowMs = 10 * 60_000;
+/** How often a stack may have to wait for that; then the machine is too busy for it. */
+const mostWaits = 3;
 
 /** Steps 3 to 7, with the stack up. What observers had learnt is noted whatever ends them. */
 export async function drive(request: RunRequest, stack: Stack, phase: Phases): Promise<void> {
@@ -56,8 +61,8 @@ async function watchTheRun(
   await using load = await phase('warm-up', () => startLoad(stack, plan, pastEndOf(journal), append));
   await phase('steady-state', async () => {
     await waitForSteadyState(stack.urls.prometheus, countTargets(request.files), () => beats, signal);
-    const settledAtWallMs = await noteScrapes(request, stack);
-    await sleepUntil(Math.max(load.startedAtWallMs + plan.warmUpMs / plan.speed, settledAtWallMs), signal);
+    await sleepUntil(load.startedAtWallMs + plan.warmUpMs / plan.speed, signal);
+    await settle(request, stack.urls.prometheus);
     requireQuietStart(journal.events);
   });
   const windowFromWallMs = wallNowMs();
@@ -84,23 +89,42 @@ async function watchTheRun(
 }
 
 /**
- * Notes when the scrapes began. Where Prometheus was late, windows that reach into the hole would see fewer samples than
- * the oracle counts on and fire early: the zero waits until the hole has left them. A target that came up late has come
- * and gone as far as TargetFlapping can see: the zero waits until nobody remembers that either.
+ * Notes when the scrapes began, and waits until the windows hold nothing of the boot. Where Prometheus was late, windows
+ * that reach into the hole would see fewer samples than the oracle counts on and fire early. A target that came up late has
+ * come and gone as far as TargetFlapping can see, until nobody remembers that.
  *
- * @returns wall epoch milliseconds from which the windows hold nothing of the boot
+ * @throws FiredrillError `STEADY_STATE`, inconclusive, when targets keep coming and going
  */
-async function noteScrapes({ journal, plan, files }: RunRequest, stack: Stack): Promise<number> {
+async function settle({ journal, plan, files, signal }: RunRequest, prometheusUrl: string): Promise<void> {
   const pastEndWallMs = pastEndOf(journal);
-  const { beganAtWallMs, lastDownAtWallMs } = await readFirstScrapes(stack.urls.prometheus, pastEndWallMs);
   const everyWallMs = readConfigUnderTest(files).prometheus.scrapeIntervalMs / plan.speed;
-  journal.append({ kind: 'scrapes', beganAtWallMs, everyWallMs });
+  let scrapes = await readFirstScrapes(prometheusUrl, pastEndWallMs);
+  journal.append({ kind: 'scrapes', beganAtWallMs: scrapes.beganAtWallMs, everyWallMs });
+  for (let waits = 0; waits < mostWaits; waits += 1) {
+    const settledAtWallMs = settledAt(scrapes, { pastEndWallMs, everyWallMs, speed: plan.speed });
+    if (wallNowMs() >= settledAtWallMs) return;
+    await sleepUntil(settledAtWallMs, signal);
+    // Meanwhile a target may have been down once more.
+    scrapes = await readFirstScrapes(prometheusUrl, pastEndWallMs);
+  }
+  throw new FiredrillError('inconclusive', 'STEADY_STATE', 'targets came and went while the stack settled', {
+    want: `${formatDuration(flappingWindowMs)} of lab time in which every target is up`,
+    got: `one was down after each of ${mostWaits} waits`,
+    hint: 'a machine that is too busy cannot answer scrapes in time; run fewer stacks, or add --speed 30',
+  });
+}
+
+/** Wall epoch milliseconds from which the windows hold nothing of the boot. */
+function settledAt(
+  { beganAtWallMs, lastDownAtWallMs }: FirstScrapes,
+  { pastEndWallMs, everyWallMs, speed }: { pastEndWallMs: number; everyWallMs: number; speed: number },
+): number {
   // A hole that is shorter than an interval is none: at speed 1 the scrapes are 15 s apart.
   const allowedMs = Math.max(machineWallMs.gapAfterPast, everyWallMs);
   const isLate = beganAtWallMs - everyWallMs - pastEndWallMs > allowedMs;
   return Math.max(
-    isLate ? beganAtWallMs + shortWindowMs / plan.speed : 0,
-    lastDownAtWallMs === null ? 0 : lastDownAtWallMs + everyWallMs + flappingWindowMs / plan.speed,
+    isLate ? beganAtWallMs + shortWindowMs / speed : 0,
+    lastDownAtWallMs === null ? 0 : lastDownAtWallMs + everyWallMs + flappingWindowMs / speed,
   );
 }
 

@@ -1,4 +1,4 @@
-import axios from 'axios';
+import axios, { type AxiosResponse } from 'axios';
 import type { ZodType } from 'zod';
 import { FiredrillError } from '../../core/errors.ts';
 import { assertLoopback } from './loopback.ts';
@@ -22,6 +22,34 @@ export interface Question {
  * status but 2xx; `TARGET_UNREADABLE` for an answer of another shape. All say what was asked, and of whom.
  */
 export async function ask<T>(question: Question, answer: ZodType<T>): Promise<T> {
+  const { whom } = question;
+  const { asked, response } = await send(question);
+  const got = `${response.status} ${shorten(response.data)}`;
+  if (response.status < 200 || response.status > 299) {
+    throw new FiredrillError('internal', 'TARGET_REFUSED', `${whom} refused what it was asked`, {
+      want: `2xx for ${asked}`,
+      got,
+    });
+  }
+  const parsed = answer.safeParse(response.data);
+  if (parsed.success) return parsed.data;
+  throw new FiredrillError('internal', 'TARGET_UNREADABLE', `${whom} answered in an unknown shape`, {
+    want: `a known answer to ${asked}`,
+    got,
+    problems: parsed.error.issues.map((issue) => `${issue.path.join('.') || 'answer'}: ${issue.message}`),
+  });
+}
+
+/**
+ * The status of the answer, whatever it is.
+ *
+ * @throws FiredrillError `TARGET_NOT_LOOPBACK`, or `TARGET_SILENT` without an answer in time.
+ */
+export async function askStatus(question: Question): Promise<number> {
+  return (await send(question)).response.status;
+}
+
+async function send(question: Question): Promise<{ asked: string; response: AxiosResponse<unknown> }> {
   const { method, body, whom, timeoutMs = 2000 } = question;
   const url = assertLoopback(question.url).href;
   const asked = `${method} ${url}${body === undefined ? '' : ` ${JSON.stringify(body)}`}`;
@@ -43,20 +71,7 @@ export async function ask<T>(question: Question, answer: ZodType<T>): Promise<T>
         cause,
       });
     });
-  const got = `${response.status} ${shorten(response.data)}`;
-  if (response.status < 200 || response.status > 299) {
-    throw new FiredrillError('internal', 'TARGET_REFUSED', `${whom} refused what it was asked`, {
-      want: `2xx for ${asked}`,
-      got,
-    });
-  }
-  const parsed = answer.safeParse(response.data);
-  if (parsed.success) return parsed.data;
-  throw new FiredrillError('internal', 'TARGET_UNREADABLE', `${whom} answered in an unknown shape`, {
-    want: `a known answer to ${asked}`,
-    got,
-    problems: parsed.error.issues.map((issue) => `${issue.path.join('.') || 'answer'}: ${issue.message}`),
-  });
+  return { asked, response };
 }
 
 function shorten(data: unknown): string {

@@ -11,6 +11,7 @@ import { gpuMemoryLeakFault } from './gpu-memory-leak.ts';
 import { gpuPowerBrakeFault } from './gpu-power-brake.ts';
 import { gpuThermalFault } from './gpu-thermal.ts';
 import { gpuXidFault } from './gpu-xid.ts';
+import { healthRedFault } from './health-red.ts';
 import { cpuBurnFault } from './host-cpu-burn.ts';
 import { diskFillFault } from './host-disk-fill.ts';
 import { memoryHogFault } from './host-memory-hog.ts';
@@ -35,6 +36,7 @@ const modules: readonly FaultModule[] = [
   metricMissingFault(),
   requestsLostFault(),
   slowAnswersFault(),
+  healthRedFault(),
   targetHangFault(),
   gpuXidFault(),
   gpuEccFault(),

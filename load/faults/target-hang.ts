@@ -3,6 +3,7 @@ import { parseDurationMs } from '../../core/duration.ts';
 import type { FaultModule, Proof, Seams } from '../../core/fault.ts';
 import { type Clock, systemClock, until } from '../../core/until.ts';
 import { placedSchema } from './declaration.ts';
+import { failingProbe } from './probed.ts';
 
 const schema = placedSchema.extend({ kind: z.literal('target-hang') });
 
@@ -44,7 +45,7 @@ export function targetHangFault(clock: Clock = systemClock): FaultModule<TargetH
     describe: ({ on }) => `${on} hangs`,
     // The whole component: no knob inside it can be turned meanwhile.
     seam: ({ on }) => on,
-    signals: ({ on }) => [{ kind: 'target-down', service: on }],
+    signals: ({ on }) => [{ kind: 'target-down', service: on }, ...failingProbe(on)],
 
     async inject({ on }, seams) {
       await seams.container(on).pause();

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { FakeContainer, fakeSeams, sleepingClock } from './fake-seams.ts';
+import { failingProbe } from './probed.ts';
 import { type TargetKill, targetKillFault } from './target-kill.ts';
 
 const kill: TargetKill = { kind: 'target-kill', on: 'node-exporter', at: '0s', lasts: '8m' };
@@ -74,5 +75,9 @@ describe('target-kill', () => {
     expect(fault.describe(kill)).to.equal('node-exporter is killed');
     expect(fault.seam(kill)).to.equal('node-exporter');
     expect(fault.signals(kill)).to.deep.equal([{ kind: 'target-down', service: 'node-exporter' }]);
+    expect(fault.signals({ ...kill, on: 'app' })).to.deep.equal([
+      { kind: 'target-down', service: 'app' },
+      ...failingProbe('app'),
+    ]);
   });
 });

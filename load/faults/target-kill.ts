@@ -3,6 +3,7 @@ import { parseDurationMs } from '../../core/duration.ts';
 import type { ContainerSeam, FaultModule, Proof } from '../../core/fault.ts';
 import { type Clock, systemClock, until } from '../../core/until.ts';
 import { placedSchema } from './declaration.ts';
+import { failingProbe } from './probed.ts';
 
 const schema = placedSchema.extend({ kind: z.literal('target-kill') });
 
@@ -26,7 +27,7 @@ export function targetKillFault(clock: Clock = systemClock): FaultModule<TargetK
     describe: ({ on }) => `${on} is killed`,
     // The whole component: a knob inside it is gone with it.
     seam: ({ on }) => on,
-    signals: ({ on }) => [{ kind: 'target-down', service: on }],
+    signals: ({ on }) => [{ kind: 'target-down', service: on }, ...failingProbe(on)],
 
     async inject({ on }, seams) {
       await seams.container(on).kill();

@@ -37,7 +37,11 @@ export default scenario({
       resolveWithin: '12m',
     },
     { inhibit: { alertname: 'GPUTemperatureHigh', severity: 'critical', ...ofGpu0 }, by: broken },
-    { inhibit: { alertname: 'GPUTemperatureHigh', severity: 'warning', ...ofGpu0 }, by: broken },
+    // Alertmanager names the first that mutes: I1 comes before I7.
+    {
+      inhibit: { alertname: 'GPUTemperatureHigh', severity: 'warning', ...ofGpu0 },
+      by: { alertname: 'GPUTemperatureHigh', severity: 'critical', ...ofGpu0 },
+    },
     { inhibit: { alertname: 'GPUThermalThrottling', severity: 'warning', ...ofGpu0 }, by: broken },
   ],
 });

@@ -7,6 +7,7 @@ import type { ComponentName } from '../images/recipe.ts';
 import { labelsOfRun } from '../labels.ts';
 import { AlertmanagerContainer } from './alertmanager.ts';
 import { AppContainer } from './app.ts';
+import { BlackboxExporterContainer } from './blackbox-exporter.ts';
 import { cachedBundle } from './bundle-cache.ts';
 import type { StackOptions } from './contract.ts';
 import type { StackComponent } from './endpoints.ts';
@@ -70,6 +71,7 @@ export async function bootComponents(options: StackOptions): Promise<Booted> {
       'gpu-exporter': () => program('gpu-exporter', GpuExporterContainer),
       host: () => host('host'),
       'host-b': () => host('host-b'),
+      'blackbox-exporter': () => start(makeBlackboxExporter(options, place)),
     };
     await Promise.all([
       prometheusStarts,
@@ -119,6 +121,11 @@ function makePrometheus({ images, files, prometheusFlags, past }: StackOptions, 
 function makeAlertmanager({ images, files, alertmanagerFlags }: StackOptions, place: Place) {
   const image = requireImage(images, 'alertmanager');
   return new AlertmanagerContainer(image, place, { files, flags: alertmanagerFlags });
+}
+
+function makeBlackboxExporter({ images, files, speed }: StackOptions, place: Place) {
+  const image = requireImage(images, 'blackbox-exporter');
+  return new BlackboxExporterContainer(image, place, { files, speed });
 }
 
 async function tellStart(container: LabContainer, { onComponent }: StackOptions): Promise<StartedComponent> {

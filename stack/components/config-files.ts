@@ -6,7 +6,7 @@ export interface CompiledFile {
 
 /** The files of one program, as Testcontainers copies them: all of them in one archive. */
 export function filesFor(
-  program: 'prometheus' | 'alertmanager',
+  program: 'prometheus' | 'alertmanager' | 'blackbox',
   files: readonly CompiledFile[],
 ): { target: string; content: string }[] {
   return files

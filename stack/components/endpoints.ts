@@ -12,6 +12,7 @@ export type StackComponent =
   | 'gpu-exporter'
   | HostName
   | BesideHostName
+  | 'blackbox-exporter'
   | 'node-exporter'
   | 'toxiproxy'
   | 'receivers'

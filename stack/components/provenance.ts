@@ -14,7 +14,8 @@ const ownPrograms = ['app', 'ml-api', 'receivers'] as const;
 /**
  * Where each component of a stack comes from, for the journal and the report. Images that were not had are left out.
  *
- * @param optional components that boot in this stack; all of them run on the image of Node, and a host has a node_exporter as well.
+ * @param optional components that boot in this stack: programs of their own, or ours on the image of Node; a host has a
+ *   node_exporter as well.
  */
 export function provenanceOf(images: Images, optional: readonly OptionalComponent[] = []): Provenance[] {
   const named = (component: StackComponent, name: ComponentName, ours: boolean): Provenance[] => {
@@ -28,7 +29,10 @@ export function provenanceOf(images: Images, optional: readonly OptionalComponen
     ...(['prometheus', 'alertmanager', 'node-exporter', 'toxiproxy', 'k6'] as const).flatMap((name) =>
       named(name, name, false),
     ),
-    ...[...ownPrograms, ...optional].flatMap((name) => named(name, 'node', true)),
+    ...ownPrograms.flatMap((name) => named(name, 'node', true)),
+    ...optional.flatMap((name) =>
+      name in catalogue ? named(name, name as ComponentName, false) : named(name, 'node', true),
+    ),
     ...hostNames
       .filter((name) => optional.includes(name))
       .flatMap((name) => named(`${name}-exporter`, 'node-exporter', false)),

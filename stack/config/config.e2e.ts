@@ -3,6 +3,7 @@ import { basename, join, relative } from 'node:path';
 import { expect } from 'chai';
 import { GenericContainer, PullPolicy, type StartedTestContainer } from 'testcontainers';
 import { healthyPast } from '../../core/history.ts';
+import { compileConfig } from '../../core/labtime/compile.ts';
 import { silentProgress } from '../../core/progress.ts';
 import { readConfigFolder } from '../../engine/run/config-folder.ts';
 import { ensureEngine } from '../docker/ensure-engine.ts';
@@ -24,7 +25,10 @@ function filesBelow(path: string): { target: string; content: string }[] {
 }
 
 /** A container that has a program and its configuration, and runs nothing until it is told. */
-async function boot(component: 'prometheus' | 'alertmanager'): Promise<StartedTestContainer> {
+async function boot(
+  component: 'prometheus' | 'alertmanager' | 'blackbox-exporter',
+  files: string = component,
+): Promise<StartedTestContainer> {
   const engine = await ensureEngine(silentProgress);
   useEngine(engine);
   const images = await ensureImages([component], engine, silentProgress);
@@ -32,7 +36,7 @@ async function boot(component: 'prometheus' | 'alertmanager'): Promise<StartedTe
     .withPullPolicy(PullPolicy.neverPull())
     .withLabels(await labelsOfRun(`config-check-${process.pid}`, false))
     .withNetworkMode('none')
-    .withCopyContentToContainer(filesBelow(component))
+    .withCopyContentToContainer(filesBelow(files))
     .withEntrypoint(['sleep', '600'])
     .start();
 }
@@ -170,6 +174,36 @@ function receiversOf(severity: string, layer: string): string[] {
       return [isModel ? 'ml-webhook' : 'unrouted'];
   }
 }
+
+describe('the configuration, read by blackbox_exporter itself', function () {
+  this.timeout(600_000);
+  let container: StartedTestContainer;
+  before(async () => {
+    container = await boot('blackbox-exporter', 'blackbox');
+  });
+  after(() => container?.stop({ timeout: 0 }));
+
+  const file = '/etc/blackbox/blackbox.yml';
+  const check = (path: string) =>
+    container.exec(['blackbox_exporter', `--config.file=${path}`, '--config.check']);
+
+  it('accepts blackbox.yml, as it is and compiled for speed 60', async () => {
+    const { files } = compileConfig(readConfigFolder(), { speed: 60 });
+    const compiled = files.find(({ kind }) => kind === 'blackbox')?.text ?? '';
+    expect(compiled).to.include('timeout: 83ms');
+    await container.copyContentToContainer([{ target: '/etc/blackbox/fast.yml', content: compiled }]);
+    for (const path of [file, '/etc/blackbox/fast.yml']) {
+      const { exitCode, output } = await check(path);
+      expect(exitCode, output).to.equal(0);
+    }
+  });
+
+  it('finds a setting that there is not: this test can fail', async () => {
+    const content = 'modules: {health: {prober: http, patience: 5s}}';
+    await container.copyContentToContainer([{ target: '/etc/blackbox/bad.yml', content }]);
+    expect((await check('/etc/blackbox/bad.yml')).exitCode).to.equal(1);
+  });
+});
 
 describe('the configuration, read by Alertmanager itself', function () {
   this.timeout(600_000);

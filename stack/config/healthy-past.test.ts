@@ -106,6 +106,8 @@ describe('healthyPastSeries', () => {
       file_sd_configs
         .flatMap(({ files }) => files)
         .flatMap((file) => read(file) as { targets: string[]; labels: Record<string, string> }[])
+        // Probes have no past: nothing looks back at them.
+        .filter(({ labels }) => labels['probed_service'] === undefined)
         .flatMap(({ targets, labels }) =>
           targets.map((instance) => ({ job: job_name, instance, service: labels['service'] })),
         ),

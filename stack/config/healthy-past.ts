@@ -75,6 +75,7 @@ const targetPorts = {
   'gpu-exporter': 9400,
   host: 9100,
   'host-b': 9100,
+  'blackbox-exporter': 9115,
   'node-exporter': 9100,
   prometheus: 9090,
   alertmanager: 9093,

@@ -1,4 +1,5 @@
 import { alertmanager } from './alertmanager.ts';
+import { blackboxExporter } from './blackbox-exporter.ts';
 import { k6 } from './k6.ts';
 import { node } from './node.ts';
 import { nodeExporter } from './node-exporter.ts';
@@ -10,6 +11,7 @@ import { toxiproxy } from './toxiproxy.ts';
 export const catalogue: Readonly<Record<ComponentName, ImageRecipe>> = {
   node,
   toxiproxy,
+  'blackbox-exporter': blackboxExporter,
   'node-exporter': nodeExporter,
   alertmanager,
   k6,

@@ -9,6 +9,7 @@ import { type StateFolder, stateFolder } from '../docker/state-folder.ts';
 import { assembleImage, removeOutdated } from './assemble.ts';
 import { type Base, describeBase, ensureBase } from './base.ts';
 import { catalogue } from './catalogue.ts';
+import { unpackProgram } from './debian-package.ts';
 import { buildGoPrograms, type ProgramFile } from './go-tools.ts';
 import { mapAtMost } from './map-at-most.ts';
 import type { ComponentName, ImageRecipe, ResolvedImage } from './recipe.ts';
@@ -195,6 +196,10 @@ async function makePrograms(
   const { source } = recipe;
   if (source.kind === 'go')
     return buildGoPrograms(recipe, source, { cache: state.cache, architecture, step, signal });
+  if (source.kind === 'debian') {
+    step.update(`unpacking the package ${source.package}`);
+    return [await unpackProgram(source, { cache: state.cache, architecture, signal })];
+  }
   if (process.platform === 'linux') return [source];
   throw new FiredrillError(
     'unavailable',

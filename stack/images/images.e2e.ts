@@ -13,6 +13,7 @@ const versionCommands: Readonly<Record<ComponentName, readonly string[]>> = {
   prometheus: ['/bin/prometheus', '--version'],
   alertmanager: ['/bin/alertmanager', '--version'],
   'node-exporter': ['/bin/node_exporter', '--version'],
+  'blackbox-exporter': ['/bin/blackbox_exporter', '--version'],
   k6: ['/usr/bin/k6', 'version'],
   toxiproxy: ['/toxiproxy', '-version'],
   node: ['/usr/local/bin/node', '--version'],
@@ -50,7 +51,7 @@ describe('the images, for real', function () {
       const state = (await inspectImages([component], engine)).get(component);
       if (state?.state !== 'ready') throw new Error(`${component} is ${state?.state}`);
       expect(state.provenance).to.match(
-        /^(official image|override|built from \S+@v[\d.]+|(Debian|Ubuntu) \w+ \+ npm)/,
+        /^(official image|override|built from \S+@v[\d.]+|(Debian|Ubuntu) \w+ \+ (npm|package))/,
       );
       const version = component === 'node' ? 'v24.' : catalogue[component].version;
       expect(await run(state.image, versionCommands[component])).to.contain(version);

@@ -6,11 +6,12 @@ import { explainError } from '../../core/errors.ts';
 import { writeDockerfile } from './assemble.ts';
 import { describeBase } from './base.ts';
 import { catalogue } from './catalogue.ts';
+import { requireVersion, upstreamVersion } from './debian-package.ts';
 import { goMissing, parseGoMinor } from './go-tools.ts';
 import { mapAtMost } from './map-at-most.ts';
 import { overrideVariable, shortHash } from './recipe.ts';
 import { classifyPullFailure, RegistryMemory, registryOf } from './registry.ts';
-import { decide, localImageName } from './resolve.ts';
+import { decide, localImageName, localProvenance } from './resolve.ts';
 
 const debian = { id: 'debian', codename: 'bookworm', name: 'Debian' };
 const base = describeBase(debian, 'amd64');
@@ -85,6 +86,38 @@ describe('the name of a local image', () => {
 
   it('does not confuse where one input ends and the next begins', () => {
     expect(shortHash('ab', 'c')).to.not.equal(shortHash('a', 'bc'));
+  });
+});
+
+describe('a package of Debian', () => {
+  const { source } = catalogue['blackbox-exporter'];
+  if (source.kind !== 'debian') throw new Error('the prober comes as a package');
+
+  it('counts by the version of the program, without what the packagers add', () => {
+    expect(['0.23.0-4+b4', '1:1.2-1', '0.24\n'].map(upstreamVersion)).to.deep.equal([
+      '0.23.0',
+      '1.2',
+      '0.24',
+    ]);
+    expect(() => requireVersion(source, '0.23.0-4+b4\n')).to.not.throw();
+  });
+
+  it('is refused when it holds another program than the recipe claims', () => {
+    const text = (() => {
+      try {
+        requireVersion(source, '0.24.0-1\n');
+      } catch (error) {
+        return explainError(error);
+      }
+      return '';
+    })();
+    expect(text).to.contain('prometheus-blackbox-exporter').and.contain('0.23.0').and.contain('0.24.0-1');
+  });
+
+  it('is named where it comes from', () => {
+    expect(localProvenance(catalogue['blackbox-exporter'], base)).to.equal(
+      'Debian bookworm + package prometheus-blackbox-exporter 0.23.0',
+    );
   });
 });
 

@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto';
 
 /** Programs of the stack that run from an image of their own; our apps run on `node`. */
-export type ComponentName = 'prometheus' | 'alertmanager' | 'node-exporter' | 'k6' | 'toxiproxy' | 'node';
+export type ComponentName =
+  | 'prometheus'
+  | 'alertmanager'
+  | 'node-exporter'
+  | 'blackbox-exporter'
+  | 'k6'
+  | 'toxiproxy'
+  | 'node';
 
 /** How the image of one component is had: the official one, or what a local one is made of. */
 export interface ImageRecipe {
@@ -10,7 +17,7 @@ export interface ImageRecipe {
   readonly version: string;
   /** Name of the official image at that version. */
   readonly official: string;
-  readonly source: GoSource | FileSource;
+  readonly source: GoSource | FileSource | DebianSource;
   readonly layout: ImageLayout;
 }
 
@@ -42,6 +49,18 @@ export interface FileSource {
   readonly provenance: string;
 }
 
+/** One program out of a package of Debian or Ubuntu. */
+export interface DebianSource {
+  readonly kind: 'debian';
+  readonly package: string;
+  /** Upstream's version, without the packagers' part. */
+  readonly packageVersion: string;
+  /** Where the program lies in the package, without a slash at the beginning. */
+  readonly program: string;
+  /** Where it lies in the image, as in the official one. */
+  readonly path: string;
+}
+
 /** Everything of an image that is not the program; the same as in the official image. */
 export interface ImageLayout {
   /** Numeric `user:group`; default root. */
@@ -58,7 +77,7 @@ export interface ImageLayout {
 export interface ResolvedImage {
   readonly component: ComponentName;
   readonly image: string;
-  /** `official image …`, `built from <module>@<version> …` or `override …`; printed and recorded by every run. */
+  /** `official image …`, `built from <module>@<version> …`, `… package <name> <version>` or `override …`; printed and recorded by every run. */
   readonly provenance: string;
 }
 

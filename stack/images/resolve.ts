@@ -3,13 +3,23 @@ import { writeDockerfile } from './assemble.ts';
 import type { Base } from './base.ts';
 import { inspectImage } from './engine-images.ts';
 import { hashGoSource } from './go-tools.ts';
-import { type ImageRecipe, imageLabels, overrideVariable, type ResolvedImage, shortHash } from './recipe.ts';
+import {
+  type DebianSource,
+  type FileSource,
+  type ImageRecipe,
+  imageLabels,
+  overrideVariable,
+  type ResolvedImage,
+  shortHash,
+} from './recipe.ts';
 
 /** What an image is made of, reduced to a name. */
 export async function localImageName(recipe: ImageRecipe, base: Base, architecture: string): Promise<string> {
   const { source, component, version } = recipe;
   const sourceHash =
-    source.kind === 'go' ? await hashGoSource(source, architecture) : `${source.provenance} ${source.path}`;
+    source.kind === 'go'
+      ? await hashGoSource(source, architecture)
+      : `${provenanceOf(source)} ${source.path}`;
   const dockerfile = writeDockerfile({
     recipe,
     baseImage: base.image,
@@ -23,7 +33,11 @@ export async function localImageName(recipe: ImageRecipe, base: Base, architectu
 export function localProvenance({ source }: ImageRecipe, base: Base): string {
   return source.kind === 'go'
     ? `built from ${source.module}@${source.moduleVersion} on ${base.provenance}`
-    : `${base.provenance} + ${source.provenance}`;
+    : `${base.provenance} + ${provenanceOf(source)}`;
+}
+
+function provenanceOf(source: FileSource | DebianSource): string {
+  return source.kind === 'file' ? source.provenance : `package ${source.package} ${source.packageVersion}`;
 }
 
 /** What decides about a component, as facts: no engine is needed to test the order. */

@@ -118,6 +118,56 @@ describe('a gauge beyond its limit', () => {
   }
 });
 
+describe('a gauge that another component exposes', () => {
+  const probe: Signal = {
+    kind: 'gauge',
+    service: 'app',
+    metric: 'probe_success',
+    labels: {},
+    baseline: 1,
+    faultValue: 0,
+    exposedBy: 'blackbox-exporter',
+  };
+  const down = (service: string): Signal => ({ kind: 'target-down', service });
+  const fault = (index: number, atMs: number, lastsMs: number, ...signals: Signal[]) => ({
+    index,
+    atMs,
+    lastsMs,
+    signals,
+  });
+  const truth = (...faults: ReturnType<typeof fault>[]): Truth =>
+    whenTrue(readCondition('probe_success == 0'), 'app', faults, setting);
+  const holds = (found: Truth) => {
+    if (found.kind !== 'holds') throw new Error(found.why);
+    return found;
+  };
+
+  it('outlives its service: it may time out, and is back when the service answers again', () => {
+    const { begins, ends } = holds(truth(fault(0, 0, 480_000, down('app'), probe)));
+    expect(begins).to.include({ earliestMs: 0, latestMs: 10_000 + 15_000 + 3600 });
+    expect(ends).to.include({ earliestMs: 480_000, latestMs: 480_000 + 120_000 + 15_000 + 3600 });
+  });
+
+  it('needs neither where the service lives', () => {
+    const { begins, ends } = holds(truth(fault(0, 0, 480_000, probe)));
+    expect(begins).to.include({ earliestMs: 0, latestMs: 15_000 + 3600 });
+    expect(ends).to.include({ earliestMs: 480_000, latestMs: 480_000 + 15_000 + 3600 });
+  });
+
+  it('ends with the component that exposes it', () => {
+    const found = holds(
+      truth(fault(0, 0, 480_000, probe), fault(1, 240_000, 600_000, down('blackbox-exporter'))),
+    );
+    expect(found.endedByFaultIndex).to.equal(1);
+    expect(found.ends).to.include({ earliestMs: 240_000, latestMs: 240_000 + 10_000 + 15_000 + 3600 });
+  });
+
+  it('is nobody’s news when only that component dies', () => {
+    const found = truth(fault(0, 0, 480_000, down('blackbox-exporter')));
+    expect(found.kind).to.not.equal('holds');
+  });
+});
+
 /** 0.3 against 0.2, as alerts.md has DataDriftDetected, with a keep_firing_for. */
 const psi: SimulatedGauge = {
   onsetMs: 0,

@@ -1,7 +1,7 @@
 import type { Term } from '../../plan.ts';
-import { gaugeSpan } from '../gauges.ts';
+import { exposerIn, gaugeSpan } from '../gauges.ts';
 import { comparisonOf, type LinearComparison } from '../linear.ts';
-import { holdsWith, scrapedTerms } from '../scraped.ts';
+import { holdsWith, scrapedTerms, startUpTerm, timeoutTerm } from '../scraped.ts';
 import { type Selector, selectorOf } from '../selector.ts';
 import { staleAtNextScrape, underDeath } from '../staleness.ts';
 import type { PartTruth } from '../truth.ts';
@@ -15,7 +15,8 @@ import { defineShape, type Scene } from './shape.ts';
 export const gauge = defineShape<LinearComparison<Selector>>({
   kind: 'gauge',
   read: (tree, node) => comparisonOf(tree, node, (leaf) => selectorOf(tree, leaf)),
-  truth: (condition, scene) => underDeath(scene, staleAtNextScrape, (alive) => truth(condition, alive)),
+  truth: (condition, scene) =>
+    underDeath(scene, staleAtNextScrape, (alive) => truth(condition, alive), exposerIn(condition, scene)),
 });
 
 function truth(condition: LinearComparison<Selector>, scene: Scene): PartTruth {
@@ -26,11 +27,24 @@ function truth(condition: LinearComparison<Selector>, scene: Scene): PartTruth {
   const to = loose?.to ?? { minMs: toMs, maxMs: toMs };
   const { lastsMs } = fault;
   const end = { minMs: to.minMs - lastsMs, maxMs: to.maxMs - lastsMs };
-  const scraped = scrapedTerms(scene.setting);
+  const { service, setting } = scene;
+  const scraped = scrapedTerms(setting);
+  // Somebody else reports on a service that the fault stops: it may time out, and has to be started again.
+  const isStopped = fault.signals.some(
+    (signal) => signal.kind === 'target-down' && signal.service === service,
+  );
   return holdsWith(
     fault,
-    [...movedBy(from, 'the gauge needs so long to reach its limit'), ...scraped],
-    [...movedBy(end, 'when the gauge is back, seen from the heal'), ...scraped],
+    [
+      ...movedBy(from, 'the gauge needs so long to reach its limit'),
+      ...(isStopped ? [timeoutTerm(setting)] : []),
+      ...scraped,
+    ],
+    [
+      ...movedBy(end, 'when the gauge is back, seen from the heal'),
+      ...(isStopped ? [startUpTerm(setting)] : []),
+      ...scraped,
+    ],
   );
 }
 

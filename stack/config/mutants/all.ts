@@ -1,6 +1,7 @@
 import { absentAnywhere } from './absent-anywhere.ts';
 import { bareHistogram } from './bare-histogram.ts';
 import { deadInhibition } from './dead-inhibition.ts';
+import { exporterAsProduct } from './exporter-as-product.ts';
 import { framebufferTotal } from './framebuffer-total.ts';
 import { increaseOfEcc } from './increase-of-ecc.ts';
 import { missingService } from './missing-service.ts';
@@ -33,6 +34,7 @@ export const mutants: ReadonlyMap<string, Mutant> = new Map(
     absentAnywhere,
     increaseOfEcc,
     watchdogLeak,
+    exporterAsProduct,
   ].map((mutant) => [mutant.name, mutant]),
 );
 

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { parseDurationMs } from '../../core/duration.ts';
+import type { FaultModule, Proof, Seams } from '../../core/fault.ts';
+import { type Clock, systemClock, until } from '../../core/until.ts';
+import { adminPort } from '../drivers/admin.ts';
+import { readExposition } from '../drivers/exposition.ts';
+import { askStatus } from '../drivers/http.ts';
+import { placedSchema } from './declaration.ts';
+import { failingProbe, probedServices } from './probed.ts';
+
+const schema = placedSchema.extend({
+  kind: z.literal('health-red'),
+  on: z.enum(probedServices, `want a service that is probed: ${probedServices.join(' or ')}`),
+});
+
+/**
+ * A service says of itself that it is not well, on `/health`, while its requests and its metrics go on:
+ * `{ kind: 'health-red', on: 'app', at: '0s', lasts: '8m' }`.
+ */
+export type HealthRed = z.infer<typeof schema>;
+
+const redStatus = 500;
+/** For the healing to show, in wall milliseconds: the next answer of the program shows it. */
+const healingMs = 5000;
+
+/** @param clock for tests; the waits are bounded by it. */
+export function healthRedFault(clock: Clock = systemClock): FaultModule<HealthRed> {
+  const port = ({ on }: HealthRed, seams: Seams) => adminPort(on, seams.adminUrl(on));
+  /** Waits until `/health` answers with a status and the metrics beside it are served. */
+  const watch = async (
+    { on }: HealthRed,
+    seams: Seams,
+    wanted: number,
+    timeoutMs: number,
+  ): Promise<Proof> => {
+    const metricsUrl = seams.metricsUrl(on);
+    const healthUrl = new URL('/health', metricsUrl).href;
+    const look = async () => {
+      const status = await askStatus({ method: 'GET', url: healthUrl, whom: `/health of ${on}` });
+      const { length } = await readExposition(on, metricsUrl);
+      return { done: status === wanted && length > 0, saw: `status ${status}, and ${length} series` };
+    };
+    const what = `status ${wanted} from /health of ${on}, and its metrics`;
+    const waited = await until(look, { what, timeoutMs, clock });
+    return { holds: waited.done, evidence: waited.report };
+  };
+  return {
+    kind: 'health-red',
+    schema,
+    colour: '#b03a5b',
+    describe: ({ on }) => `/health of ${on} answers ${redStatus}`,
+    seam: ({ on }) => `${on}/health`,
+    signals: ({ on }) => failingProbe(on),
+
+    async inject(fault, seams) {
+      const { appliedAtWallMs, state } = await port(fault, seams).setFault('health', { status: redStatus });
+      return { atWallMs: appliedAtWallMs, evidence: `${fault.on} reports ${JSON.stringify(state)}` };
+    },
+
+    // A proof that needs longer than the fault lasts would measure its absence.
+    confirm: (fault, seams) => watch(fault, seams, redStatus, parseDurationMs(fault.lasts) / seams.speed),
+
+    async heal(fault, seams) {
+      const { appliedAtWallMs, state } = await port(fault, seams).clearFault('health');
+      return { atWallMs: appliedAtWallMs, evidence: `${fault.on} reports ${JSON.stringify(state)}` };
+    },
+
+    confirmHealed: (fault, seams) => watch(fault, seams, 200, healingMs),
+  };
+}
