@@ -69,9 +69,9 @@ export async function bootComponents(options: StackOptions): Promise<Booted> {
     };
     const optional: Readonly<Record<OptionalComponent, () => Promise<void>>> = {
       'gpu-exporter': () => program('gpu-exporter', GpuExporterContainer),
+      'blackbox-exporter': () => start(makeBlackboxExporter(options, place)),
       host: () => host('host'),
       'host-b': () => host('host-b'),
-      'blackbox-exporter': () => start(makeBlackboxExporter(options, place)),
     };
     await Promise.all([
       prometheusStarts,

@@ -10,9 +10,9 @@ export type StackComponent =
   | 'app'
   | 'ml-api'
   | 'gpu-exporter'
+  | 'blackbox-exporter'
   | HostName
   | BesideHostName
-  | 'blackbox-exporter'
   | 'node-exporter'
   | 'toxiproxy'
   | 'receivers'
