@@ -7,7 +7,6 @@ export default scenario({
   title: 'A host with 78 % of its CPU time in use is well used',
   story:
     'The same as in platform/cpu-busy, but two points below the limit, for longer than the rule waits: silence.',
-  draft: 'it has passed once with the real programs, and twice is what counts',
   load: everydayLoad,
   with: ['host'],
   faults: [{ kind: 'cpu-burn', on: 'host', usedRatio: 0.78, at: '0s', lasts: '14m' } satisfies CpuBurn],
