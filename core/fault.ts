@@ -50,7 +50,7 @@ export interface CoursePoint {
  * (lab seconds) is observed that much later.
  *
  * `hasPast`: the run begins with hours of healthy history of these series. Without it a rate over a longer window than
- * the series are old is not seen through.
+ * the series are old is not seen through, and of a straight line through one nobody knows where it begins.
  *
  * `metric-gone`: a target that lives does not expose one metric, none of its series. `isMarked` says whether Prometheus
  * knows at the next scrape (the usual case), or not (samples with timestamps of their own, which it just stops getting).
@@ -72,6 +72,7 @@ export type Signal =
       readonly faultValue: number;
       readonly riseMs?: number;
       readonly fallMs?: number;
+      readonly hasPast?: boolean;
     })
   | (OfSeries & {
       readonly kind: 'gauge-course';

@@ -28,6 +28,17 @@ describe('healthyPast', () => {
     ]);
   });
 
+  it('lets time grow in parts, when it is told in which', () => {
+    const idle: PastSeries = { ...counter, name: 'seconds_total', ratePerSecond: 0.99, unit: 0.01 };
+    const values = past([idle]).flatMap((line) =>
+      line.startsWith('seconds') ? [Number(line.split(' ')[1])] : [],
+    );
+    expect(values).to.deep.equal([0, 0.24, 0.49]);
+    expect(() => past([{ ...idle, unit: 0 }]))
+      .to.throw(FiredrillError)
+      .with.nested.property('details.problems[0]', 'seconds_total: want a unit above 0, got 0');
+  });
+
   it('spells a histogram out: every bucket, count and sum grow together', () => {
     const last = past([histogram]).filter((line) => line.endsWith(' 1700000000.500'));
     expect(last).to.deep.equal([

@@ -9,6 +9,8 @@ export interface PastCounter {
   readonly labels: Labels;
   /** Growth per wall second; rates are real at every speed. 0 keeps the series at 0. */
   readonly ratePerSecond: number;
+  /** In what it grows. Default 1: things happen whole, time does not. */
+  readonly unit?: number;
 }
 
 /** A gauge that never moved. */
@@ -93,8 +95,8 @@ function familyOf({ type, name }: PastSeries): string {
 function sampled(series: PastSeries): Sampled[] {
   const { name, labels } = series;
   if (series.type === 'gauge') return [{ head: name + braces(labels), valueAt: () => series.value }];
-  // Things happen whole: a counter of requests has no fractions.
-  const count = (seconds: number): number => Math.floor(series.ratePerSecond * seconds);
+  const unit = series.type === 'counter' ? (series.unit ?? 1) : 1;
+  const count = (seconds: number): number => Math.floor((series.ratePerSecond * seconds) / unit) * unit;
   if (series.type === 'counter') return [{ head: name + braces(labels), valueAt: count }];
   const bucket = (le: string, holds: boolean): Sampled => ({
     head: `${name}_bucket${braces({ ...labels, le })}`,
@@ -131,6 +133,9 @@ function problemsOf({ endMs, lengthMs, stepMs, series }: PastOptions): string[] 
   for (const one of series) {
     if (one.type === 'counter' && !one.name.endsWith('_total')) {
       problems.push(`${one.name}: want a counter's name to end in _total`);
+    }
+    if (one.type === 'counter' && !((one.unit ?? 1) > 0)) {
+      problems.push(`${one.name}: want a unit above 0, got ${one.unit}`);
     }
     if (one.type !== 'gauge' && !(one.ratePerSecond >= 0)) {
       problems.push(`${one.name}: want a rate of 0 or more, got ${one.ratePerSecond}`);

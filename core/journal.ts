@@ -178,6 +178,8 @@ const headroom = z.object({
   longestRuleGroupMs: z.number(),
   evaluationIntervalMs: z.number(),
   longestEventLoopLagMs: z.number(),
+  /** Of the CPU time of a host under a fault: the share of a short window that the machine withheld, at worst. With a host only. */
+  hostContentionRatio: z.number().optional(),
 });
 
 const component = z.object({

@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { hostNames } from './host.ts';
 import type { ConfigFile } from './labtime/compile.ts';
 
 /**
  * Components that boot only where a scenario lists them in `with`; all others belong to every stack. The targets of one
  * lie in `prometheus/targets/<its name>.yml`.
  */
-export const optionalComponents = ['gpu-exporter', 'blackbox-exporter'] as const;
+export const optionalComponents = ['gpu-exporter', 'blackbox-exporter', ...hostNames] as const;
 export type OptionalComponent = (typeof optionalComponents)[number];
 
 export const optionalComponentSchema = z.enum(

@@ -9,6 +9,12 @@ const scrapeShareRatio = 0.8;
 /** A fault's request gives up after 2 s of wall time (load/drivers/http.ts): a longer stall may have broken the lab itself. */
 const longestStallMs = 2000;
 
+/**
+ * Scenarios keep 5 points from a limit (docs/guides/hosts.md). A machine that withholds more than this share of a window
+ * leaves the verdict to chance.
+ */
+const mostContentionRatio = 0.03;
+
 /** Had the machine room to spare? Compressed timeouts turn a busy machine into false outages. */
 export function headroomQuestions(_plan: Plan): Question[] {
   return [{ suite: 'honest', title: 'the machine had headroom at this speed', answer: hasHeadroom }];
@@ -36,6 +42,12 @@ function hasHeadroom({ view }: Evidence): Answer {
     findings.push(
       none(`the recording process stalled for ${got}`, `at most ${lagLimitMs} ms of wall time`, got),
     );
+  }
+  const { hostContentionRatio = 0 } = headroom;
+  if (hostContentionRatio > mostContentionRatio) {
+    const got = `${(100 * hostContentionRatio).toFixed(1)} % of 5 lab minutes`;
+    const want = `at most ${100 * mostContentionRatio} %`;
+    findings.push(none(`the machine withheld CPU time that a host was told to use: ${got}`, want, got));
   }
   const stall = `longest stall ${Math.round(headroom.longestEventLoopLagMs)} ms of wall time`;
   const answer = heldUnless(findings, `longest scrape ${longest}, ${stall}`);

@@ -515,6 +515,15 @@ export const moreTwins: readonly (Twin & { readonly kind: FindingKind })[] = [
   },
   {
     kind: 'no-headroom',
+    what: 'the machine withheld CPU time from a host',
+    facts: but((facts) => {
+      if (facts.headroom !== null) facts.headroom.hostContentionRatio = 0.05;
+    }),
+    says: 'the machine withheld CPU time that a host was told to use: 5.0 % of 5 lab minutes',
+    verdict: 'inconclusive',
+  },
+  {
+    kind: 'no-headroom',
     what: 'Prometheus skipped evaluations',
     facts: but((facts) => {
       if (facts.headroom !== null) facts.headroom.missedRuleIterations = 2;

@@ -190,6 +190,14 @@ describe('asking Prometheus about itself', () => {
     );
   });
 
+  it('tells what the machine withheld from a host, where there is one', async () => {
+    await using server = await startFakeServer(({ query }) =>
+      (query.get('query') ?? '').includes('firedrill_host_contention_ratio') ? vector('0.04') : vector(),
+    );
+    const { hostContentionRatio } = await readHeadroom(server.url, wallNowMs(), [], limits, 0);
+    expect(hostContentionRatio).to.equal(0.04);
+  });
+
   it('looks back over a second at least', async () => {
     const asked: string[] = [];
     await using server = await startFakeServer(({ query }) => {

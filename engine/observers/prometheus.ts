@@ -128,6 +128,7 @@ export async function readHeadroom(
 ): Promise<EventOf<'headroom'>> {
   const http = clientFor(baseUrl);
   const window = `${Math.max(1000, Math.ceil(wallNowMs() - fromWallMs))}ms`;
+  const contention = await queried(http, `max(max_over_time(firedrill_host_contention_ratio[${window}]))`);
   return {
     kind: 'headroom',
     missedRuleIterations: await largest(
@@ -144,12 +145,19 @@ export async function readHeadroom(
       1000 *
       (await largest(http, `max(max_over_time(prometheus_rule_group_last_duration_seconds[${window}]))`)),
     longestEventLoopLagMs,
+    ...(contention === undefined ? {} : { hostContentionRatio: contention }),
     ...limits,
   };
 }
 
 /** The value of an instant query with one result; 0 when there is none, which for these metrics means "nothing happened". */
 async function largest(http: AxiosInstance, query: string): Promise<number> {
+  return (await queried(http, query)) ?? 0;
+}
+
+/** The value of an instant query with one result, if there is one. */
+async function queried(http: AxiosInstance, query: string): Promise<number | undefined> {
   const { data } = await http.get('/api/v1/query', { params: { query } });
-  return Number(vectorSchema.parse(data).data.result[0]?.value[1] ?? 0);
+  const value = vectorSchema.parse(data).data.result[0]?.value[1];
+  return value === undefined ? undefined : Number(value);
 }

@@ -70,6 +70,17 @@ describe('past of a run', () => {
     expect(new Set(up.map(({ value }) => value))).to.deep.equal(new Set([1]));
   });
 
+  it('knows the disk of a host over hours: a rule draws a line through the last of them', () => {
+    const plan = makePlan(scenarioSchema.parse({ ...errorBurst, with: ['host'] }), files, speed);
+    const hosts = pastOf(plan, files, endWallMs);
+    const lengths = ['filesystem_avail', 'memory_MemTotal'].map((name) => {
+      const samples = seriesOf(hosts, `node_${name}_bytes{`, 'job="host"')[0] ?? [];
+      return (samples.at(-1)?.atSeconds ?? 0) - (samples[0]?.atSeconds ?? 0);
+    });
+    expect(lengths[0]).to.be.within(210 - 0.126, 210.001);
+    expect(lengths[1]).to.be.within(7.5 - 0.126, 7.501);
+  });
+
   it('carries the traffic of the scenario, as dense as it is at any speed, and no error', () => {
     expect(requestRate(text, 'app', '2')).to.be.closeTo(50, 0.5);
     expect(requestRate(text, 'ml-api', '2')).to.be.closeTo(5, 0.5);

@@ -6,8 +6,11 @@ import { readConfigUnderTest } from './config-folder.ts';
 
 /** The longest window of the rules is 6h (ErrorBudgetBurn); one hour more keeps its far edge inside the past. */
 const pastLengthMs = 7 * 3_600_000;
-/** Only requests are read over hours; the rules on durations and targets look back 5m, and Prometheus itself 5m more. */
+/** Only what counts, and the disks, are read over hours; the rules on durations and targets look back 5m, and Prometheus itself 5m more. */
 const recentLengthMs = 15 * 60_000;
+
+/** DiskFillingUp draws a line through the last hour of it. */
+const readFarBack = 'node_filesystem_avail_bytes';
 
 /** Hours of healthy history in OpenMetrics text, compressed like everything else, up to `endWallMs`. */
 export function pastOf({ speed, scenario }: Plan, files: readonly ConfigFile[], endWallMs: number): string {
@@ -23,7 +26,9 @@ export function pastOf({ speed, scenario }: Plan, files: readonly ConfigFile[], 
       endWallMs,
       optional: scenario.with ?? [],
     }).map((series) =>
-      series.type === 'counter' ? series : { ...series, lengthMs: recentLengthMs / speed },
+      series.type === 'counter' || series.name === readFarBack
+        ? series
+        : { ...series, lengthMs: recentLengthMs / speed },
     ),
   });
 }

@@ -30,13 +30,13 @@ describe('the faults', () => {
     const faults = [
       { ...burst, ratio: 2, lasts: '0s' },
       { ...kill, ratio: 1 },
-      { ...kill, kind: 'kill' },
+      { ...kill, kind: 'targetkill' },
     ];
     expect(problemsOf(...faults)).to.deep.equal([
       'faults[0].lasts: want longer than 0s, got "0s"',
       'faults[0].ratio: want a share above 0 and at most 1, got 2',
       'faults[1]: Unrecognized key: "ratio"',
-      `faults[2].kind: want one of ${faultKinds.join(', ')}, got "kill" (did you mean "target-kill"?)`,
+      `faults[2].kind: want one of ${faultKinds.join(', ')}, got "targetkill" (did you mean "target-kill"?)`,
     ]);
   });
 

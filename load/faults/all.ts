@@ -12,6 +12,9 @@ import { gpuPowerBrakeFault } from './gpu-power-brake.ts';
 import { gpuThermalFault } from './gpu-thermal.ts';
 import { gpuXidFault } from './gpu-xid.ts';
 import { healthRedFault } from './health-red.ts';
+import { cpuBurnFault } from './host-cpu-burn.ts';
+import { diskFillFault } from './host-disk-fill.ts';
+import { memoryHogFault } from './host-memory-hog.ts';
 import { metricMissingFault } from './metric-missing.ts';
 import { conceptDrift } from './ml/concept-drift.ts';
 import { covariateShift } from './ml/covariate-shift.ts';
@@ -44,6 +47,9 @@ const modules: readonly FaultModule[] = [
   gpuLostFault(),
   gpuDriverReloadFault(),
   gpuExporterStaleFault(),
+  cpuBurnFault(),
+  memoryHogFault(),
+  diskFillFault(),
   targetKillFault(),
   scoredFault(covariateShift),
   scoredFault(slowDrift),

@@ -10,6 +10,14 @@ export const placedSchema = z.strictObject({
   lasts: duration.refine((text) => !isDuration(text) || parseDurationMs(text) > 0, 'want longer than 0s'),
 });
 
+/** How long the way to a fault's full strength takes, in lab time. */
+export const overSchema = z
+  .string()
+  .refine(
+    (text) => isDuration(text) && parseDurationMs(text) > 0,
+    'want a duration longer than 0s, such as 2m',
+  );
+
 /** A ratio for people: `20 %`, `0.9 %`. */
 export function formatPercent(ratio: number): string {
   return `${Number((ratio * 100).toPrecision(6))} %`;

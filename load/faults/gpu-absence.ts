@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { FaultModule } from '../../core/fault.ts';
 import type { Clock } from '../../core/until.ts';
 import type { Sample } from '../drivers/exposition.ts';
-import { gpuFault, onExporterSchema, onGpuSchema, type Sight } from './gpu-fault.ts';
+import type { Sight } from './exporter-fault.ts';
+import { gpuFault, onExporterSchema, onGpuSchema } from './gpu-fault.ts';
 
 const lostSchema = onGpuSchema.extend({ kind: z.literal('gpu-lost') });
 

@@ -1,11 +1,9 @@
 import { z } from 'zod';
-import { parseDurationMs } from '../../core/duration.ts';
-import type { FaultModule, Proof, Seams } from '../../core/fault.ts';
+import type { FaultModule } from '../../core/fault.ts';
 import { gpuCount } from '../../core/gpu/labels.ts';
-import { type Clock, systemClock, until } from '../../core/until.ts';
-import { adminPort } from '../drivers/admin.ts';
-import { readExposition, type Sample } from '../drivers/exposition.ts';
+import type { Clock } from '../../core/until.ts';
 import { placedSchema } from './declaration.ts';
+import { type ExporterFault, exporterFault } from './exporter-fault.ts';
 
 const exporter = 'gpu-exporter';
 
@@ -26,87 +24,11 @@ export const onGpuSchema = onExporterSchema.extend({
     .max(gpuCount - 1, gpuIndex),
 });
 
-/** What the exporter serves, and whether that is what was waited for. */
-export interface Sight {
-  readonly done: boolean;
-  readonly saw: string;
-}
-
-/** What is particular to one fault. */
-export interface GpuFault<D extends OnExporter>
-  extends Pick<FaultModule<D>, 'kind' | 'schema' | 'colour' | 'describe' | 'signals'> {
-  /** The knob of the exporter's admin port, such as `gpu0-xid`; it is the fault's seam. */
-  knob(fault: D): string;
-  /** What the knob is set to. */
-  setting(fault: D): unknown;
-  /** Whether the exporter shows the fault. `earlier` is what it served at the first look, and it may be what it serves now. */
-  shows(fault: D, samples: readonly Sample[], earlier: readonly Sample[]): Sight;
-  /** Whether it shows nothing of it any more. */
-  showsNot(fault: D, samples: readonly Sample[], earlier: readonly Sample[]): Sight;
-  /** How long healing may take to show, in lab milliseconds. Default 0: the next scrape shows it. */
-  readonly recoveryMs?: number;
-}
-
-/** For the answers to the proof's own questions, in wall milliseconds. */
-const marginMs = 5000;
-
 /**
- * A fault of the GPU exporter: a knob is turned and turned back; that it took hold and healed is read where Prometheus
- * reads, in what the exporter serves.
+ * A fault of the GPU exporter.
  *
  * @param clock for tests; the waits are bounded by it.
  */
-export function gpuFault<D extends OnExporter>(
-  { knob, setting, shows, showsNot, recoveryMs = 0, ...rest }: GpuFault<D>,
-  clock: Clock = systemClock,
-): FaultModule<D> {
-  const admin = (seams: Seams) => adminPort(exporter, seams.adminUrl(exporter));
-  const watch = async (seams: Seams, what: string, timeoutMs: number, judge: Judge): Promise<Proof> => {
-    let earlier: readonly Sample[] | undefined;
-    const look = async () => {
-      const samples = await readExposition(exporter, seams.metricsUrl(exporter));
-      earlier ??= samples;
-      return judge(samples, earlier);
-    };
-    const waited = await until(look, { what, timeoutMs, clock });
-    return { holds: waited.done, evidence: waited.report };
-  };
-  return {
-    ...rest,
-    seam: (fault) => `${exporter}/${knob(fault)}`,
-
-    async inject(fault, seams) {
-      const { appliedAtWallMs, state } = await admin(seams).setFault(knob(fault), setting(fault));
-      return { atWallMs: appliedAtWallMs, evidence: `${exporter} reports ${JSON.stringify(state)}` };
-    },
-
-    // A proof that needs longer than the fault lasts would measure its absence.
-    confirm: (fault, seams) =>
-      watch(
-        seams,
-        `a scrape of ${exporter} that shows: ${rest.describe(fault)}`,
-        parseDurationMs(fault.lasts) / seams.speed,
-        (samples, earlier) => shows(fault, samples, earlier),
-      ),
-
-    async heal(fault, seams) {
-      const { appliedAtWallMs, state } = await admin(seams).clearFault(knob(fault));
-      return { atWallMs: appliedAtWallMs, evidence: `${exporter} reports ${JSON.stringify(state)}` };
-    },
-
-    confirmHealed: (fault, seams) =>
-      watch(
-        seams,
-        `a scrape of ${exporter} that no longer shows: ${rest.describe(fault)}`,
-        recoveryMs / seams.speed + marginMs,
-        (samples, earlier) => showsNot(fault, samples, earlier),
-      ),
-  };
-}
-
-type Judge = (samples: readonly Sample[], earlier: readonly Sample[]) => Sight;
-
-/** A sight of one value; a series that is not there never satisfies. */
-export function seen(what: string, value: number | undefined, holds: (value: number) => boolean): Sight {
-  return { done: value !== undefined && holds(value), saw: `${what} is ${value ?? 'absent'}` };
+export function gpuFault<D extends OnExporter>(fault: ExporterFault<D>, clock?: Clock): FaultModule<D> {
+  return exporterFault(fault, clock);
 }

@@ -3,7 +3,8 @@ import type { FaultModule, Signal } from '../../core/fault.ts';
 import { gpuLabels } from '../../core/gpu/labels.ts';
 import type { Clock } from '../../core/until.ts';
 import { valueIn } from '../drivers/exposition.ts';
-import { gpuFault, onGpuSchema, seen } from './gpu-fault.ts';
+import { seen } from './exporter-fault.ts';
+import { gpuFault, onGpuSchema } from './gpu-fault.ts';
 
 const eccSchema = onGpuSchema.extend({
   kind: z.literal('gpu-ecc'),

@@ -8,7 +8,8 @@ import { everydayDemandRatio } from '../../core/gpu/thermal.ts';
 import type { Clock } from '../../core/until.ts';
 import { type Sample, valueIn } from '../drivers/exposition.ts';
 import { formatPercent } from './declaration.ts';
-import { gpuFault, onGpuSchema, type Sight } from './gpu-fault.ts';
+import type { Sight } from './exporter-fault.ts';
+import { gpuFault, onGpuSchema } from './gpu-fault.ts';
 
 const healthyPercent = Math.ceil(healthyUsedRatio * 100);
 const wanted = `want a share above ${healthyPercent / 100}, which is in use without a leak, and at most 1`;

@@ -4,7 +4,8 @@ import { a30 } from '../../core/gpu/a30.ts';
 import { gpuLabels } from '../../core/gpu/labels.ts';
 import type { Clock } from '../../core/until.ts';
 import { type Sample, valueIn } from '../drivers/exposition.ts';
-import { gpuFault, onGpuSchema, type Sight } from './gpu-fault.ts';
+import type { Sight } from './exporter-fault.ts';
+import { gpuFault, onGpuSchema } from './gpu-fault.ts';
 
 const schema = onGpuSchema.extend({ kind: z.literal('gpu-power-brake') });
 

@@ -7,7 +7,8 @@ import { gpuLabels } from '../../core/gpu/labels.ts';
 import { everydayDemandRatio, restingCelsius } from '../../core/gpu/thermal.ts';
 import type { Clock } from '../../core/until.ts';
 import { type Sample, valueIn } from '../drivers/exposition.ts';
-import { gpuFault, onGpuSchema, type Sight, seen } from './gpu-fault.ts';
+import { type Sight, seen } from './exporter-fault.ts';
+import { gpuFault, onGpuSchema } from './gpu-fault.ts';
 
 /** What a healthy GPU comes to at most, as the exporter rounds it. */
 const healthyCelsius = Math.ceil(restingCelsius({ demandRatio: 1, isBraked: false }));

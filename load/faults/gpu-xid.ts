@@ -5,7 +5,8 @@ import { gpuLabels } from '../../core/gpu/labels.ts';
 import { xidNumbers, xids, xidWindowMs } from '../../core/gpu/xids.ts';
 import type { Clock } from '../../core/until.ts';
 import { valueIn } from '../drivers/exposition.ts';
-import { gpuFault, onGpuSchema, seen } from './gpu-fault.ts';
+import { seen } from './exporter-fault.ts';
+import { gpuFault, onGpuSchema } from './gpu-fault.ts';
 
 const known = xidNumbers.map((xid) => `${xid} (${xids[xid]})`).join(', ');
 const window = formatDuration(xidWindowMs);

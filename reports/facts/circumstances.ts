@@ -15,6 +15,14 @@ export function headroomParts({ headroom }: RunView): readonly (readonly [string
     ],
     ['missed rule iterations', String(headroom.missedRuleIterations)],
     ['longest event loop lag', ms(headroom.longestEventLoopLagMs)],
+    ...(headroom.hostContentionRatio === undefined
+      ? []
+      : [
+          [
+            'withheld from the host',
+            `${(100 * headroom.hostContentionRatio).toFixed(1)} % of its CPU time`,
+          ] as const,
+        ]),
   ];
 }
 

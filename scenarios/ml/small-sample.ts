@@ -15,6 +15,7 @@ export default scenario({
       on: 'ml-api',
       feature: 'tenure_months',
       psi: 0.6,
+      isScored: false,
       at: '5m',
       lasts: '15m',
     } satisfies MlCovariateShift,

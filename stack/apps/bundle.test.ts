@@ -5,10 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect } from 'chai';
-import { appNames, bundleApp, fingerprintApp } from './bundle.ts';
+import { type AppName, appNames, bundleApp, fingerprintApp } from './bundle.ts';
 
 /** Every port a program may open, free ones on loopback. */
 const environment = { HOST: '127.0.0.1', PORT: '0', ADMIN_PORT: '0', SMTP_PORT: '0', FIREDRILL_SPEED: '60' };
+
+/** They exhaust what they run on. */
+const hostPrograms: readonly AppName[] = ['host', 'host-proxy'];
 
 /** Awaits the log line with that message and returns its context; fails when the program ends before it. */
 async function awaitLine(program: ChildProcess, message: string): Promise<Record<string, unknown>> {
@@ -31,7 +34,7 @@ describe('a bundled program', function () {
   });
   after(() => rm(folder, { recursive: true, force: true }));
 
-  for (const name of appNames) {
+  for (const name of appNames.filter((one) => !hostPrograms.includes(one))) {
     it(`${name} starts from its one file, answers, and leaves with 0 on SIGTERM`, async () => {
       const file = join(folder, `${name}.mjs`);
       await writeFile(file, await bundleApp(name));
@@ -49,6 +52,18 @@ describe('a bundled program', function () {
         program.kill('SIGTERM');
       }
       expect(await exited).to.deep.equal([0, null]);
+    });
+  }
+
+  for (const name of hostPrograms) {
+    it(`${name} starts nowhere but in a container that plays a host`, async () => {
+      const file = join(folder, `${name}.mjs`);
+      await writeFile(file, await bundleApp(name));
+      const program = spawn(process.execPath, [file], { cwd: folder, env: environment });
+      let said = '';
+      for (const stream of [program.stdout, program.stderr]) stream.on('data', (part) => (said += part));
+      expect(await once(program, 'close')).to.deep.equal([1, null]);
+      expect(said).to.match(/(HOST_ROOT|CGROUP_FOLDER): want/);
     });
   }
 

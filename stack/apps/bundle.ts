@@ -5,7 +5,7 @@ import { build } from 'esbuild';
 import { FiredrillError } from '../../core/errors.ts';
 
 /** The programs of ours that run in containers; each is a folder with a `main.ts`. */
-export const appNames = ['app', 'ml-api', 'gpu-exporter', 'receivers'] as const;
+export const appNames = ['app', 'ml-api', 'gpu-exporter', 'host', 'host-proxy', 'receivers'] as const;
 export type AppName = (typeof appNames)[number];
 
 /**
@@ -34,7 +34,7 @@ export async function fingerprintApp(name: AppName): Promise<string> {
     'package-lock.json',
     'core/*.ts',
     'stack/apps/bundle.ts',
-    `stack/apps/{shared,${name}}/**/*.{ts,json}`,
+    `stack/apps/{shared,host,${name}}/**/*.{ts,json}`,
   ];
   const files: string[] = [];
   for await (const file of glob(patterns, { cwd: repository })) {

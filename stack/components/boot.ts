@@ -1,5 +1,6 @@
 import { getContainerRuntimeClient } from 'testcontainers';
 import { FiredrillError } from '../../core/errors.ts';
+import type { HostName } from '../../core/host.ts';
 import type { OptionalComponent } from '../../core/optional-components.ts';
 import type { AppName } from '../apps/bundle.ts';
 import type { ComponentName } from '../images/recipe.ts';
@@ -11,6 +12,8 @@ import { cachedBundle } from './bundle-cache.ts';
 import type { StackOptions } from './contract.ts';
 import type { StackComponent } from './endpoints.ts';
 import { GpuExporterContainer } from './gpu-exporter.ts';
+import { HostContainer, StartedHost } from './host.ts';
+import { HostExporterContainer, HostProxyContainer } from './host-programs.ts';
 import type { LabContainer, Place } from './lab-container.ts';
 import { MlApiContainer } from './ml-api.ts';
 import { createRunNetwork } from './network.ts';
@@ -61,9 +64,14 @@ export async function bootComponents(options: StackOptions): Promise<Booted> {
       const bundle = await cachedBundle(name);
       await start(new Program(requireImage(images, 'node'), place, { bundle, speed, seed }));
     };
+    const host = async (name: HostName): Promise<void> => {
+      for (const part of await startHost(name, options, place)) components.set(part.component, part);
+    };
     const optional: Readonly<Record<OptionalComponent, () => Promise<void>>> = {
       'gpu-exporter': () => program('gpu-exporter', GpuExporterContainer),
       'blackbox-exporter': () => start(makeBlackboxExporter(options, place)),
+      host: () => host('host'),
+      'host-b': () => host('host-b'),
     };
     await Promise.all([
       prometheusStarts,
@@ -83,6 +91,24 @@ export async function bootComponents(options: StackOptions): Promise<Booted> {
 }
 
 type ProgramContainer = new (image: string, place: Place, options: NodeProgramOptions) => LabContainer;
+
+/** One after the other: the programs beside the host need its namespaces, and node_exporter the procfs of the proxy. */
+async function startHost(
+  name: HostName,
+  options: StackOptions,
+  place: Place,
+): Promise<readonly StartedComponent[]> {
+  const { images, speed, seed } = options;
+  const node = requireImage(images, 'node');
+  const bundles = await Promise.all([cachedBundle('host'), cachedBundle('host-proxy')]);
+  const [bundle, proxyBundle] = bundles;
+  const victim = await tellStart(new HostContainer(name, node, place, { bundle }), options);
+  const proxyOptions = { bundle: proxyBundle, speed, seed };
+  const proxy = await tellStart(new HostProxyContainer(name, node, place, victim, proxyOptions), options);
+  const image = requireImage(images, 'node-exporter');
+  const exporter = await tellStart(new HostExporterContainer(name, image, place, victim), options);
+  return [new StartedHost(victim, [proxy, exporter]), proxy, exporter];
+}
 
 function makePrometheus({ images, files, prometheusFlags, past }: StackOptions, place: Place) {
   return new PrometheusContainer(requireImage(images, 'prometheus'), place, {

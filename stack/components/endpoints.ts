@@ -1,3 +1,8 @@
+import type { HostName } from '../../core/host.ts';
+
+/** The programs beside a host. */
+export type BesideHostName = `${HostName}-proxy` | `${HostName}-exporter`;
+
 /** Programs of the stack, by the name that configuration, journal and reports use. */
 export type StackComponent =
   | 'prometheus'
@@ -6,6 +11,8 @@ export type StackComponent =
   | 'ml-api'
   | 'gpu-exporter'
   | 'blackbox-exporter'
+  | HostName
+  | BesideHostName
   | 'node-exporter'
   | 'toxiproxy'
   | 'receivers'
@@ -27,6 +34,10 @@ export const endpoints = {
   mlApiAdmin: { component: 'ml-api', port: 8001 },
   gpuExporter: { component: 'gpu-exporter', port: 9400 },
   gpuExporterAdmin: { component: 'gpu-exporter', port: 9401 },
+  host: { component: 'host', port: 9100 },
+  hostAdmin: { component: 'host', port: 9101 },
+  hostB: { component: 'host-b', port: 9100 },
+  hostBAdmin: { component: 'host-b', port: 9101 },
   receiversAdmin: { component: 'receivers', port: 9000 },
   toxiproxy: { component: 'toxiproxy', port: 8474 },
 } as const satisfies Record<string, Endpoint>;

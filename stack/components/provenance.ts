@@ -1,3 +1,4 @@
+import { hostNames } from '../../core/host.ts';
 import type { Provenance } from '../../core/journal.ts';
 import type { OptionalComponent } from '../../core/optional-components.ts';
 import { catalogue } from '../images/catalogue.ts';
@@ -13,7 +14,8 @@ const ownPrograms = ['app', 'ml-api', 'receivers'] as const;
 /**
  * Where each component of a stack comes from, for the journal and the report. Images that were not had are left out.
  *
- * @param optional components that boot in this stack: programs of their own, or ours on the image of Node.
+ * @param optional components that boot in this stack: programs of their own, or ours on the image of Node; a host has a
+ *   node_exporter as well.
  */
 export function provenanceOf(images: Images, optional: readonly OptionalComponent[] = []): Provenance[] {
   const named = (component: StackComponent, name: ComponentName, ours: boolean): Provenance[] => {
@@ -31,5 +33,8 @@ export function provenanceOf(images: Images, optional: readonly OptionalComponen
     ...optional.flatMap((name) =>
       name in catalogue ? named(name, name as ComponentName, false) : named(name, 'node', true),
     ),
+    ...hostNames
+      .filter((name) => optional.includes(name))
+      .flatMap((name) => named(`${name}-exporter`, 'node-exporter', false)),
   ];
 }

@@ -15,11 +15,19 @@ const adminEndpoints = {
   app: 'appAdmin',
   'ml-api': 'mlApiAdmin',
   'gpu-exporter': 'gpuExporterAdmin',
+  host: 'hostAdmin',
+  'host-b': 'hostBAdmin',
   receivers: 'receiversAdmin',
 } as const;
 
 /** Ports of our own programs that serve `/metrics`, by service. */
-const metricsEndpoints = { app: 'app', 'ml-api': 'mlApi', 'gpu-exporter': 'gpuExporter' } as const;
+const metricsEndpoints = {
+  app: 'app',
+  'ml-api': 'mlApi',
+  'gpu-exporter': 'gpuExporter',
+  host: 'host',
+  'host-b': 'hostB',
+} as const;
 
 /** The stack after its boot. */
 export class RunningStack implements Stack {

@@ -8,6 +8,7 @@ import { optionalComponents } from '../../core/optional-components.ts';
 import { readConfigFolder, readConfigUnderTest } from '../../engine/run/config-folder.ts';
 import { appDefaults, startApp } from '../apps/app/app.ts';
 import { gpuExporterDefaults, startGpuExporter } from '../apps/gpu-exporter/gpu-exporter.ts';
+import { startPaperHost } from '../apps/host-proxy/testing.ts';
 import { mlApiDefaults, startMlApi } from '../apps/ml-api/ml-api.ts';
 import { memoryLogger, testSettings } from '../apps/shared/testing.ts';
 import { healthyPastSeries } from './healthy-past.ts';
@@ -77,6 +78,21 @@ describe('healthyPastSeries', () => {
       expect(live).to.include(
         `${one.name}{${pairs.map(([label, value]) => `${label}="${value}"`).join()}} ${one.value}\n`,
       );
+    }
+  });
+
+  it('has the series of the host as its exporter serves them on a normal day', async () => {
+    const started = await startPaperHost();
+    const live = await (await fetch(`http://127.0.0.1:${started.proxy.port}/metrics`)).text();
+    await started.close();
+    const own = series.filter(({ name }) => name.startsWith('node_'));
+    expect(own).to.have.length(2 * 6);
+    expect(new Set(own.map(({ labels }) => labels['instance']))).to.have.keys('host:9100', 'host-b:9100');
+    for (const one of own) {
+      const pairs = Object.entries(one.labels).filter(([label]) => !targetLabels.includes(label));
+      const labels = pairs.map(([label, value]) => `${label}="${value}"`).join();
+      const value = one.type === 'gauge' ? `${one.value}\n` : '';
+      expect(live).to.include(`${one.name}${labels === '' ? '' : `{${labels}}`} ${value}`);
     }
   });
 

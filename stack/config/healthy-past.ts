@@ -4,6 +4,7 @@ import { gpuCount, gpuLabels } from '../../core/gpu/labels.ts';
 import { workingMiB } from '../../core/gpu/memory.ts';
 import { everydayDemandRatio, restingCelsius } from '../../core/gpu/thermal.ts';
 import type { PastSeries } from '../../core/history.ts';
+import { type HostName, host, hostDiskLabels, hostIdleLabels, hostNames } from '../../core/host.ts';
 import type { Labels } from '../../core/labels.ts';
 import { type OptionalComponent, unbooted } from '../../core/optional-components.ts';
 import { modelSeries } from './model-past.ts';
@@ -73,6 +74,8 @@ const targetPorts = {
   'ml-api': 8000,
   'gpu-exporter': 9400,
   'blackbox-exporter': 9115,
+  host: 9100,
+  'host-b': 9100,
   'node-exporter': 9100,
   prometheus: 9090,
   alertmanager: 9093,
@@ -102,6 +105,7 @@ export function healthyPastSeries(load: PastLoad): PastSeries[] {
     ...requestSeries('ml-api', mlApiPerSecond),
     ...modelSeries(targetLabels('ml-api'), mlApiPerSecond, endWallMs),
     ...(unbooted(['gpu-exporter'], optional).length === 0 ? gpuSeries() : []),
+    ...hostNames.flatMap((name) => (unbooted([name], optional).length === 0 ? hostSeries(name) : [])),
     ...Object.keys(targetPorts)
       .filter((service) => unbooted([service], optional).length === 0)
       .map((service): PastSeries => ({ type: 'gauge', name: 'up', labels: targetLabels(service), value: 1 })),
@@ -134,9 +138,40 @@ function gpuSeries(): PastSeries[] {
   ).flat();
 }
 
+/** The series of a host that rules read, as its exporter serves them on a normal day. */
+function hostSeries(name: HostName): PastSeries[] {
+  const target = targetLabels(name);
+  const { memoryBytes, diskBytes, everydayMemoryRatio, everydayDiskRatio } = host;
+  const gauges = {
+    memory_MemTotal_bytes: [{}, memoryBytes],
+    memory_MemAvailable_bytes: [{}, memoryBytes * (1 - everydayMemoryRatio)],
+    filesystem_size_bytes: [hostDiskLabels, diskBytes],
+    filesystem_avail_bytes: [hostDiskLabels, diskBytes * (1 - everydayDiskRatio)],
+    filesystem_readonly: [hostDiskLabels, 0],
+  } as const satisfies Record<string, readonly [Labels, number]>;
+  return [
+    {
+      type: 'counter',
+      name: 'node_cpu_seconds_total',
+      labels: { ...target, ...hostIdleLabels },
+      ratePerSecond: host.everydayIdlePerSecond,
+      unit: 0.001,
+    },
+    ...Object.entries(gauges).map(
+      ([name, [labels, value]]): PastSeries => ({
+        type: 'gauge',
+        name: `node_${name}`,
+        labels: { ...target, ...labels },
+        value,
+      }),
+    ),
+  ];
+}
+
 function targetLabels(service: string): Labels {
   const port = targetPorts[service as keyof typeof targetPorts];
-  return { job: service, instance: `${service}:${port}`, service };
+  const job = hostNames.some((name) => name === service) ? 'host' : service;
+  return { job, instance: `${service}:${port}`, service };
 }
 
 function requestSeries(service: keyof typeof endpointsOf, perSecond: number): PastSeries[] {

@@ -50,6 +50,12 @@ describe('a disk that will be full', () => {
     expect(short.begins.latestMs).to.equal(long.begins.latestMs - 60 * minute);
   });
 
+  it('is seen as late as in a long past when there is one', () => {
+    const [long, young] = [truthOf(rule, [writer]), truthOf(rule, [{ ...writer, hasPast: true }], 0)];
+    if (long.kind !== 'holds' || young.kind !== 'holds') throw new Error('both hold');
+    expect(young.begins.earliestMs).to.equal(long.begins.earliestMs - 60 * minute);
+  });
+
   it('is not when it never fills, when nothing moves it, or when its target dies', () => {
     expect(truthOf(rule, [{ ...writer, faultValue: 49e9 }]).kind).to.equal('never');
     expect(truthOf(rule, []).kind).to.equal('untold');

@@ -73,8 +73,9 @@ function truth(condition: LinearComparison<Forecast>, { service, faults, setting
     scrapeIntervalMs,
   };
   const spans = [regressionSpan({ ...base, firstSampleMs: Number.NEGATIVE_INFINITY })];
+  const hasPast = signal.kind === 'gauge' && signal.hasPast === true;
   // Nobody says how far back the samples go: at least over the warm-up, at most over the whole window.
-  if (windowMs > warmUpMs + fault.atMs)
+  if (!hasPast && windowMs > warmUpMs + fault.atMs)
     spans.push(regressionSpan({ ...base, firstSampleMs: -warmUpMs - fault.atMs }));
   return described(spans, fault, forecast, setting);
 }

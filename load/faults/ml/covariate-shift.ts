@@ -19,6 +19,8 @@ const schema = mlPlacedSchema
           .refine((text) => isDuration(text) && parseDurationMs(text) >= 360_000, 'want at least 6m'),
       })
       .optional(),
+    /** Whether enough customers come for a score (docs/guides/drift.md); of fewer nothing is seen. Default true. */
+    isScored: z.boolean().optional(),
   })
   .refine(({ psi, next }) => next === undefined || next.psi > psi, {
     path: ['next', 'psi'],
@@ -45,7 +47,8 @@ export const covariateShift: ScoredFault<MlCovariateShift> = {
   }),
   describe: ({ feature, psi, next }) =>
     `${feature} of the customers is shifted to a PSI of ${psi}${next ? `, and after ${next.after} of ${next.psi}` : ''}`,
-  signals({ feature, psi, next }) {
+  signals({ feature, psi, next, isScored = true }) {
+    if (!isScored) return [];
     const second = next ? growing(psi, next.psi) : [];
     const onset = [
       ...filling(psi),

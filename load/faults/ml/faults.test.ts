@@ -105,6 +105,12 @@ describe('the faults of the ML API', function () {
     });
   }
 
+  it('promises nothing of a shift that is not scored', () => {
+    const shift = { kind: 'ml-covariate-shift', ...placed, feature: 'tenure_months', psi: 0.6 } as const;
+    expect(covariateShift.signals(shift)).to.have.length(1);
+    expect(covariateShift.signals({ ...shift, isScored: false })).to.deep.equal([]);
+  });
+
   it('are proven healed by calm scores alone', async () => {
     const { api, send, seams } = await startLoop();
     await using _ = api;

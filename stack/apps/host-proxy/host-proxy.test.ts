@@ -1,0 +1,66 @@
+import { expect } from 'chai';
+import { host } from '../../../core/host.ts';
+import { call, readMetric } from '../shared/testing.ts';
+import { startPaperHost } from './testing.ts';
+
+describe('the proxy of a host', () => {
+  let started: Awaited<ReturnType<typeof startPaperHost>>;
+  beforeEach(async () => {
+    started = await startPaperHost();
+  });
+  afterEach(() => started.close());
+  const turn = (knob: string, setting: unknown) =>
+    call(started.proxy.adminPort, 'PUT', `/faults/${knob}`, setting);
+  const obeyed = async (holds: (orders: ReturnType<typeof started.paper.orders>) => boolean) => {
+    while (!holds(started.paper.orders())) await new Promise((resolve) => setTimeout(resolve, 5));
+  };
+
+  it('shows a normal day', async () => {
+    const { port } = started.proxy;
+    const available = await readMetric(port, 'node_memory_MemAvailable_bytes');
+    expect(available).to.equal(host.memoryBytes * (1 - host.everydayMemoryRatio));
+    const free = await readMetric(port, 'node_filesystem_avail_bytes');
+    expect(free).to.equal(host.diskBytes * (1 - host.everydayDiskRatio));
+  });
+
+  it('writes the accounts anew at each scrape', async () => {
+    const idle = () => readMetric(started.proxy.port, 'node_cpu_seconds_total', 'mode="idle"');
+    const first = (await idle()) ?? Number.NaN;
+    expect(await idle()).to.be.greaterThan(first);
+  });
+
+  it('answers many scrapes at once, each whole', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => readMetric(started.proxy.port, 'node_memory_MemTotal_bytes')),
+    );
+    expect(new Set(answers)).to.deep.equal(new Set([host.memoryBytes]));
+  });
+
+  it('gives orders for what its knobs say, and takes them back', async () => {
+    await turn('cpu', { usedRatio: 0.9 });
+    await turn('memory', { usedRatio: 0.96, overLabMs: 120_000 });
+    await obeyed(({ cpuRatio, memoryRatio }) => cpuRatio === 0.9 && memoryRatio === 0.96);
+    expect(started.paper.orders().memoryOverMs).to.equal(2000);
+    await turn('disk', { usedRatio: 0.9, overLabMs: 60_000 });
+    expect(started.paper.diskRatio()).to.equal(0.9);
+    expect(started.paper.diskOverMs()).to.equal(1000);
+    await call(started.proxy.adminPort, 'DELETE', '/faults');
+    expect(started.paper.diskRatio()).to.equal(host.everydayDiskRatio);
+    expect(started.paper.diskOverMs()).to.equal(0);
+    await obeyed(({ cpuRatio, memoryRatio }) => cpuRatio === 0 && memoryRatio === host.everydayMemoryRatio);
+  });
+
+  it('gives its orders again to a host that did not obey', async () => {
+    started.paper.deafFor = 2;
+    await turn('cpu', { usedRatio: 1 });
+    await obeyed(({ cpuRatio }) => cpuRatio === 1);
+    expect(started.entries.filter(({ level }) => level === 'WARN')).to.have.length(2);
+  });
+
+  it('refuses what is no share', async () => {
+    expect(await turn('cpu', { usedRatio: 1.1 })).to.have.property('status', 400);
+    expect(await turn('memory', { usedRatio: 0.9 })).to.have.property('status', 400);
+    expect(await turn('disk', { usedRatio: -0.1, overLabMs: 0 })).to.have.property('status', 400);
+    expect(await turn('network', {})).to.have.property('status', 404);
+  });
+});

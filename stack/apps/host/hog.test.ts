@@ -1,0 +1,68 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { ballastFor, Hog, shmBallast } from './hog.ts';
+
+const mib = 1024 * 1024;
+const limitBytes = 100 * mib;
+const accounts = (usedBytes: number) => ({ limitBytes, chargedBytes: usedBytes, usedBytes });
+
+describe('the ballast', () => {
+  it('makes up for what is missing, whatever else is in use', () => {
+    expect(ballastFor(0.5, accounts(30 * mib), 0)).to.equal(20 * mib);
+    expect(ballastFor(0.5, accounts(60 * mib), 20 * mib)).to.equal(10 * mib);
+  });
+
+  it('cannot be less than nothing', () => expect(ballastFor(0.5, accounts(90 * mib), 10 * mib)).to.equal(0));
+
+  it('stays as it is when it is nearly right', () => {
+    expect(ballastFor(0.5, accounts(50 * mib - 1000), 7)).to.equal(7);
+  });
+
+  it('is a file that grows and shrinks', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ballast-'));
+    const path = join(folder, 'file');
+    const ballast = shmBallast(path);
+    for (const bytes of [3 * mib + 4096, 4096, 2 * mib, 0]) {
+      ballast.resize(bytes);
+      expect(ballast.bytes).to.equal(bytes);
+      expect(statSync(path).size).to.equal(bytes);
+    }
+    ballast.close();
+    rmSync(folder, { recursive: true });
+  });
+});
+
+describe('the hog', () => {
+  const ownBytes = 10 * mib;
+  const start = (ratio: number) => {
+    const ballast = {
+      bytes: 0,
+      resize(bytes: number) {
+        this.bytes = bytes;
+      },
+      close: () => undefined,
+    };
+    const memory = () => accounts(ownBytes + ballast.bytes);
+    return { ballast, hog: new Hog({ memory }, ballast, ratio) };
+  };
+
+  it('holds a share from the start, and another one when told', () => {
+    const { hog, ballast } = start(0.5);
+    expect(ballast.bytes).to.equal(40 * mib);
+    hog.hold(0.9, 0);
+    expect(ballast.bytes).to.equal(80 * mib);
+    hog.hold(0.5, 0);
+    expect(ballast.bytes).to.equal(40 * mib);
+    hog.close();
+  });
+
+  it('takes its time when it has some, and gets there', async () => {
+    const { hog, ballast } = start(0.5);
+    hog.hold(0.9, 150);
+    expect(ballast.bytes).to.be.lessThan(50 * mib);
+    while (ballast.bytes < 80 * mib) await new Promise((resolve) => setTimeout(resolve, 10));
+    hog.close();
+  });
+});
