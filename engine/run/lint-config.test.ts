@@ -105,7 +105,8 @@ describe('lints of a configuration folder', () => {
       application,
       'for: 10m',
       'for: 5m',
-      /head-law: inhibition I1: .* services\/error-burst/,
+      // In whichever scenario it is latest.
+      /head-law: inhibition I1: HighErrorRate warning .* in \S+\/\S+/,
     ],
     [
       'a source that ends early',

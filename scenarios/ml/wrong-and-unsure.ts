@@ -18,14 +18,15 @@ export default scenario({
       kind: 'ml-concept-drift',
       on: 'ml-api',
       accuracy: 0.7,
-      at: '0s',
+      // The API first has to know five minutes of outcomes.
+      at: '5m',
       lasts: '44m',
     } satisfies MlConceptDrift,
     {
       kind: 'ml-unknown-customers',
       on: 'ml-api',
       confidence: 0.6,
-      at: '10m',
+      at: '15m',
       lasts: '22m',
     } satisfies MlUnknownCustomers,
   ],

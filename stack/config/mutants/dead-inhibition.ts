@@ -7,6 +7,8 @@ export const deadInhibition: Mutant = {
   mistake: 'inhibition I1 names alerts that do not exist',
   caughtBy: 'services/error-burst-beside-dead-exporter',
   lint: 'unknown-inhibition',
+  // What I1 no longer mutes is left to I4, which comes too late for it in gpu/hot-gpu-exporter-dies.
+  alsoFoundBy: ['head-law'],
   says: 'names alerts that do not exist',
   edits: [
     {

@@ -14,6 +14,8 @@ export interface Mutant {
   readonly caughtBy: string | null;
   /** The lint that finds it without a run; null when only the programs themselves do. */
   readonly lint: string | null;
+  /** Lints that what the mistake does to other parts trips as well; none by default. */
+  readonly alsoFoundBy?: readonly string[];
   /** Words of the lint's sentence, and of the cause that the failing scenario must name. */
   readonly says: string;
   readonly edits: readonly Edit[];

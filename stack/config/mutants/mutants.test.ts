@@ -58,12 +58,12 @@ describe('mutants of the configuration', () => {
         );
       });
 
-      it(mutant.lint === null ? 'is seen by no lint' : `is found by the lint ${mutant.lint} alone`, () => {
+      it(mutant.lint === null ? 'is seen by no lint' : `is found by the lint ${[mutant.lint, ...(mutant.alsoFoundBy ?? [])].join(' and ')} alone`, () => {
         const mutated = mutate(mutant, files);
         const found = lintConfig(mutated, defaultConfigFolder, scenarios).filter(
           ({ severity }) => severity !== 'note',
         );
-        const known = mutant.lint === null ? [] : [mutant.lint];
+        const known = mutant.lint === null ? [] : [mutant.lint, ...(mutant.alsoFoundBy ?? [])];
         expect([...new Set(found.map(({ id }) => id))]).to.have.members(known);
         const own = found.filter(({ id }) => id === mutant.lint);
         for (const { location } of own) {
