@@ -1,5 +1,7 @@
 import { expect } from 'chai';
+import { livesOf } from './life.ts';
 import { productionTiming } from './testing/check-lab.ts';
+import { labSetting } from './testing/lab-setting.ts';
 import { predictUnder } from './testing/predict.ts';
 import type { TimedFault } from './truth.ts';
 
@@ -29,5 +31,41 @@ describe('the life of an alert while Prometheus is dead', () => {
 
   it('is as ever when Prometheus dies long before or after', () => {
     for (const atMs of [-20 * minute, 20 * minute]) expect(nameAt(atMs), `${atMs}`).to.equal('scrape');
+  });
+});
+
+describe('lives of an alert that is kept firing', () => {
+  const rule = {
+    alert: 'A',
+    expr: 'up == 0',
+    forMs: 2 * minute,
+    keepFiringForMs: 5 * minute,
+    labels: {},
+    annotations: {},
+    location: { file: 'a.yml' },
+    group: 'a',
+  };
+  const outage = (index: number, atMs: number, lastsMs: number): TimedFault => ({
+    index,
+    atMs,
+    lastsMs,
+    signals: [{ kind: 'target-down', service: 'app' }],
+  });
+  const livesUnder = (...outages: readonly TimedFault[]) =>
+    livesOf(rule, { alertname: 'A', service: 'app' }, outages, labSetting({ speed: 1 }), {
+      firingMs: 0,
+      endedMs: 0,
+    });
+
+  it('are one where the second outage comes while the first one is kept firing', () => {
+    expect(livesUnder(outage(0, 0, 4 * minute), outage(1, 6 * minute, 4 * minute))).to.have.length(1);
+  });
+
+  it('begin with the outage that is long enough: one that fires nothing is kept by nothing', () => {
+    const lives = livesUnder(outage(0, 0, minute / 2), outage(1, 3 * minute, 4 * minute));
+    if ('never' in lives) throw new Error(lives.never);
+    expect(lives).to.have.length(1);
+    expect(lives[0]).to.include({ certainty: 'must', faultIndex: 1 });
+    expect(lives[0].pauses).to.equal(undefined);
   });
 });

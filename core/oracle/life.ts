@@ -107,7 +107,10 @@ function appended(
   const keptMs = Math.ceil(rule.keepFiringForMs / evaluationMs) * evaluationMs;
   const unseenMs = evaluationMs + (life.certainty === 'must-not' ? 0 : keptMs);
   const isSeenToEnd = next.first.begins.earliestMs > last.ends.latestMs + unseenMs;
-  if (isSeenToEnd && next.life.firing.earliestMs - life.ended.latestMs >= apartMs) return [...known, next];
+  // What never fires has no end that anybody could hear of.
+  const isApart =
+    life.certainty === 'must-not' || next.life.firing.earliestMs - life.ended.latestMs >= apartMs;
+  if (isSeenToEnd && isApart) return [...known, next];
   // What is kept firing until the condition holds again fires on: it does not wait for `for` a second time.
   const isSeen = next.first.ends.earliestMs - next.first.begins.latestMs >= evaluationMs;
   const isBridged =

@@ -42,7 +42,8 @@ const execOf = { app: 'app', 'ml-api': 'mlApi' } as const;
 const mostUsers = 300;
 
 function scenarioOf({ on, url, ratePerSecond }: Target): ConstantArrivalRateScenario {
-  const vus = Math.min(mostUsers, 5 + Math.ceil(ratePerSecond * patienceS));
+  // Half as many again: one who gave up needs a moment until the next request.
+  const vus = Math.min(mostUsers, 5 + Math.ceil(1.5 * ratePerSecond * patienceS));
   return {
     executor: 'constant-arrival-rate',
     rate: ratePerSecond,

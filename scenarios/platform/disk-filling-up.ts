@@ -10,7 +10,6 @@ export default scenario({
   story:
     'Somebody forgot to switch a log to quiet. There is room yet, and by the pace of the last hour there is none in four ' +
     'hours: a warning in time, and no page.',
-  draft: 'it has passed once with the real programs, and twice is what counts',
   load: everydayLoad,
   with: ['host'],
   faults: [

@@ -10,7 +10,6 @@ export default scenario({
   story:
     'The same as in platform/disk-filling-up, but it goes on. First comes the warning, then the page for a disk that is ' +
     'nearly full; from then on the warning is muted, and nobody is told that it is over while it is worse.',
-  draft: 'no run on a quiet machine has passed yet',
   load: everydayLoad,
   with: ['host'],
   faults: [

@@ -8,7 +8,6 @@ export default scenario({
   story:
     'The same as in platform/disk-full, but five points above the limit, for longer than the rule waits, and tidied up before ' +
     'the forecast could be believed: silence.',
-  draft: 'it has passed once with the real programs, and twice is what counts',
   load: everydayLoad,
   with: ['host'],
   faults: [{ kind: 'disk-fill', on: 'host', usedRatio: 0.8, at: '0s', lasts: '8m' } satisfies DiskFill],

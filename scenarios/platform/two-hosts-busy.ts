@@ -11,7 +11,6 @@ export default scenario({
   story:
     'Two hosts at the same time, and each is told for what it is: a page for the one without any CPU time left, a warning ' +
     'for the other. The page mutes the warning about its own host, and not that about its neighbour.',
-  draft: 'it has passed once with the real programs, and twice is what counts',
   load: everydayLoad,
   with: ['host', 'host-b'],
   faults: [

@@ -16,7 +16,6 @@ export default scenario({
   story:
     'The scrapes fail, and half a minute later the probe from outside would page as well. That the service is down ' +
     'explains it: whoever is called is called once.',
-  draft: 'passed once; on a busy machine the service takes longer to answer again than the plan allows',
   with: ['blackbox-exporter'],
   load: everydayLoad,
   faults: [{ kind: 'target-kill', on: 'app', at: '0s', lasts: '10m' } satisfies TargetKill],
