@@ -8,7 +8,10 @@ import { placedSchema } from './declaration.ts';
 
 const schema = placedSchema.extend({
   kind: z.literal('metric-missing'),
-  on: z.enum(['app', 'ml-api', 'gpu-exporter'], 'want one of our own programs: app, ml-api or gpu-exporter'),
+  on: z.enum(
+    ['app', 'ml-api', 'gpu-exporter', 'host'],
+    'want what serves metrics through a program of ours: app, ml-api, gpu-exporter or host',
+  ),
   /** Names of series as Prometheus stores them; a histogram has three. */
   metrics: z
     .array(z.string().regex(/^[a-zA-Z_:][a-zA-Z0-9_:]*$/, 'want the name of a metric'))

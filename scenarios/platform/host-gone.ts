@@ -24,7 +24,6 @@ export default scenario({
   story:
     'Everything on a host dies at once, and what would report of it as well. One page says that it is gone; that nothing ' +
     'is heard of its CPUs, its memory and its disk is no news.',
-  draft: 'it has passed once with the real programs, and twice is what counts',
   load: everydayLoad,
   with: ['host'],
   faults: [{ kind: 'target-kill', on: 'host', at: '0s', lasts: '8m' } satisfies TargetKill],

@@ -36,6 +36,13 @@ describe('the proxy of a host', () => {
     expect(new Set(answers)).to.deep.equal(new Set([host.memoryBytes]));
   });
 
+  it('passes on all but the metrics that a fault takes away', async () => {
+    await turn('metrics', { missing: ['node_memory_MemTotal_bytes'] });
+    const { port } = started.proxy;
+    expect(await readMetric(port, 'node_memory_MemTotal_bytes')).to.equal(undefined);
+    expect(await readMetric(port, 'node_memory_MemAvailable_bytes')).to.be.above(0);
+  });
+
   it('gives orders for what its knobs say, and takes them back', async () => {
     await turn('cpu', { usedRatio: 0.9 });
     await turn('memory', { usedRatio: 0.96, overLabMs: 120_000 });

@@ -88,7 +88,7 @@ export async function startHostProxy(
     return reply
       .code(status)
       .type(type)
-      .send(text + contentionText(withheldRatio()));
+      .send(board.exposed(text) + contentionText(withheldRatio()));
   });
   const close = async () => {
     disk.close();

@@ -58,20 +58,25 @@ describe('mutants of the configuration', () => {
         );
       });
 
-      it(mutant.lint === null ? 'is seen by no lint' : `is found by the lint ${[mutant.lint, ...(mutant.alsoFoundBy ?? [])].join(' and ')} alone`, () => {
-        const mutated = mutate(mutant, files);
-        const found = lintConfig(mutated, defaultConfigFolder, scenarios).filter(
-          ({ severity }) => severity !== 'note',
-        );
-        const known = mutant.lint === null ? [] : [mutant.lint, ...(mutant.alsoFoundBy ?? [])];
-        expect([...new Set(found.map(({ id }) => id))]).to.have.members(known);
-        const own = found.filter(({ id }) => id === mutant.lint);
-        for (const { location } of own) {
-          expect(mutant.edits.map(({ path }) => path)).to.include(location.file);
-        }
-        if (mutant.lint !== null)
-          expect(own.map(({ sentence }) => sentence).join('\n')).to.include(mutant.says);
-      });
+      it(
+        mutant.lint === null
+          ? 'is seen by no lint'
+          : `is found by the lint ${[mutant.lint, ...(mutant.alsoFoundBy ?? [])].join(' and ')} alone`,
+        () => {
+          const mutated = mutate(mutant, files);
+          const found = lintConfig(mutated, defaultConfigFolder, scenarios).filter(
+            ({ severity }) => severity !== 'note',
+          );
+          const known = mutant.lint === null ? [] : [mutant.lint, ...(mutant.alsoFoundBy ?? [])];
+          expect([...new Set(found.map(({ id }) => id))]).to.have.members(known);
+          const own = found.filter(({ id }) => id === mutant.lint);
+          for (const { location } of own) {
+            expect(mutant.edits.map(({ path }) => path)).to.include(location.file);
+          }
+          if (mutant.lint !== null)
+            expect(own.map(({ sentence }) => sentence).join('\n')).to.include(mutant.says);
+        },
+      );
 
       it('has a diagnosis if a scenario must name its cause', () => {
         const found = diagnose(readConfigUnderTest(mutate(mutant, files)));
