@@ -7,8 +7,8 @@ import { chooseScenarios, loadScenarios } from '../run/load-scenarios.ts';
 import { makePlan } from '../run/make-plan.ts';
 import { runsFolder } from '../run/paths.ts';
 import { writeInto } from '../run/run-folder.ts';
-import { runScenario, type ScenarioOutcome } from '../run/run-scenario.ts';
-import { runSuite } from '../run/suite.ts';
+import { runScenario } from '../run/run-scenario.ts';
+import { runSuite, type SuiteRequest } from '../run/suite.ts';
 import { PeakMemory } from './peak-memory.ts';
 import { type Sample, sampleOf } from './sample.ts';
 import { formatTable, summarise } from './table.ts';
@@ -51,9 +51,8 @@ export async function benchCatalogue(
   const { images } = await getReady(signal);
   const rounds: Round[] = [];
   while (rounds.length < runs && !signal.aborted) {
-    const round = await makeRound(plans, parallel, signal, (plan) =>
-      runScenario({ plan, files, images, seed, mutant: null, keep: false, signal, onEvent: () => {} }),
-    );
+    const run = (plan: Plan) => runScenario({ plan, files, images, seed, mutant: null, keep: false, signal });
+    const round = await makeRound(plans, { parallel, signal, run, print });
     signal.throwIfAborted();
     rounds.push(round);
     print(`catalogue ${rounds.length} of ${runs}: ${describe(round)}`);
@@ -74,20 +73,22 @@ export async function benchCatalogue(
 
 async function makeRound(
   plans: readonly Plan[],
-  parallel: number,
-  signal: AbortSignal,
-  run: (plan: Plan) => Promise<ScenarioOutcome>,
+  { print, ...how }: Pick<SuiteRequest, 'parallel' | 'signal' | 'run'> & { print: (line: string) => void },
 ): Promise<Round> {
   using peak = new PeakMemory();
+  let done = 0;
   const startedMs = performance.now();
   const again = new Map<Plan, number>();
   const outcomes = await runSuite({
+    ...how,
     plans,
-    parallel,
-    signal,
-    run,
-    onOutcome: (plan, _, isMadeAgain) => {
+    onOutcome: (plan, { judgement, elapsedMs }, isMadeAgain) => {
       if (isMadeAgain) again.set(plan, (again.get(plan) ?? 0) + 1);
+      else done += 1;
+      const verdict = isMadeAgain ? 'made again, the machine was too busy' : judgement.verdict;
+      print(
+        `${String(done).padStart(4)}/${plans.length}  ${plan.scenario.id}  ${verdict}  ${(elapsedMs / 1000).toFixed(1)} s`,
+      );
     },
   });
   const busyRuns = new Map([...again].map(([plan, count]) => [plan.scenario.id, count]));
