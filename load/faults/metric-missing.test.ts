@@ -57,7 +57,9 @@ describe('metric-missing', () => {
   it('refuses a program that is not ours, and what is no name of a metric', () => {
     const problems = (given: object) =>
       fault.schema.safeParse({ ...missing, ...given }).error?.issues.map(({ message }) => message);
-    expect(problems({ on: 'node-exporter' })?.[0]).to.include('want what serves metrics through a program of ours');
+    expect(problems({ on: 'node-exporter' })?.[0]).to.include(
+      'want what serves metrics through a program of ours',
+    );
     expect(problems({ metrics: ['up == 0'] })).to.deep.equal(['want the name of a metric']);
     expect(problems({ metrics: [] })).to.deep.equal(['want at least one metric']);
     expect(problems({})).to.equal(undefined);

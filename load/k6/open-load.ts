@@ -41,9 +41,19 @@ const execOf = { app: 'app', 'ml-api': 'mlApi' } as const;
 /** Each takes memory of k6; near real time, where patience is long, a dead service then costs dropped requests. */
 const mostUsers = 300;
 
-function scenarioOf({ on, url, ratePerSecond }: Target): ConstantArrivalRateScenario {
-  // Half as many again: one who gave up needs a moment until the next request.
-  const vus = Math.min(mostUsers, 5 + Math.ceil(1.5 * ratePerSecond * patienceS));
+/**
+ * How many users there are. Those of the shop are enough though none gets an answer, and half as many again: one who gave up
+ * needs a moment until the next request. Those of ml-api come once a second each, because they tell with a request what
+ * became of the one before.
+ */
+function usersOf({ on, ratePerSecond }: Target): number {
+  if (on === 'ml-api') return Math.max(5, Math.ceil(ratePerSecond));
+  return Math.min(mostUsers, 5 + Math.ceil(1.5 * ratePerSecond * patienceS));
+}
+
+function scenarioOf(target: Target): ConstantArrivalRateScenario {
+  const { on, url, ratePerSecond } = target;
+  const vus = usersOf(target);
   return {
     executor: 'constant-arrival-rate',
     rate: ratePerSecond,
@@ -77,6 +87,8 @@ const itemCount = 5;
 /** Longer than any answer that a fault delays on purpose; a request that hangs must not keep its place for ever. */
 const timeout = `${Math.ceil(patienceS * 1000)}ms`;
 const postsJson = { timeout, headers: { 'Content-Type': 'application/json' } };
+/** With the desk's, less than the second after which a user of ml-api is to be back, unless answers are slow on purpose. */
+const mlTimeout = `${Math.ceil(1000 * Math.max(0.6, patienceS - 1))}ms`;
 
 /**
  * Requests to the shop, chosen by their number in the test, so that every run asks the same in the same order. The
@@ -99,7 +111,7 @@ export function app(): void {
 let waiting: WaitingOutcomes | undefined;
 let traffic: Traffic | undefined;
 /** One answer in time tells it all; without one the customers stay as they were. */
-const deskTimeout = '1s';
+const deskTimeout = '300ms';
 
 /**
  * Predictions for customers who come in turn, by their number in the test. Before each one the outcomes of this virtual
@@ -123,7 +135,10 @@ export function mlApi(customers: Customers): void {
   if (traffic === undefined) return;
   const id = scenario.iterationInTest;
   const { features, label } = visitOf(id, customers, traffic);
-  http.post(`${__ENV['TARGET_URL']}/predict`, JSON.stringify({ id, features }), postsJson);
+  http.post(`${__ENV['TARGET_URL']}/predict`, JSON.stringify({ id, features }), {
+    ...postsJson,
+    timeout: mlTimeout,
+  });
   waiting.add({ id, label }, nowMs);
 }
 
