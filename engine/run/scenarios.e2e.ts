@@ -8,12 +8,25 @@ import { makePlan } from './make-plan.ts';
 import { judgeAndTell } from './run-scenario.ts';
 import { SharedRuns } from './testing.ts';
 
-// Scenarios with the real programs and the real configuration, several stacks side by side: those of the services, and one
-// of each other kind. The nightly build runs the whole catalogue; FIREDRILL_SCENARIOS=ml,gpu asks for other ones.
-const wanted =
-  process.env['FIREDRILL_SCENARIOS'] ?? 'controls,services,ml/drift-grows,gpu/xid-79-beside-heat';
+// Scenarios with the real programs and the real configuration, several stacks side by side: some of each kind. The nightly
+// build runs the whole catalogue; FIREDRILL_SCENARIOS=ml,gpu asks for other ones.
+const someOfEachKind = [
+  'controls/quiet',
+  'controls/few-errors',
+  'services/error-burst',
+  'services/short-burst',
+  'services/error-burst-beside-dead-exporter',
+  'services/error-burst-again',
+  'services/health-red',
+  'services/metrics-lost-by-app',
+  'ml/drift-grows',
+  'gpu/xid-79-beside-heat',
+  'platform/cpu-exhausted',
+  'monitoring/alertmanager-killed',
+];
+const wanted = process.env['FIREDRILL_SCENARIOS']?.split(',') ?? someOfEachKind;
 const files = readConfigFolder();
-const plans = chooseScenarios(await loadScenarios(), wanted.split(',')).chosen.map(({ scenario }) =>
+const plans = chooseScenarios(await loadScenarios(), wanted).chosen.map(({ scenario }) =>
   makePlan(scenario, files, 60),
 );
 const runs = new SharedRuns(plans.map((plan) => ({ plan, files, mutant: null })));
