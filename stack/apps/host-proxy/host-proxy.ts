@@ -79,11 +79,12 @@ export async function startHostProxy(
   // One scrape after the other: two at once would read each other's half written files.
   let last: Promise<unknown> = Promise.resolve();
   server.get('/metrics', async (_request, reply) => {
-    const scrape = last.then(() => {
+    // Whoever asked for a scrape that failed hears of it; the next one only waits for its end.
+    const scrape = Promise.allSettled([last]).then(() => {
       refresh();
       return scrapeExporter(exporterUrl);
     });
-    last = scrape.catch(() => undefined); // whoever asked hears of it; the next scrape tries again
+    last = scrape;
     const { status, type, text } = await scrape;
     return reply
       .code(status)

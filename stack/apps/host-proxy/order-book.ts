@@ -25,7 +25,7 @@ export function orderBook(url: string, logger: Logger): OrderBook {
       } catch (error) {
         if (ending.signal.aborted) return;
         logger.warn({ error: String(error) }, 'the host did not obey; it is told again');
-        await sleep(retryMs, undefined, { signal: ending.signal }).catch(() => undefined); // closed while waiting
+        await sleep(retryMs);
       }
     }
     work = undefined;
