@@ -1,13 +1,9 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { formatDuration } from '../../core/duration.ts';
-import { FiredrillError } from '../../core/errors.ts';
 import type { Seams } from '../../core/fault.ts';
-import { machineWallMs } from '../../core/oracle/setting.ts';
 import type { Stack } from '../../stack/stack.ts';
 import { observeAlertmanager } from '../observers/alertmanager.ts';
 import type { Observer } from '../observers/observer.ts';
 import {
-  type FirstScrapes,
   observePrometheus,
   readFirstScrapes,
   readHeadroom,
@@ -20,19 +16,13 @@ import { startLoad } from './load.ts';
 import { outagesOf, stoppedBy, withoutOutages } from './outages.ts';
 import type { Phases } from './phases.ts';
 import type { RunRequest } from './run-request.ts';
+import { waitUntilSettled } from './settled.ts';
 import { requireQuietStart, waitForSteadyState } from './steady-state.ts';
 import { sleepUntil, Timeline } from './timeline.ts';
 import { watchForVanishing } from './vanishing.ts';
 
 /** Longest that the last proofs and observers may trail behind the last window, wall milliseconds. */
 const trailingMs = 200;
-
-/** Window of the rules that page, lab milliseconds (alerts.md, catalogue); over longer ones a hole hardly counts. */
-const shortWindowMs = 5 * 60_000;
-/** How far back TargetFlapping counts the changes of `up`, lab milliseconds (alerts.md, catalogue). */
-const flappingWindowMs = 10 * 60_000;
-/** How often a stack may have to wait for that; then the machine is too busy for it. */
-const mostWaits = 3;
 
 /** Steps 3 to 7, with the stack up. What observers had learnt is noted whatever ends them. */
 export async function drive(request: RunRequest, stack: Stack, phase: Phases): Promise<void> {
@@ -93,44 +83,15 @@ async function watchTheRun(
   for (const event of [summary, headroom, ...rules]) append(event);
 }
 
-/**
- * Notes when the scrapes began, and waits until the windows hold nothing of the boot. Where Prometheus was late, windows
- * that reach into the hole would see fewer samples than the oracle counts on and fire early. A target that came up late has
- * come and gone as far as TargetFlapping can see, until nobody remembers that.
- *
- * @throws FiredrillError `STEADY_STATE`, inconclusive, when targets keep coming and going
- */
+/** Notes when the scrapes began, and waits until the windows hold nothing of the boot. */
 async function settle({ journal, plan, files, signal }: RunRequest, prometheusUrl: string): Promise<void> {
   const pastEndWallMs = pastEndOf(journal);
   const everyWallMs = readConfigUnderTest(files).prometheus.scrapeIntervalMs / plan.speed;
-  let scrapes = await readFirstScrapes(prometheusUrl, pastEndWallMs);
-  journal.append({ kind: 'scrapes', beganAtWallMs: scrapes.beganAtWallMs, everyWallMs });
-  for (let waits = 0; waits < mostWaits; waits += 1) {
-    const settledAtWallMs = settledAt(scrapes, { pastEndWallMs, everyWallMs, speed: plan.speed });
-    if (wallNowMs() >= settledAtWallMs) return;
-    await sleepUntil(settledAtWallMs, signal);
-    // Meanwhile a target may have been down once more.
-    scrapes = await readFirstScrapes(prometheusUrl, pastEndWallMs);
-  }
-  throw new FiredrillError('inconclusive', 'STEADY_STATE', 'targets came and went while the stack settled', {
-    want: `${formatDuration(flappingWindowMs)} of lab time in which every target is up`,
-    got: `one was down after each of ${mostWaits} waits`,
-    hint: 'a machine that is too busy cannot answer scrapes in time; run fewer stacks, or add --speed 30',
-  });
-}
-
-/** Wall epoch milliseconds from which the windows hold nothing of the boot. */
-function settledAt(
-  { beganAtWallMs, lastDownAtWallMs }: FirstScrapes,
-  { pastEndWallMs, everyWallMs, speed }: { pastEndWallMs: number; everyWallMs: number; speed: number },
-): number {
-  // A hole that is shorter than an interval is none: at speed 1 the scrapes are 15 s apart.
-  const allowedMs = Math.max(machineWallMs.gapAfterPast, everyWallMs);
-  const isLate = beganAtWallMs - everyWallMs - pastEndWallMs > allowedMs;
-  return Math.max(
-    isLate ? beganAtWallMs + shortWindowMs / speed : 0,
-    lastDownAtWallMs === null ? 0 : lastDownAtWallMs + everyWallMs + flappingWindowMs / speed,
-  );
+  const read = () => readFirstScrapes(prometheusUrl, pastEndWallMs);
+  const first = await read();
+  journal.append({ kind: 'scrapes', beganAtWallMs: first.beganAtWallMs, everyWallMs });
+  const boot = { pastEndWallMs, everyWallMs, speed: plan.speed };
+  await waitUntilSettled(boot, first, read, (wallMs) => sleepUntil(wallMs, signal));
 }
 
 function limitsOf({ plan: { speed }, files }: RunRequest) {
