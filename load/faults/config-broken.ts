@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { parseDurationMs } from '../../core/duration.ts';
 import type { FaultModule, Proof, Seams } from '../../core/fault.ts';
-import { type Clock, systemClock, until } from '../../core/until.ts';
+import { type Clock, systemClock } from '../../core/until.ts';
 import { readExposition, valueIn } from '../drivers/exposition.ts';
 import { placedSchema } from './declaration.ts';
+import { proofBy } from './proof.ts';
 import { reloadSpeed, reloadWith, sendsLost } from './reloads.ts';
 
 const schema = placedSchema.extend({
@@ -38,8 +39,7 @@ export function configBrokenFault(clock: Clock = systemClock): FaultModule<Confi
       const value = valueIn(samples, gaugeOf(fault), {});
       return { done: value === wanted, saw: `${gaugeOf(fault)} is ${value ?? 'not served'}` };
     };
-    const waited = await until(look, { what: `${gaugeOf(fault)} at ${wanted}`, timeoutMs, clock });
-    return { holds: waited.done, evidence: waited.report };
+    return proofBy(look, { what: `${gaugeOf(fault)} at ${wanted}`, timeoutMs, clock });
   };
   return {
     kind: 'config-broken',

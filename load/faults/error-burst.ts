@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { parseDurationMs } from '../../core/duration.ts';
 import type { FaultModule, Proof, Seams } from '../../core/fault.ts';
-import { type Clock, systemClock, until } from '../../core/until.ts';
+import { type Clock, systemClock } from '../../core/until.ts';
 import { type AdminPort, adminPort, countErrors } from '../drivers/admin.ts';
 import { formatPercent, placedSchema } from './declaration.ts';
+import { proofBy } from './proof.ts';
 
 const schema = placedSchema.extend({
   kind: z.literal('error-burst'),
@@ -83,7 +84,7 @@ interface Wanted {
 }
 
 async function waitForAnswers(admin: AdminPort, { holds, ...wait }: Wanted): Promise<Proof> {
-  const waited = await until(async () => {
+  return proofBy(async () => {
     const served = await admin.served();
     const errors = countErrors(served);
     const { total, stragglers } = served;
@@ -92,5 +93,4 @@ async function waitForAnswers(admin: AdminPort, { holds, ...wait }: Wanted): Pro
       saw: `${errors} of ${total} answers were 5xx, ${stragglers} requests from before still under way`,
     };
   }, wait);
-  return { holds: waited.done, evidence: waited.report };
 }

@@ -1,9 +1,10 @@
 import { parseDurationMs } from '../../core/duration.ts';
 import type { FaultModule, Proof, Seams } from '../../core/fault.ts';
 import type { FaultDeclaration } from '../../core/scenario.ts';
-import { type Clock, systemClock, until } from '../../core/until.ts';
+import { type Clock, systemClock } from '../../core/until.ts';
 import { adminPort } from '../drivers/admin.ts';
 import { readExposition, type Sample } from '../drivers/exposition.ts';
+import { proofBy } from './proof.ts';
 
 /** What the exporter serves, and whether that is what was waited for. */
 export interface Sight {
@@ -53,8 +54,7 @@ export function exporterFault<D extends FaultDeclaration>(
       earlier ??= samples;
       return judge(samples, earlier);
     };
-    const waited = await until(look, { what, timeoutMs, clock });
-    return { holds: waited.done, evidence: waited.report };
+    return proofBy(look, { what, timeoutMs, clock });
   };
   return {
     ...rest,

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { parseDurationMs } from '../../core/duration.ts';
 import type { FaultModule, Proof, Seams } from '../../core/fault.ts';
-import { type Clock, systemClock, until } from '../../core/until.ts';
+import { type Clock, systemClock } from '../../core/until.ts';
 import { adminPort } from '../drivers/admin.ts';
 import { readExposition } from '../drivers/exposition.ts';
 import { askStatus } from '../drivers/http.ts';
 import { placedSchema } from './declaration.ts';
 import { failingProbe, probedServices } from './probed.ts';
+import { proofBy } from './proof.ts';
 
 const schema = placedSchema.extend({
   kind: z.literal('health-red'),
@@ -41,8 +42,7 @@ export function healthRedFault(clock: Clock = systemClock): FaultModule<HealthRe
       return { done: status === wanted && length > 0, saw: `status ${status}, and ${length} series` };
     };
     const what = `status ${wanted} from /health of ${on}, and its metrics`;
-    const waited = await until(look, { what, timeoutMs, clock });
-    return { holds: waited.done, evidence: waited.report };
+    return proofBy(look, { what, timeoutMs, clock });
   };
   return {
     kind: 'health-red',

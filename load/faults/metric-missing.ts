@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { parseDurationMs } from '../../core/duration.ts';
 import type { FaultModule, Proof, Seams } from '../../core/fault.ts';
-import { type Clock, systemClock, until } from '../../core/until.ts';
+import { type Clock, systemClock } from '../../core/until.ts';
 import { adminPort } from '../drivers/admin.ts';
 import { readExposition } from '../drivers/exposition.ts';
 import { placedSchema } from './declaration.ts';
+import { proofBy } from './proof.ts';
 
 const schema = placedSchema.extend({
   kind: z.literal('metric-missing'),
@@ -44,8 +45,7 @@ export function metricMissingFault(clock: Clock = systemClock): FaultModule<Metr
       };
     };
     const what = `${wanted} of ${metrics.join(', ')} in what ${on} serves`;
-    const waited = await until(look, { what, timeoutMs, clock });
-    return { holds: waited.done, evidence: waited.report };
+    return proofBy(look, { what, timeoutMs, clock });
   };
   return {
     kind: 'metric-missing',

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { parseDurationMs } from '../../core/duration.ts';
 import type { FaultModule, Proof, Seams } from '../../core/fault.ts';
-import { type Clock, systemClock, until } from '../../core/until.ts';
+import { type Clock, systemClock } from '../../core/until.ts';
 import { type AdminPort, adminPort, type Served } from '../drivers/admin.ts';
 import { placedSchema } from './declaration.ts';
+import { proofBy } from './proof.ts';
 
 const schema = placedSchema.extend({
   kind: z.literal('requests-lost'),
@@ -34,8 +35,7 @@ export function requestsLostFault(clock: Clock = systemClock): FaultModule<Reque
         saw: `${lost} of ${served.total} requests got no answer, ${served.stragglers} from before still under way`,
       };
     };
-    const waited = await until(look, { what, timeoutMs, clock });
-    return { holds: waited.done, evidence: waited.report };
+    return proofBy(look, { what, timeoutMs, clock });
   };
   return {
     kind: 'requests-lost',

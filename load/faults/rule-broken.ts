@@ -2,9 +2,10 @@ import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { parseDurationMs } from '../../core/duration.ts';
 import type { FaultModule, Proof, Seams } from '../../core/fault.ts';
-import { type Clock, systemClock, until } from '../../core/until.ts';
+import { type Clock, systemClock } from '../../core/until.ts';
 import { readExposition, type Sample } from '../drivers/exposition.ts';
 import { placedSchema } from './declaration.ts';
+import { proofBy } from './proof.ts';
 import { reloadSpeed, reloadWith, sendsLost } from './reloads.ts';
 
 const schema = placedSchema.extend({
@@ -50,8 +51,7 @@ export function ruleBrokenFault(clock: Clock = systemClock): FaultModule<RuleBro
       const failed = failedIn(await readExposition(on, seams.metricsUrl(on)));
       return { done: isDone(failed), saw: `${failures} of ${ruleGroup} is ${failed ?? 'not served'}` };
     };
-    const waited = await until(look, { what, timeoutMs, clock });
-    return { holds: waited.done, evidence: waited.report };
+    return proofBy(look, { what, timeoutMs, clock });
   };
   return {
     kind: 'rule-broken',

@@ -3,11 +3,12 @@ import { isDuration, parseDurationMs } from '../../core/duration.ts';
 import { durationBucketsSeconds, inferenceBucketsSeconds } from '../../core/duration-buckets.ts';
 import type { FaultModule, Proof, Seams, Signal } from '../../core/fault.ts';
 import type { Labels } from '../../core/labels.ts';
-import { type Clock, systemClock, until } from '../../core/until.ts';
+import { type Clock, systemClock } from '../../core/until.ts';
 import { type AdminPort, adminPort } from '../drivers/admin.ts';
 import { formatPercent, placedSchema } from './declaration.ts';
 import { requestsToProve } from './error-burst.ts';
 import { modelLabels } from './ml/courses.ts';
+import { proofBy } from './proof.ts';
 
 const schema = placedSchema.extend({
   kind: z.literal('slow-answers'),
@@ -126,12 +127,11 @@ interface Wanted {
 
 async function waitForAnswers(fault: Checked, seams: Seams, { holds, ...wait }: Wanted): Promise<Proof> {
   const admin = port(fault, seams);
-  const waited = await until(async () => {
+  return proofBy(async () => {
     const { total, slow = 0, stragglers } = await admin.served(parseDurationMs(fault.extra));
     return {
       done: holds(total, slow, stragglers),
       saw: `${slow} of ${total} answers took ${fault.extra} or longer, ${stragglers} requests from before still under way`,
     };
   }, wait);
-  return { holds: waited.done, evidence: waited.report };
 }

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { parseDurationMs } from '../../core/duration.ts';
 import type { FaultModule, Proof, Seams } from '../../core/fault.ts';
-import { type Clock, systemClock, until } from '../../core/until.ts';
+import { type Clock, systemClock } from '../../core/until.ts';
 import { placedSchema } from './declaration.ts';
 import { failingProbe } from './probed.ts';
+import { proofBy } from './proof.ts';
 
 const schema = placedSchema.extend({ kind: z.literal('target-hang') });
 
@@ -29,14 +30,13 @@ export function targetHangFault(clock: Clock = systemClock): FaultModule<TargetH
   ): Promise<Proof> => {
     const container = seams.container(on);
     const what = paused ? `${on} frozen` : `${on} going on`;
-    const waited = await until(
+    return proofBy(
       async () => {
         const isPaused = await container.isPaused();
         return { done: isPaused === paused, saw: isPaused ? 'frozen' : 'not frozen' };
       },
       { what, timeoutMs, clock },
     );
-    return { holds: waited.done, evidence: waited.report };
   };
   return {
     kind: 'target-hang',

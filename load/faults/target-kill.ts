@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { parseDurationMs } from '../../core/duration.ts';
 import type { ContainerSeam, FaultModule, Proof } from '../../core/fault.ts';
-import { type Clock, systemClock, until } from '../../core/until.ts';
+import { type Clock, systemClock } from '../../core/until.ts';
 import { placedSchema } from './declaration.ts';
 import { failingProbe } from './probed.ts';
+import { proofBy } from './proof.ts';
 
 const schema = placedSchema.extend({ kind: z.literal('target-kill') });
 
@@ -76,10 +77,9 @@ async function waitForContainer(
   { running, looks, ...wait }: Wanted,
 ): Promise<Proof> {
   let inARow = 0;
-  const waited = await until(async () => {
+  return proofBy(async () => {
     const isRunning = await container.isRunning();
     inARow = isRunning === running ? inARow + 1 : 0;
     return { done: inARow >= looks, saw: isRunning ? 'running' : 'not running' };
   }, wait);
-  return { holds: waited.done, evidence: waited.report };
 }

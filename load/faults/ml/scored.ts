@@ -3,10 +3,11 @@ import { z } from 'zod';
 import { parseDurationMs } from '../../../core/duration.ts';
 import type { FaultModule, Seams, Signal } from '../../../core/fault.ts';
 import type { FaultDeclaration } from '../../../core/scenario.ts';
-import { type Clock, type Look, systemClock, until } from '../../../core/until.ts';
+import { type Clock, type Look, systemClock } from '../../../core/until.ts';
 import { type AdminPort, adminPort } from '../../drivers/admin.ts';
 import { type MlScores, readMlScores } from '../../drivers/ml-desk.ts';
 import { placedSchema } from '../declaration.ts';
+import { proofBy } from '../proof.ts';
 import { featureNames, windowMs } from './courses.ts';
 
 /** What every fault of the ML API states. */
@@ -49,8 +50,7 @@ export function scoredFault<D extends FaultDeclaration>(
   const port = ({ on }: D, seams: Seams): AdminPort => adminPort(on, seams.adminUrl(on));
   const prove = async (fault: D, seams: Seams, what: string, timeoutMs: number, look: typeof spec.shows) => {
     const read = async () => look(await readMlScores(seams.adminUrl(fault.on)), fault, seams);
-    const waited = await until(read, { what, timeoutMs, clock });
-    return { holds: waited.done, evidence: waited.report };
+    return proofBy(read, { what, timeoutMs, clock });
   };
   return {
     kind,
