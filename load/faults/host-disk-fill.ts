@@ -6,7 +6,7 @@ import type { Clock } from '../../core/until.ts';
 import type { Sample } from '../drivers/exposition.ts';
 import { formatPercent, overSchema } from './declaration.ts';
 import type { Sight } from './exporter-fault.ts';
-import { hostFault, onHostSchema, sumOf, toleranceRatio } from './host-fault.ts';
+import { hostFault, onHostSchema, sightOfUse, sumOf, toleranceRatio } from './host-fault.ts';
 
 const { everydayDiskRatio: everyday, diskBytes } = host;
 const wanted = `want a share above ${everyday + 2 * toleranceRatio}, around which a normal day ends, and at most 1`;
@@ -43,11 +43,7 @@ function sight(samples: readonly Sample[], wantedRatio: number): Sight {
   const [available, size] = [metrics.available, metrics.size].map((metric) =>
     sumOf(samples, metric, hostDiskLabels),
   );
-  const usedRatio = available === undefined || size === undefined ? Number.NaN : 1 - available / size;
-  return {
-    done: Math.abs(usedRatio - wantedRatio) <= toleranceRatio,
-    saw: Number.isFinite(usedRatio) ? `${(100 * usedRatio).toFixed(1)} % of the disk in use` : 'no disk',
-  };
+  return sightOfUse('the disk', wantedRatio, available, size);
 }
 
 /** @param clock for tests; the waits are bounded by it. */

@@ -5,7 +5,7 @@ import { hasLabels } from '../../core/labels.ts';
 import type { Clock } from '../../core/until.ts';
 import type { Sample } from '../drivers/exposition.ts';
 import { placedSchema } from './declaration.ts';
-import { type ExporterFault, exporterFault } from './exporter-fault.ts';
+import { type ExporterFault, exporterFault, type Sight } from './exporter-fault.ts';
 
 /** Faults of a container that plays a host. */
 export const onHostSchema = placedSchema.extend({
@@ -29,4 +29,20 @@ export function sumOf(
 ): number | undefined {
   const found = samples.filter(({ name, labels: own }) => name === metric && hasLabels(own, labels));
   return found.length === 0 ? undefined : found.reduce((sum, { value }) => sum + value, 0);
+}
+
+/** Whether a share of something is in use, to a point or two. @param available undefined when it is not served, like `all` */
+export function sightOfUse(
+  what: string,
+  wantedRatio: number,
+  available: number | undefined,
+  all: number | undefined,
+): Sight {
+  const usedRatio = available === undefined || all === undefined ? Number.NaN : 1 - available / all;
+  return {
+    done: Math.abs(usedRatio - wantedRatio) <= toleranceRatio,
+    saw: Number.isFinite(usedRatio)
+      ? `${(100 * usedRatio).toFixed(1)} % of ${what} in use`
+      : `no reading of ${what}`,
+  };
 }

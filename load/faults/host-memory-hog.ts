@@ -6,7 +6,7 @@ import type { Clock } from '../../core/until.ts';
 import type { Sample } from '../drivers/exposition.ts';
 import { formatPercent, overSchema } from './declaration.ts';
 import type { Sight } from './exporter-fault.ts';
-import { hostFault, onHostSchema, sumOf, toleranceRatio } from './host-fault.ts';
+import { hostFault, onHostSchema, sightOfUse, sumOf, toleranceRatio } from './host-fault.ts';
 
 const { everydayMemoryRatio: everyday, memoryBytes } = host;
 /** Beyond it the kernel may kill a process before anybody is told. */
@@ -31,11 +31,7 @@ const metrics = { available: 'node_memory_MemAvailable_bytes', total: 'node_memo
 
 function sight(samples: readonly Sample[], wantedRatio: number): Sight {
   const [available, total] = [sumOf(samples, metrics.available), sumOf(samples, metrics.total)];
-  const usedRatio = available === undefined || total === undefined ? Number.NaN : 1 - available / total;
-  return {
-    done: Math.abs(usedRatio - wantedRatio) <= toleranceRatio,
-    saw: Number.isFinite(usedRatio) ? `${(100 * usedRatio).toFixed(1)} % of memory in use` : 'no memory',
-  };
+  return sightOfUse('memory', wantedRatio, available, total);
 }
 
 /** @param clock for tests; the waits are bounded by it. */
