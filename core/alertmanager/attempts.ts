@@ -49,7 +49,7 @@ function attempt(world: World, order: Order, at: AttemptAt, hasFailed: boolean):
     lose(world, order, at, 'restart');
     return;
   }
-  const { answer, recoveredAtMs } = world.answers.take(receiver, integration.name);
+  const { answer, recoveredAtMs } = world.answers.take(receiver, integration.name, { flush, window: at });
   switch (answer) {
     case 'accepted':
       arrive(world, order, at, hasFailed ? recoveredAtMs : undefined);

@@ -161,6 +161,17 @@ describe('a cluster of Alertmanagers', () => {
     expect(run([push(0, named('A'))], { peerTimeoutMs: 290 }).closest).to.include('others tell');
   });
 
+  it('calls it close when two sides ask a receiver that fails one of them', () => {
+    const refuse = (times: number): ClusterEvent => ({
+      ...{ kind: 'receiver', atMs: 3000, receiver: 'hook', answer: 'refused', times },
+    });
+    const both = (times: number) =>
+      run([part(0, [0], [1, 2]), push(2000, named('A')), refuse(times), push(5000, named('B'))]);
+    expect(both(1)).to.include({ slackMs: 0, closest: 'two flushes, one of which hook fails' });
+    // Peers 0, 1 and 2 ask at 12, 12 and 14 s: all of them are refused, and all of them ask again 10 s later.
+    expect(both(3).slackMs).to.equal(1000);
+  });
+
   it('calls it close when gossip and a parting cross', () => {
     const { slackMs, closest } = run([push(0, named('A')), part(1250, [0], [1, 2])]);
     expect(slackMs).to.equal(50);

@@ -96,6 +96,19 @@ describe('what Alertmanager sends', () => {
     ]);
   });
 
+  it('no one group when a receiver fails one of two that flush at once', () => {
+    const closest = (times: number) => {
+      const timeline = new Timeline(text('').replace('group_by: []', 'group_by: [alertname]'));
+      timeline.at(0).answer('retried', 'hook', { times });
+      timeline.at(0).push(alert(a), alert(b));
+      const { slackMs, closest } = timeline.predict(9);
+      return { slackMs, closest };
+    };
+    expect(closest(1)).to.deep.equal({ slackMs: 0, closest: 'two flushes, one of which hook fails' });
+    // Both fail at 1 s; the first retry comes 250 ms later or more.
+    expect(closest(2).slackMs).to.equal(250);
+  });
+
   it('what was retried within the window of the back-off', () => {
     const timeline = run();
     timeline.at(0).answer('retried', 'hook', { times: 2 });

@@ -45,7 +45,8 @@ interface WorldParts {
 export type Shared = Pick<World, 'agenda' | 'slack' | 'answers'>;
 
 export function newShared(): Shared {
-  return { agenda: new Agenda(), slack: new Slack(), answers: new Answers() };
+  const slack = new Slack();
+  return { agenda: new Agenda(), slack, answers: new Answers(slack) };
 }
 
 export function newWorld(

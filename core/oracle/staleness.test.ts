@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { anyBurstDeath, anyDeath } from './testing/any-series.ts';
 import { type Checked, fitOf, problemsIn, productionTiming } from './testing/check-lab.ts';
+import { episodesOf } from './testing/simulate.ts';
 import {
   playBurstDeath,
   playDeath,
@@ -97,6 +98,31 @@ describe('an alert whose target dies', () => {
     const alone = predictDeath({ ...score, diesAfterMs: 60 * minute });
     expect(predictDeath({ ...score, diesAfterMs: -60 * minute, downMs: minute })).to.deep.equal(alone);
     expect(alone).to.have.nested.property('ended.earliestMs', 10 * minute);
+  });
+});
+
+describe('a service of which requests fail without any fault', () => {
+  it('may fire in the end of its window, however long after the fault it dies', () => {
+    // What the search found: 3 % fail anyhow, and of the last few requests in the window 1 in 30.
+    const leftOver: SimulatedBurstDeath = {
+      ...{
+        ...productionTiming,
+        scrapeIntervalMs: 7000,
+        evaluationIntervalMs: 5000,
+        forMs: 0,
+        keepFiringForMs: 0,
+      },
+      ...{ lastsMs: 257_723, baselineRatio: 0.03, faultRatio: 0.05, requestSpacingMs: 153, endpoints: 1 },
+      ...{ pastRequests: 1_000_000, carriedError: 0, diesAfterMs: 383_868 },
+      conditions: [{ windowMs: 112_000, thresholdRatio: 0.03309 }],
+    };
+    expect(episodesOf(playBurstDeath(leftOver).evaluations)).to.deep.include({
+      firedAtMs: 485_000,
+      endedAtMs: 490_000,
+    });
+    expect(problemsIn(bursts, leftOver)).to.equal('');
+    const spotless = { ...leftOver, baselineRatio: 0 };
+    expect(predictBurstDeath(spotless)).to.have.nested.property('firing.terms[1].name', 'window fill');
   });
 });
 

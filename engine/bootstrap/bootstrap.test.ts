@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import fc from 'fast-check';
 
 /** The scripts are plain JavaScript without types; what the tests need of them is stated here. */
 interface Judged {
@@ -18,9 +19,11 @@ interface Scripts {
   readonly matchesLock: (lock: Packages, installed: Packages) => boolean;
   readonly isOnlyMissingPlatforms: (output: string) => boolean;
   readonly formatElapsed: (elapsedMs: number) => string;
+  readonly inBrief: (message: string) => string;
+  readonly propertySeed: (text: string | undefined) => number | undefined;
 }
 
-const names = ['run-mocha', 'installed', 'prepare', 'workspace'];
+const names = ['run-mocha', 'installed', 'prepare', 'workspace', 'property-seed'];
 const modules = await Promise.all(names.map((name) => import(new URL(`${name}.mjs`, import.meta.url).href)));
 const scripts: Scripts = Object.assign({}, ...modules);
 
@@ -46,6 +49,25 @@ describe('bootstrap', () => {
       expect(messages(judge(0, counts(0)))).to.deep.equal(['no test ran']);
       expect(messages(judge(143, counts(3), true))[0]).to.contain('something is left open');
     });
+  });
+
+  it('tells a long failure in brief, and says that it does', () => {
+    const short = 'a\nb';
+    expect(scripts.inBrief(short)).to.equal(short);
+    const brief = scripts.inBrief(`${'x'.repeat(5000)}\n`.repeat(100)).split('\n');
+    expect(brief).to.have.lengthOf(13);
+    expect(brief[0]).to.match(/^x{300}… \(5000 characters\)$/);
+    expect(brief.at(-1)).to.equal('… 89 more lines in the report above');
+  });
+
+  it('tries properties on the same cases each time, and on others for those who ask', () => {
+    const told = process.env['FIREDRILL_PROPERTY_SEED'];
+    expect(fc.readConfigureGlobal()?.seed).to.equal(scripts.propertySeed(told));
+    expect([undefined, '', '7', '-3', 'random'].map(scripts.propertySeed)).to.deep.equal([
+      ...[1, 1, 7, -3, undefined],
+    ]);
+    for (const wrong of ['1.5', 'x', '4294967296'])
+      expect(() => scripts.propertySeed(wrong), wrong).to.throw('want a whole number of 32 bits or `random`');
   });
 
   it('finds test files by their ending, not those of dependencies', async () => {

@@ -2,7 +2,7 @@
 
 import { runInForeground } from './child.mjs';
 import { prepareOrExit } from './prepare.mjs';
-import { findTests, runMocha } from './run-mocha.mjs';
+import { findTests, inBrief, runMocha } from './run-mocha.mjs';
 import { cli, formatElapsed, node24 } from './workspace.mjs';
 
 /** Schedules that real Alertmanagers play, unless the environment asks for others. Issue 4 wants 300 at least. */
@@ -15,7 +15,7 @@ if (process.exitCode === 0) {
   const startMs = performance.now();
   const files = findTests('.e2e.ts').filter((path) => path.includes('differential'));
   const { passes, failures } = await runMocha('differential', files, ['--timeout', String(timeoutMs)]);
-  for (const { title, message } of failures) console.log(`\n✗ ${title}\n${message}`);
+  for (const { title, message } of failures) console.log(`\n✗ ${title}\n${inBrief(message)}`);
   console.log(
     `\n${passes} passed, ${failures.length} failed, in ${formatElapsed(performance.now() - startMs)}`,
   );

@@ -74,3 +74,18 @@ export function judgeRun(name, { code, text, lingered }) {
   if (passes + failures.length === 0) all.push(failure('no test ran'));
   return { code, passes, skips, failures: all };
 }
+
+/** Of a failure in a summary: so many lines, and of each so many characters. Mocha's own report above tells the rest. */
+const [linesMost, lineMost] = [12, 300];
+
+/** The beginning of a message, and how much was left out: many failures must fit on the last page of a log. */
+export function inBrief(message) {
+  const lines = message.split('\n');
+  const kept = lines
+    .slice(0, linesMost)
+    .map((line) =>
+      line.length > lineMost ? `${line.slice(0, lineMost)}… (${line.length} characters)` : line,
+    );
+  const left = lines.length - kept.length;
+  return [...kept, ...(left > 0 ? [`… ${left} more lines in the report above`] : [])].join('\n');
+}

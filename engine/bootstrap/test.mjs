@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { runInForeground, runQuietly } from './child.mjs';
 import { runGates } from './gates.mjs';
 import { prepareOrExit } from './prepare.mjs';
-import { findTests, runMocha } from './run-mocha.mjs';
+import { findTests, inBrief, runMocha } from './run-mocha.mjs';
 import { cli, exitUnavailable, node24, root } from './workspace.mjs';
 
 /** Real time of the longest end-to-end test: one run of a scenario, and the boot before it. */
@@ -60,7 +60,7 @@ async function privateEngine(word) {
 }
 
 function tell() {
-  for (const { title, message } of total.failures) console.log(`\n✗ ${title}\n${indent(message)}`);
+  for (const { title, message } of total.failures) console.log(`\n✗ ${title}\n${indent(inBrief(message))}`);
   console.log(`\n${total.passes} passed, ${total.failures.length} failed, ${total.skips} skipped`);
   process.exitCode = exitCode !== 0 ? exitCode : total.failures.length > 0 ? 1 : 0;
 }

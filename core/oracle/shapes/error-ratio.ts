@@ -8,7 +8,7 @@ import { binaryOf, constantOf, operationOf, rateOf } from '../expression.ts';
 import { inTurn } from '../in-turn.ts';
 import { inLabMs, type Setting } from '../setting.ts';
 import { emptiedWindow, underDeath } from '../staleness.ts';
-import type { Truth } from '../truth.ts';
+import type { PartTruth, Truth } from '../truth.ts';
 import { defineShape, type Scene } from './shape.ts';
 
 interface ErrorRatio {
@@ -20,13 +20,25 @@ interface ErrorRatio {
 export const errorRatio = defineShape<ErrorRatio>({
   kind: 'error-ratio',
   read,
-  truth: (condition, scene) =>
-    inTurn(scene, { kinds: ['error-ratio', 'target-down'], windowMs: condition.windowMs }, (incident) =>
+  truth: (condition, scene) => {
+    const together = (incident: Scene): PartTruth =>
       underDeath(incident, emptiedWindow(condition.windowMs, fewestMs(condition, incident)), (alive) =>
         truth(condition, alive),
-      ),
-    ),
+      );
+    // A window that a death empties also shows what fails without any fault: no death stands for itself then.
+    if (failsAnyhow(scene)) return together(scene);
+    return inTurn(scene, { kinds: ['error-ratio', 'target-down'], windowMs: condition.windowMs }, together);
+  },
 });
+
+/** Whether the service may die, and some of its requests fail at any time. */
+function failsAnyhow({ service, faults }: Scene): boolean {
+  const signals = faults.flatMap((fault) => fault.signals).filter((signal) => signal.service === service);
+  return (
+    signals.some(({ kind }) => kind === 'target-down') &&
+    signals.some((signal) => signal.kind === 'error-ratio' && signal.baselineRatio > 0)
+  );
+}
 
 /**
  * How long requests must be counted for a steady ratio to show above the threshold, whole requests as they are: of n
