@@ -96,6 +96,28 @@ describe('suite', () => {
     expect(told.at(-1)).to.equal('busy inconclusive');
   });
 
+  it('makes a run alone when it is the last time', async () => {
+    const beside: Record<string, number[]> = {};
+    const atWork = new Set<string>();
+    const run = async (plan: Plan): Promise<ScenarioOutcome> => {
+      const name = nameOf(plan);
+      atWork.add(name);
+      const company = beside[name] ?? [];
+      beside[name] = company;
+      const nth = company.push(0);
+      for (let turn = 0; turn < 3; turn += 1) {
+        await new Promise((resolve) => setImmediate(resolve));
+        company[nth - 1] = Math.max(company[nth - 1] ?? 0, atWork.size - 1);
+      }
+      atWork.delete(name);
+      return outcome(plan, name.startsWith('busy') ? 'inconclusive' : 'pass');
+    };
+    await runSuite({ plans: plansNamed('busy 1', 'busy 2', ...'abcdef'), parallel: 3, signal, run });
+    expect([beside['busy 1']?.length, beside['busy 1']?.at(-1)]).to.deep.equal([3, 0]);
+    expect([beside['busy 2']?.length, beside['busy 2']?.at(-1)]).to.deep.equal([3, 0]);
+    expect(beside['a']?.[0]).to.be.above(0);
+  });
+
   it('makes no run again when that is not wanted', async () => {
     const { run, made } = stage(() => 'inconclusive');
     await runSuite({ plans: plansNamed('busy'), parallel: 1, mayRepeat: false, signal, run });

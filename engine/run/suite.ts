@@ -20,8 +20,8 @@ const firstParallel = 2;
 
 /**
  * Makes the runs of many plans, several side by side as far as the machine has room (admission.ts). A run that is in
- * doubt only because the machine was busy is made again, after the others. Each run has a stack of its own; order and
- * parallelism change no verdict.
+ * doubt only because the machine was busy is made again, after the others, and the last time alone: then nothing of the
+ * suite itself is in its way. Each run has a stack of its own; order and parallelism change no verdict.
  *
  * @returns one outcome per plan, in the order of the plans; fewer when the signal aborts
  */
@@ -31,6 +31,7 @@ export async function runSuite(request: SuiteRequest): Promise<ScenarioOutcome[]
   const queue = inOrder(plans, parallel).map((plan) => ({ plan, tries: 1 }));
   const outcomes = new Map<Plan, ScenarioOutcome>();
   const atWork = new Set<Promise<void>>();
+  let isAlone = false;
 
   const work = async ({ plan, tries }: { plan: Plan; tries: number }): Promise<void> => {
     const outcome = await run(plan);
@@ -56,7 +57,11 @@ export async function runSuite(request: SuiteRequest): Promise<ScenarioOutcome[]
   return plans.flatMap((plan) => outcomes.get(plan) ?? []);
 
   function admit() {
-    return atWork.size < admission.limit ? queue.shift() : undefined;
+    const room = isAlone ? 1 : admission.limit;
+    if (atWork.size >= (queue[0]?.tries === mostTries ? 1 : room)) return undefined;
+    const next = queue.shift();
+    if (next !== undefined) isAlone = next.tries === mostTries;
+    return next;
   }
 }
 
