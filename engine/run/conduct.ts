@@ -6,10 +6,10 @@ import { inBootTurn } from '../../stack/boot-turn.ts';
 import { provenanceOf } from '../../stack/components/provenance.ts';
 import { listResidue } from '../../stack/residue.ts';
 import { type Stack, startStack } from '../../stack/stack.ts';
+import { pastAside } from './aside/aside.ts';
 import { hashFiles } from './config-folder.ts';
 import { drive } from './drive.ts';
 import { wallNowMs } from './journal-writer.ts';
-import { pastOf } from './past.ts';
 import { phasesOf } from './phases.ts';
 import type { RunRequest } from './run-request.ts';
 
@@ -80,7 +80,7 @@ async function boot({ runId, plan, files, images, seed, keep, journal, signal }:
     past: () => {
       const endAtWallMs = wallNowMs() + pastLeadWallMs;
       journal.append({ kind: 'past', endAtWallMs });
-      return pastOf(plan, files, endAtWallMs);
+      return pastAside(plan, files, endAtWallMs);
     },
     images,
     keep,

@@ -3,9 +3,9 @@ import { describeScenario } from '../../assertions/suites/describe-scenario.ts';
 import { transitionsOf } from '../../assertions/transitions.ts';
 import { renderWindowTable } from '../../reports/renderers/window-table.ts';
 import { readConfigFolder } from './config-folder.ts';
+import { judgeAndTell } from './judge-and-tell.ts';
 import { chooseScenarios, loadScenarios } from './load-scenarios.ts';
 import { makePlan } from './make-plan.ts';
-import { judgeAndTell } from './run-scenario.ts';
 import { SharedRuns } from './testing.ts';
 
 // Scenarios with the real programs and the real configuration, several stacks side by side: some of each kind. The nightly

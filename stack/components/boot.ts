@@ -56,7 +56,7 @@ export async function bootComponents(options: StackOptions): Promise<Booted> {
     const attempt = (work: () => Promise<void>): Promise<void> =>
       work().catch((error: unknown) => giveUp.abort(error));
 
-    const prometheus = makePrometheus(options, place);
+    const prometheus = await makePrometheus(options, place);
     const prometheusStarts = attempt(() => start(prometheus));
     await prometheus.launched;
     const program = async (name: AppName, Program: ProgramContainer): Promise<void> => {
@@ -110,11 +110,11 @@ async function startHost(
   return [new StartedHost(victim, [proxy, exporter]), proxy, exporter];
 }
 
-function makePrometheus({ images, files, prometheusFlags, past }: StackOptions, place: Place) {
+async function makePrometheus({ images, files, prometheusFlags, past }: StackOptions, place: Place) {
   return new PrometheusContainer(requireImage(images, 'prometheus'), place, {
     files,
     flags: prometheusFlags,
-    past: typeof past === 'string' ? past : past(),
+    past: typeof past === 'string' ? past : await past(),
   });
 }
 

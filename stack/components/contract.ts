@@ -22,7 +22,7 @@ export interface StackOptions {
   readonly prometheusFlags: Readonly<Record<string, string>>;
   readonly alertmanagerFlags: Readonly<Record<string, string>>;
   /** Healthy history in OpenMetrics text, or what makes it; asked right before Prometheus starts. Empty for none. */
-  readonly past: string | (() => string);
+  readonly past: string | (() => string | Promise<string>);
   readonly images: Images;
   /** Leaves the stack running when it goes out of scope, and marks it as left on purpose. */
   readonly keep: boolean;

@@ -7,8 +7,9 @@ import { renderConsole } from '../../../reports/renderers/console.ts';
 import { renderWindowTable } from '../../../reports/renderers/window-table.ts';
 import type { Run } from '../../../reports/run.ts';
 import { shortPath } from '../../run/config-folder.ts';
+import { judgeAndTell } from '../../run/judge-and-tell.ts';
 import { findRun } from '../../run/run-folder.ts';
-import { judgeAndTell, reportPath } from '../../run/run-scenario.ts';
+import { reportPath } from '../../run/run-scenario.ts';
 
 export function registerAnalyze(program: Command): void {
   program
