@@ -176,6 +176,8 @@ const headroom = z.object({
   kind: z.literal('headroom'),
   missedRuleIterations: z.number(),
   longestScrapeMs: z.number(),
+  /** The service whose target it was; absent from older journals, and where nothing was scraped. */
+  longestScrapeOf: z.string().optional(),
   scrapeTimeoutMs: z.number(),
   longestRuleGroupMs: z.number(),
   evaluationIntervalMs: z.number(),

@@ -32,7 +32,10 @@ function hasHeadroom({ view }: Evidence): Answer {
   const longest = `${Math.round(headroom.longestScrapeMs)} of ${Math.round(headroom.scrapeTimeoutMs)} ms`;
   if (headroom.longestScrapeMs >= headroom.scrapeTimeoutMs) {
     const want = `answers within ${Math.round(headroom.scrapeTimeoutMs)} ms`;
-    findings.push(none(`a scrape of a healthy target timed out: it took ${longest}`, want, longest));
+    const target = headroom.longestScrapeOf ?? 'a target';
+    findings.push(
+      none(`a scrape of ${target}, which was healthy, timed out: it took ${longest}`, want, longest),
+    );
   }
   // Arrival times come from the receivers and firings from Prometheus; but a state that Alertmanager held for only one
   // evaluation would be missed by a recording process that stalled for longer than that.

@@ -241,9 +241,10 @@ export const twins: Readonly<Record<FindingKind, Twin>> = {
   'no-headroom': {
     what: 'a scrape of a healthy target timed out',
     facts: but((facts) => {
-      if (facts.headroom !== null) facts.headroom.longestScrapeMs = 170;
+      if (facts.headroom !== null)
+        facts.headroom = { ...facts.headroom, longestScrapeMs: 170, longestScrapeOf: 'ml-api' };
     }),
-    says: 'a scrape of a healthy target timed out: it took 170 of 167 ms',
+    says: 'a scrape of ml-api, which was healthy, timed out: it took 170 of 167 ms',
     verdict: 'inconclusive',
   },
   'run-incomplete': {

@@ -12,11 +12,12 @@ const series = (labels: Record<string, string>, ...atMs: number[]) => ({
 const matrix = (...result: unknown[]) => ({
   body: { status: 'success', data: { resultType: 'matrix', result } },
 });
-const vector = (...values: string[]) => ({
+const vectorOf = (metric: Record<string, string>, ...values: string[]) => ({
   body: {
-    data: { resultType: 'vector', result: values.map((value) => ({ metric: {}, value: [1, value] })) },
+    data: { resultType: 'vector', result: values.map((value) => ({ metric, value: [1, value] })) },
   },
 });
+const vector = (...values: string[]) => vectorOf({}, ...values);
 const pending = { alertname: 'HighErrorRate', alertstate: 'pending', service: 'app' };
 const firing = { ...pending, alertstate: 'firing' };
 
@@ -170,7 +171,7 @@ describe('asking Prometheus about itself', () => {
     await using server = await startFakeServer(({ query }) => {
       const text = query.get('query') ?? '';
       asked.push(text);
-      if (text.includes('scrape_duration_seconds')) return vector('0.012');
+      if (text.includes('scrape_duration_seconds')) return vectorOf({ service: 'ml-api' }, '0.012');
       if (text.includes('rule_group_last_duration_seconds')) return vector('0.25');
       return vector();
     });
@@ -179,6 +180,7 @@ describe('asking Prometheus about itself', () => {
       kind: 'headroom',
       missedRuleIterations: 0,
       longestScrapeMs: 12,
+      longestScrapeOf: 'ml-api',
       longestRuleGroupMs: 250,
       longestEventLoopLagMs: 7,
       ...limits,

@@ -17,7 +17,14 @@ const seriesSchema = z.object({
   }),
 });
 const vectorSchema = z.object({
-  data: z.object({ result: z.array(z.object({ value: z.tuple([z.number(), z.string()]) })) }),
+  data: z.object({
+    result: z.array(
+      z.object({
+        metric: z.record(z.string(), z.string()).default({}),
+        value: z.tuple([z.number(), z.string()]),
+      }),
+    ),
+  }),
 });
 const rulesSchema = z.object({
   data: z.object({
@@ -136,22 +143,24 @@ export async function readHeadroom(
       const window = `${Math.max(1000, Math.ceil(toWallMs - fromWallMs))}ms`;
       const ask = (query: string): Promise<number> => largest(http, query, toWallMs);
       const missed = `sum(increase(prometheus_rule_group_iterations_missed_total[${window}]))`;
-      const scrape = `max(max_over_time(scrape_duration_seconds{${others}}[${window}]))`;
+      const scrape = `topk(1, max_over_time(scrape_duration_seconds{${others}}[${window}]))`;
       const group = `max(max_over_time(prometheus_rule_group_last_duration_seconds[${window}]))`;
       const contention = `max(max_over_time(firedrill_host_contention_ratio[${window}]))`;
       return {
         missed: await ask(missed),
-        scrapeS: await ask(scrape),
+        scrape: await queried(http, scrape, toWallMs),
         groupS: await ask(group),
-        contention: await queried(http, contention, toWallMs),
+        contention: (await queried(http, contention, toWallMs))?.value,
       };
     }),
   );
+  const [slowest] = measured.flatMap(({ scrape }) => scrape ?? []).sort((a, b) => b.value - a.value);
   const contentions = measured.flatMap(({ contention }) => contention ?? []);
   return {
     kind: 'headroom',
     missedRuleIterations: measured.reduce((sum, { missed }) => sum + missed, 0),
-    longestScrapeMs: 1000 * Math.max(0, ...measured.map(({ scrapeS }) => scrapeS)),
+    longestScrapeMs: 1000 * (slowest?.value ?? 0),
+    ...(slowest?.labels['service'] !== undefined && { longestScrapeOf: slowest.labels['service'] }),
     longestRuleGroupMs: 1000 * Math.max(0, ...measured.map(({ groupS }) => groupS)),
     longestEventLoopLagMs,
     ...(contentions.length === 0 ? {} : { hostContentionRatio: Math.max(...contentions) }),
@@ -161,12 +170,12 @@ export async function readHeadroom(
 
 /** The value of an instant query with one result; 0 when there is none, which for these metrics means "nothing happened". */
 async function largest(http: AxiosInstance, query: string, atWallMs: number): Promise<number> {
-  return (await queried(http, query, atWallMs)) ?? 0;
+  return (await queried(http, query, atWallMs))?.value ?? 0;
 }
 
-/** The value of an instant query with one result, if there is one. */
-async function queried(http: AxiosInstance, query: string, atWallMs: number): Promise<number | undefined> {
+/** The one result of an instant query, if there is one. */
+async function queried(http: AxiosInstance, query: string, atWallMs: number) {
   const { data } = await http.get('/api/v1/query', { params: { query, time: atWallMs / 1000 } });
-  const value = vectorSchema.parse(data).data.result[0]?.value[1];
-  return value === undefined ? undefined : Number(value);
+  const [result] = vectorSchema.parse(data).data.result;
+  return result && { value: Number(result.value[1]), labels: result.metric };
 }

@@ -8,7 +8,10 @@ const ms = (value: number): string => `${value < 10 ? value.toFixed(1) : Math.ro
 export function headroomParts({ headroom }: RunView): readonly (readonly [string, string])[] {
   if (headroom === null) return [['headroom', 'not measured']];
   return [
-    ['longest scrape', `${ms(headroom.longestScrapeMs)} of ${ms(headroom.scrapeTimeoutMs)} allowed`],
+    [
+      'longest scrape',
+      `${ms(headroom.longestScrapeMs)} of ${ms(headroom.scrapeTimeoutMs)} allowed${headroom.longestScrapeOf === undefined ? '' : `, of ${headroom.longestScrapeOf}`}`,
+    ],
     [
       'longest rule group',
       `${ms(headroom.longestRuleGroupMs)} of ${ms(headroom.evaluationIntervalMs)} allowed`,
