@@ -79,7 +79,9 @@ export function isOnlyMissingPlatforms(output) {
 // The tools need newer Nodes than 20 and npm warns about each of them; they run on Node 24, so the warnings are noise.
 async function npm(words) {
   try {
-    return await runQuietly('npm', [...words, '--no-audit', '--no-fund'], { env: environmentWithoutTools() });
+    // `npm run --silent` silences the npm in it as well, and then nobody knows why it failed.
+    const options = ['--no-audit', '--no-fund', '--loglevel=notice'];
+    return await runQuietly('npm', [...words, ...options], { env: environmentWithoutTools() });
   } catch (error) {
     if (error.code === 'ENOENT')
       throw new PrepareError('npm is missing: install it together with Node 20 or later.');
