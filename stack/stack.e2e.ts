@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type Docker from 'dockerode';
 import { until } from '../core/until.ts';
 import type { ComponentEvent } from './components/contract.ts';
+import { cpuShares } from './components/cpu-weight.ts';
 import type { Images } from './components/provenance.ts';
 import { engineForTests, getJson, query, stackOptions } from './components/testing.ts';
 import { connect } from './docker/engine.ts';
@@ -94,6 +95,14 @@ describe('the stack', function () {
       const states = events.filter((event) => event.component === component).map(({ state }) => state);
       expect(states, component).to.deep.equal(['starting', 'ready']);
     }
+  });
+
+  it('has its whole share of the CPU, which it had not while it booted', async () => {
+    const made = await Promise.all((await containers()).map(({ Id }) => docker.getContainer(Id).inspect()));
+    expect(new Set(made.map(({ HostConfig }) => HostConfig.CpuShares))).to.deep.equal(
+      new Set([cpuShares.atWork]),
+    );
+    expect(cpuShares.booting).to.be.below(cpuShares.atWork);
   });
 
   it('has the healthy past', async () => {

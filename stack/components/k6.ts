@@ -53,7 +53,9 @@ export class K6Container extends LabContainer {
 
   /** Returns when the load runs. @throws as `start`; a script that does not compile is in the log lines of the error. */
   async startLoad(): Promise<StartedK6> {
-    return new StartedK6(await this.start());
+    const started = await this.start();
+    await started.giveFullWeight();
+    return new StartedK6(started);
   }
 }
 

@@ -2,6 +2,7 @@ import type Dockerode from 'dockerode';
 import { GenericContainer, getContainerRuntimeClient, PullPolicy } from 'testcontainers';
 import { FiredrillError } from '../../core/errors.ts';
 import { type EngineLabels, labelNames } from '../labels.ts';
+import { cpuShares } from './cpu-weight.ts';
 import type { StackComponent } from './endpoints.ts';
 import { exitError } from './exit-error.ts';
 import { forceRemove } from './force-remove.ts';
@@ -30,7 +31,7 @@ const resolver = { DnsOptions: ['ndots:1'], DnsSearch: ['.'] };
 
 /**
  * A container of the lab: one network and no other, published ports on loopback only, labels that say whose it is, no
- * pull (images are had beforehand) and no janitor container (we clean up by label).
+ * pull (images are had beforehand), no janitor container (we clean up by label), and less weight while it boots.
  */
 export class LabContainer extends GenericContainer {
   readonly component: StackComponent;
@@ -51,7 +52,7 @@ export class LabContainer extends GenericContainer {
       .withNetworkMode(place.network)
       .withPullPolicy(PullPolicy.neverPull())
       .withAutoCleanup(false);
-    Object.assign(this.hostConfig, resolver);
+    Object.assign(this.hostConfig, resolver, { CpuShares: cpuShares.booting });
   }
 
   /** Settles when the program runs (it need not answer yet), or when it will not any more. Never rejects. */

@@ -4,6 +4,7 @@ import {
   type StartedTestContainer,
 } from 'testcontainers';
 import type { ContainerSeam } from '../../core/fault.ts';
+import { cpuShares } from './cpu-weight.ts';
 import type { StackComponent } from './endpoints.ts';
 
 /** A component that answers. It can be killed and started again: it keeps its names, but its ports on loopback change. */
@@ -52,6 +53,11 @@ export class StartedComponent extends AbstractStartedContainer implements Contai
 
   async isPaused(): Promise<boolean> {
     return (await (await this.#container()).inspect()).State.Paused;
+  }
+
+  /** Its boot is over: from here on it gets its whole share of the CPU, also after a kill. */
+  async giveFullWeight(): Promise<void> {
+    await (await this.#container()).update({ CpuShares: cpuShares.atWork });
   }
 
   async #container() {
