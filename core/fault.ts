@@ -57,6 +57,9 @@ export interface CoursePoint {
  * `sends-lost`: Prometheus sends its alerts to nobody, for `wallMs` of wall time at the most, right after the onset or the
  * heal. An alert that it wants to send then is sent again a resend delay later.
  *
+ * `refusal`: a receiver takes nothing that Alertmanager sends it, which tries again at each tick of the group (a status of
+ * 4xx is not retried in between: notify/util.go of Alertmanager 0.26).
+ *
  * `metric-gone`: a target that lives does not expose one metric, none of its series. `isMarked` says whether Prometheus
  * knows at the next scrape (the usual case), or not (samples with timestamps of their own, which it just stops getting).
  *
@@ -125,7 +128,8 @@ export type Signal =
       readonly service: 'prometheus';
       readonly after: readonly ('onset' | 'heal')[];
       readonly wallMs: number;
-    };
+    }
+  | { readonly kind: 'refusal'; readonly service: 'receivers'; readonly receiver: string };
 
 /** The component whose target exposes what a signal is about. */
 export function exposerOf(signal: Signal): string {

@@ -7,6 +7,7 @@ import type { Labels } from '../labels.ts';
 import { unbooted } from '../optional-components.ts';
 import type { Scenario } from '../scenario.ts';
 import { lostSendsUnder } from './lost-sends.ts';
+import { refusalsIn } from './refusals.ts';
 import type { Setting } from './setting.ts';
 import type { TimedFault } from './truth.ts';
 
@@ -62,6 +63,7 @@ export function contextOf({ scenario, faults }: Trial, config: ConfigUnderTest, 
     mailReceivers: config.alertmanager.mailReceivers,
     ratePerSecond: Object.fromEntries(scenario.load.map(({ on, ratePerSecond }) => [on, ratePerSecond])),
     lostSends: lostSendsUnder(timed, { speed }),
+    refusals: refusalsIn(timed),
   };
   return { config, setting, timed };
 }

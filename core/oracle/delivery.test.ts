@@ -175,6 +175,20 @@ describe('what the plan says of groups, against the exact model of Alertmanager'
       { numRuns: 300 },
     );
   }).timeout(120_000);
+
+  it('holds with a receiver that refuses for a while', () => {
+    const refusal = fc.record({
+      route: fc.constant(0),
+      from: fc.integer({ min: 0, max: 1500 }),
+      lasts: fc.integer({ min: 1, max: 1500 }),
+    });
+    fc.assert(
+      fc.property(lab, refusal, (one, refusal) => {
+        expect(wrongIn({ ...one, refusal }).join('\n')).to.equal('');
+      }),
+      { numRuns: 300 },
+    );
+  }).timeout(120_000);
 });
 
 const [wait, interval] = [10, 60];
@@ -254,6 +268,41 @@ describe('when a receiver is told', () => {
     const { told, notified } = tellingIn(labOf([sure(app, 100, 600), sure(app, 720, 600)]), 1);
     expect(told).to.equal('may');
     expect(notified.terms.map(({ name }) => name)).to.include('no news');
+  });
+});
+
+describe('when a receiver refuses', () => {
+  const refusal = { route: 0, from: 90, lasts: 510 };
+
+  it('is told at the next tick after that of what still fires, and the promise waits as long', () => {
+    const { notified, told, refusedForMs } = tellingIn({ ...labOf([sure(app, 100, 900)]), refusal }, 0);
+    expect({ told, refusedForMs }).to.deep.equal({ told: 'must', refusedForMs: 510_000 });
+    expect(notified).to.include({ earliestMs: 600_000, latestMs: 660_150 });
+    expect(notified.terms.at(-1)).to.include({ name: 'refused' });
+  });
+
+  it('never hears of what is over by then, nor of its end', () => {
+    const { told, resolved } = tellingIn({ ...labOf([sure(app, 100, 400)]), refusal }, 0);
+    expect([told, resolved.told]).to.deep.equal(['must-not', 'must-not']);
+  });
+
+  it('may hear of what ends at about the tick that would tell', () => {
+    expect(tellingIn({ ...labOf([sure(app, 100, 530)]), refusal }, 0).told).to.equal('may');
+  });
+
+  it('hears of an end in that time after it', () => {
+    const { told, resolved } = tellingIn(
+      { ...labOf([sure(app, 100, 400)]), refusal: { route: 0, from: 300, lasts: 300 } },
+      0,
+    );
+    expect([told, resolved.told]).to.deep.equal(['must', 'must']);
+    expect(resolved.window).to.include({ earliestMs: 600_000, latestMs: 660_150 });
+  });
+
+  it('changes nothing for others', () => {
+    const lab = labOf([sure(app, 100, 900)]);
+    const other = { ...lab, routes: [plain, plain], refusal: { ...refusal, route: 1 } };
+    expect(tellingIn(other, 0)).to.deep.equal(tellingIn({ ...lab, routes: [plain, plain] }, 0));
   });
 });
 

@@ -2,6 +2,7 @@ import type { Route } from '../config/alertmanager.ts';
 import { nameAlert } from '../labels.ts';
 import type { Certainty, PlannedAgain, PlannedEscape, Window } from '../plan.ts';
 import { newsOf, pausesOf, repeatsOf } from './grouping/again.ts';
+import { heldBack, refusedForMs } from './grouping/held-back.ts';
 import {
   afterTheSource,
   beforeTheSource,
@@ -12,6 +13,7 @@ import {
 } from './grouping/mutes.ts';
 import { type Groups, later, type Place, placeOf } from './grouping/place.ts';
 import { isSeenThrough, leastMs, type PlannedAlert } from './grouping/planned-alert.ts';
+import { afterRefusals } from './grouping/refusal.ts';
 import { type Ending, lastNewsMs, resolvedOf } from './grouping/resolved.ts';
 
 /** What one receiver hears of one alert. */
@@ -20,6 +22,8 @@ export interface Telling {
   readonly told: Certainty;
   readonly resolved: Ending;
   readonly again: readonly PlannedAgain[];
+  /** How long the receiver refuses what falls due in that time, in lab milliseconds: no promise holds until then. */
+  readonly refusedForMs: number;
 }
 
 /** When the receiver of a route hears of an alert, of its end, and of both again. */
@@ -33,12 +37,17 @@ export function tellingOf(one: PlannedAlert, route: Route, groups: Groups): Tell
     return way === null ? window : later(window, way.window.latestMs, 'muted', `until ${nameOf(muter)} ends`);
   }, unmuted);
   const resolved = resolvedOf(one, { mates, muters, clock });
+  const heard = afterRefusals({ notified, told, resolved }, one, { mates, muters, clock });
   const others = { mates, mateEndsMs: lastNewsMs(mates, route, groups) };
   const again =
-    mates.length > 0 || muters.length > 0
-      ? newsOf(one, { notified, resolved: resolved.window }, others, clock)
+    mates.length > 0 || muters.length > 0 || clock.refusals.length > 0
+      ? newsOf(one, { notified, resolved: heard.resolved.window }, others, clock)
       : repeatsOf(one, notified, told === 'must', clock);
-  return { notified, told, resolved, again: [...again, ...pausesOf(one, clock)] };
+  return {
+    ...heard,
+    again: [...again, ...pausesOf(one, clock)],
+    refusedForMs: refusedForMs(notified, clock),
+  };
 }
 
 /** The ways in which an alert that is to be muted may reach the receiver of a route; empty when it cannot. */
@@ -53,7 +62,9 @@ export function escapesOf(one: PlannedAlert, route: Route, groups: Groups): Plan
   const after = muters.map((muter) => afterTheSource(muter, one, unmuted, clock));
   const escapes =
     muters.length === 0 ? [{ window: unmuted, why: 'no alert of the plan mutes it' }] : [before, ...after];
-  return escapes.flatMap((way) => (way == null ? [] : [{ receiver: route.receiver, ...way }]));
+  return escapes.flatMap((way) =>
+    way == null ? [] : [{ receiver: route.receiver, ...way, window: heldBack(way.window, clock) }],
+  );
 }
 
 /** How wide an escape is; one that cannot be is the tightest. */

@@ -34,7 +34,10 @@ export function livesOf(
 ): Lives {
   const truth = truthOf(readCondition(rule.expr), alert['service'] ?? '', faults, setting, alert);
   if (truth.kind === 'never') return { never: truth.why };
-  if (truth.kind === 'unknown') return [wideLife(alert, faults[0], promises, truth.why)];
+  if (truth.kind === 'unknown') {
+    const cause = faults.find(({ index }) => index === truth.faultIndex) ?? faults[0];
+    return [wideLife(alert, cause, promises, truth.why)];
+  }
   const [first, ...more] = stretchesOf(truth).map((stretch): Lived => {
     const life = lifeIn(stretch, alert, rule, setting);
     return { life, first: stretch, last: stretch };

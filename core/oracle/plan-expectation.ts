@@ -138,7 +138,8 @@ function planDelivery(
       const others = routes.map((other) => other.receiver).join(', ');
       diagnoseAs('not-routed', `the routes send ${name} to ${others}, not to ${receiver}`);
     }
-    const { notified, told, resolved, again } = tellingOf(one, route ?? config.alertmanager.route, groups);
+    const telling = tellingOf(one, route ?? config.alertmanager.route, groups);
+    const { notified, told, resolved, again, refusedForMs } = telling;
     if (told === 'must-not' && life.certainty !== 'must-not')
       diagnoseAs(
         'never-told',
@@ -153,7 +154,7 @@ function planDelivery(
       receiver,
       notified,
       ...(told === life.certainty ? {} : { told }),
-      slaMs,
+      slaMs: slaMs + refusedForMs,
       resolved:
         resolveSlaMs === null
           ? null

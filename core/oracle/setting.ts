@@ -12,6 +12,15 @@ export interface Setting {
   readonly ratePerSecond: Readonly<Record<string, number>>;
   /** When what Prometheus sends reaches nobody. Default: never. */
   readonly lostSends?: readonly LostSends[];
+  /** When receivers take nothing. Default: never. */
+  readonly refusals?: readonly Refusal[];
+}
+
+/** A stretch in which a receiver refuses what it is sent. Lab milliseconds after the zero. */
+export interface Refusal {
+  readonly receiver: string;
+  readonly fromMs: number;
+  readonly toMs: number;
 }
 
 /** A stretch in which what Prometheus sends reaches no Alertmanager. Lab milliseconds after the zero. */

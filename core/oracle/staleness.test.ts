@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { anyBurstDeath, anyDeath } from './testing/any-series.ts';
 import { type Checked, fitOf, problemsIn, productionTiming } from './testing/check-lab.ts';
+import { exprOf, predictUnder } from './testing/predict.ts';
 import { episodesOf } from './testing/simulate.ts';
 import {
   playBurstDeath,
@@ -80,6 +81,24 @@ describe('an alert whose target dies', () => {
       expect(life).to.have.nested.property('firing.terms[1].name', 'not seen through');
     });
   }
+
+  it('is bounded by the fault that raises it, whichever stands first in the scenario', () => {
+    const failing = { kind: 'error-ratio', service: 'app', baselineRatio: 0, faultRatio: 0.2 } as const;
+    const faults = [
+      { index: 0, atMs: 0, lastsMs: minute, signals: [] },
+      { index: 1, atMs: 10 * minute, lastsMs: 10 * minute, signals: [failing] },
+      {
+        index: 2,
+        atMs: 22 * minute,
+        lastsMs: 5 * minute,
+        signals: [{ kind: 'target-down', service: 'app' } as const],
+      },
+    ];
+    const life = predictUnder(exprOf(burst), faults, burst, 50);
+    expect(life).to.have.nested.property('firing.terms[1].name', 'not seen through');
+    expect(life).to.include({ faultIndex: 1 });
+    expect(life).to.have.nested.property('firing.earliestMs', 10 * minute);
+  });
 
   it('never fires when the target is dead all the while', () => {
     expect(predictDeath({ ...score, diesAfterMs: -minute, downMs: 20 * minute }))

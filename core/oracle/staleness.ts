@@ -89,19 +89,21 @@ export function underDeath(
     signals: fault.signals.filter((signal) => !kills(signal)),
   }));
   const truth = alive({ ...scene, faults: others });
+  const unknown = (why: string): PartTruth => ({
+    kind: 'unknown',
+    why,
+    ...(truth.kind === 'holds' && { faultIndex: truth.faultIndex }),
+  });
   if (death === undefined || (truth.kind !== 'holds' && truth.kind !== 'never')) return truth;
   if (vanishing.windowMs > 0 && others.some((fault) => mayMagnify(fault, truth, death, vanishing, service))) {
-    return {
-      kind: 'unknown',
-      why: `what a window still holds when ${service} dies may be more than its average`,
-    };
+    return unknown(`what a window still holds when ${service} dies may be more than its average`);
   }
   if (truth.kind === 'never') return truth;
   if (truth.later !== undefined)
-    return { kind: 'unknown', why: `the condition holds several times while ${service} goes down` };
+    return unknown(`the condition holds several times while ${service} goes down`);
   const fault = others.find(({ index }) => index === truth.faultIndex);
   if (fault === undefined) return truth;
-  if (more.length > 0) return { kind: 'unknown', why: `${service} goes down several times` };
+  if (more.length > 0) return unknown(`${service} goes down several times`);
   const gone = vanishing.gone(death, setting);
   // A gauge that falls slowly is on its way for longer than the fault.
   const backAgainMs = vanishing.windowMs === 0 ? truth.ends.earliestMs : 0;
@@ -113,12 +115,10 @@ export function underDeath(
   // One is over before the other can touch it.
   if (death.atMs >= truth.ends.latestMs || forgottenMs <= fault.atMs) return truth;
   if (healMs > backMs) {
-    return {
-      kind: 'unknown',
-      why: `the oracle does not know what a fault does to ${service} after its restart`,
-    };
+    return unknown(`the oracle does not know what a fault does to ${service} after its restart`);
   }
-  return cut(truth, { gone, death, healMs, backMs }, vanishing, service);
+  const left = cut(truth, { gone, death, healMs, backMs }, vanishing, service);
+  return left.kind === 'unknown' ? unknown(left.why) : left;
 }
 
 /**

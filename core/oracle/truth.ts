@@ -28,7 +28,8 @@ export type Truth =
       readonly later?: readonly Stretch[];
     })
   | { readonly kind: 'never'; readonly why: string }
-  | { readonly kind: 'unknown'; readonly why: string };
+  /** `faultIndex`: the fault that makes it hold, where that much is known. */
+  | { readonly kind: 'unknown'; readonly why: string; readonly faultIndex?: number };
 
 /** Every stretch in which a condition holds, by time. */
 export function stretchesOf(truth: Extract<Truth, { kind: 'holds' }>): readonly [Stretch, ...Stretch[]] {

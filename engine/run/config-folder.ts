@@ -86,9 +86,13 @@ export function countTargets(files: readonly ConfigFile[]): number {
   return targetFiles.flatMap((entry) => targetsIn(files, entry)).length;
 }
 
-/** The components that Prometheus scrapes where they are booted: each has a file of targets of its name. */
+/**
+ * The components that a fault may be put on: those that Prometheus scrapes where they are booted, each with a file of
+ * targets of its name, and the receivers, which nobody scrapes.
+ */
 export function componentsOf(files: readonly ConfigFile[]): string[] {
-  return files.flatMap(({ path }) => /^prometheus\/targets\/([^/]+)\.ya?ml$/.exec(path)?.[1] ?? []);
+  const scraped = files.flatMap(({ path }) => /^prometheus\/targets\/([^/]+)\.ya?ml$/.exec(path)?.[1] ?? []);
+  return [...scraped, 'receivers'];
 }
 
 function targetsIn(files: readonly ConfigFile[], entry: string): string[] {

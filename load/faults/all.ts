@@ -27,6 +27,7 @@ import { scoredFault } from './ml/scored.ts';
 import { seasonalDrift } from './ml/seasonal-drift.ts';
 import { slowDrift } from './ml/slow-drift.ts';
 import { unknownCustomers } from './ml/unknown-customers.ts';
+import { receiverRefusesFault } from './receiver-refuses.ts';
 import { requestsLostFault } from './requests-lost.ts';
 import { ruleBrokenFault } from './rule-broken.ts';
 import { slowAnswersFault } from './slow-answers.ts';
@@ -55,6 +56,7 @@ const modules: readonly FaultModule[] = [
   targetKillFault(),
   configBrokenFault(),
   ruleBrokenFault(),
+  receiverRefusesFault(),
   scoredFault(covariateShift),
   scoredFault(slowDrift),
   scoredFault(seasonalDrift),

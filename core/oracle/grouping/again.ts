@@ -3,6 +3,7 @@ import { formatDuration } from '../../duration.ts';
 import { type PlannedAgain, reaching, sumTerms, type Window } from '../../plan.ts';
 import type { GroupClock, Mate } from './group-clock.ts';
 import { namesOf } from './group-wait.ts';
+import { lastHeldBackMs } from './held-back.ts';
 import type { PlannedAlert } from './planned-alert.ts';
 
 /** Time between two notifications of an unchanged group: the first tick strictly after repeat_interval. */
@@ -73,13 +74,15 @@ export function newsOf(
   clock: GroupClock,
 ): PlannedAgain[] {
   const { deliveryMs, retentionMs, route, sendsResolved } = clock;
-  const who = mates.length > 0 ? `the group speaks of ${namesOf(mates)} too` : 'it was muted for a time';
+  const kept = clock.refusals.length > 0 ? 'refused' : 'muted';
+  const who = mates.length > 0 ? `the group speaks of ${namesOf(mates)} too` : `it was ${kept} for a time`;
   const firing = again(
     'news',
     'firing',
     openEnded(notified, Math.max(notified.earliestMs, one.life.ended.latestMs + deliveryMs), who),
   );
-  const latestMs = Math.min(mateEndsMs, resolved.latestMs + retentionMs + route.groupIntervalMs);
+  const newsMs = Math.min(mateEndsMs, resolved.latestMs + retentionMs + route.groupIntervalMs);
+  const latestMs = Math.max(newsMs, lastHeldBackMs(clock));
   if (!sendsResolved || mates.length === 0 || latestMs < resolved.earliestMs) return [firing];
   const why = `${who}, and Prometheus sends the end again for 15 minutes of wall time`;
   return [firing, again('news', 'resolved', openEnded(resolved, latestMs, why))];

@@ -1,5 +1,5 @@
 import { type AlertmanagerConfig, type Route, routesFor } from '../../config/alertmanager.ts';
-import { inLabMs, type LostSends, machineWallMs, type Setting } from '../setting.ts';
+import { inLabMs, type LostSends, machineWallMs, type Refusal, type Setting } from '../setting.ts';
 import {
   allOf,
   flickers,
@@ -29,6 +29,8 @@ export interface GroupClock {
   readonly lingersMs: number;
   readonly sendsResolved: boolean;
   readonly lostSends: readonly LostSends[];
+  /** When the route's receiver takes nothing. */
+  readonly refusals: readonly Refusal[];
 }
 
 export function clockOf(route: Route, setting: Setting, sendsResolved: boolean): GroupClock {
@@ -42,6 +44,7 @@ export function clockOf(route: Route, setting: Setting, sendsResolved: boolean):
     lingersMs: retentionMs + route.groupIntervalMs + inLabMs(sweepWallMs, setting),
     sendsResolved,
     lostSends: setting.lostSends ?? [],
+    refusals: (setting.refusals ?? []).filter(({ receiver }) => receiver === route.receiver),
   };
 }
 

@@ -7,7 +7,7 @@ import type { Labels } from '../../labels.ts';
 import { exactly, sumTerms, type Window } from '../../plan.ts';
 import type { Groups } from '../grouping/place.ts';
 import type { PlannedAlert } from '../grouping/planned-alert.ts';
-import { machineWallMs } from '../setting.ts';
+import { machineWallMs, type Refusal } from '../setting.ts';
 
 /** One alert: the window in which it fires, how long it lasts, and what chance made of both. Lab seconds; shares 0 to 1. */
 export interface GroupedAlert {
@@ -48,6 +48,8 @@ export interface GroupLab {
   }[];
   /** How long before the zero Alertmanager was started, lab seconds: its sweeps count from there. */
   readonly startedBefore: number;
+  /** The receiver of a route refuses everything for a while. Lab seconds. Default: none does. */
+  readonly refusal?: { readonly route: number; readonly from: number; readonly lasts: number };
 }
 
 const second = 1000;
@@ -75,8 +77,13 @@ export function groupsOf(lab: GroupLab): Groups {
       warmUpMs: 0,
       mailReceivers: [],
       ratePerSecond: {},
+      ...(lab.refusal && { refusals: [refusalOf(lab.refusal)] }),
     },
   };
+}
+
+function refusalOf({ route, from, lasts }: NonNullable<GroupLab['refusal']>): Refusal {
+  return { receiver: `r${route}`, fromMs: from * second, toMs: (from + lasts) * second };
 }
 
 /** What one alert really did; null when it did not fire. */
@@ -106,11 +113,20 @@ export function predictLab(lab: GroupLab): Prediction {
     const overMs = Math.min(untilMs, ...next.map((other) => other.life.firesAtMs));
     return pushesOf(life, one, Math.min(overMs, life.endsAtMs + 15 * 60 * second * lab.speed));
   });
-  return predict(readAlertmanager(file), readDeliverySettings(file), inOrder(schedule, deliveryMs), {
+  const answers = lab.refusal === undefined ? [] : answersOf(refusalOf(lab.refusal));
+  const events = [...inOrder(schedule, deliveryMs), ...answers].sort((a, b) => a.atMs - b.atMs);
+  return predict(readAlertmanager(file), readDeliverySettings(file), events, {
     untilMs,
     startedAtMs: -lab.startedBefore * second,
     speed: lab.speed,
   });
+}
+
+function answersOf({ receiver, fromMs, toMs }: Refusal): EventOfKind<'receiver'>[] {
+  return [
+    { kind: 'receiver', atMs: fromMs, receiver, answer: 'refused' },
+    { kind: 'receiver', atMs: toMs, receiver, answer: 'accepted' },
+  ];
 }
 
 export function sameLabels(a: Labels, b: Labels): boolean {
