@@ -28,14 +28,17 @@ export function moved(window: Window, refusal: Refusal, clock: GroupClock): Wind
   return reaching(window, ends, { name: 'refused', why });
 }
 
+/** When the first tick after a refusal may come, with the way of its batch. Lab milliseconds. */
 export function ticksAfter({ toMs }: Refusal, { route, deliveryMs }: GroupClock) {
   return { firstMs: toMs, lastMs: toMs + route.groupIntervalMs + deliveryMs };
 }
 
+/** Whether a window and a refusal have an instant in common. */
 export function meets({ earliestMs, latestMs }: Window, { fromMs, toMs }: Refusal): boolean {
   return earliestMs <= toMs && latestMs >= fromMs;
 }
 
+/** Whether every instant of a window is refused. */
 export function isWithin({ earliestMs, latestMs }: Window, { fromMs, toMs }: Refusal): boolean {
   return earliestMs >= fromMs && latestMs <= toMs;
 }

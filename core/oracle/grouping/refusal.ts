@@ -40,9 +40,9 @@ function afterRefusal(
     return { notified, told: 'must-not', resolved: { ...ending, told: 'must-not' } };
   // Of an alert that the oracle does not see through the scenario says that it must be told.
   const outlasts = !isSeenThrough(one) || ended.earliestMs > lastMs;
-  // What others in the group make of it hangs on which of their batches were refused.
   const mayWait = muters.length > 0 && Number.isFinite(ended.latestMs);
   const held = moved(notified, refusal, clock);
+  // What others in the group make of it hangs on which of their batches were refused.
   const isSure = outlasts && isAlone && (isInside || !isSeenThrough(one));
   return {
     notified: mayWait
