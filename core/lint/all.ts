@@ -20,7 +20,6 @@ import { shortBurstPages } from './short-burst-pages.ts';
 import { tailLaw } from './tail-law.ts';
 import { unknownAlternative } from './unknown-alternative.ts';
 import { unknownTemplateFunction } from './unknown-template-function.ts';
-import { unmatchedReason } from './unmatched-reason.ts';
 import { unreachableRoute } from './unreachable-route.ts';
 import { wideInhibition } from './wide-inhibition.ts';
 
@@ -28,7 +27,6 @@ import { wideInhibition } from './wide-inhibition.ts';
 export const lints: readonly Lint[] = [
   ...diagnosingLints,
   increaseOfEcc,
-  unmatchedReason,
   missingRuleFile,
   labelContract,
   missingService,

@@ -6,6 +6,7 @@ import type { Diagnosable, DiagnosingLint } from './lint.ts';
 import { missingEqualLabel } from './missing-equal-label.ts';
 import { rateOfGauge } from './rate-of-gauge.ts';
 import { unknownInhibition } from './unknown-inhibition.ts';
+import { unmatchedReason } from './unmatched-reason.ts';
 import { unsummedFloor } from './unsummed-floor.ts';
 import { unsummedRatio } from './unsummed-ratio.ts';
 import { watchdogRoute } from './watchdog-route.ts';
@@ -23,6 +24,7 @@ export const diagnosingLints: readonly DiagnosingLint[] = [
   absentWithoutLabels,
   xidLevel,
   framebufferTotal,
+  unmatchedReason,
 ];
 
 /** Every flaw that is known to explain wrong alerts. */

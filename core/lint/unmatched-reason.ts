@@ -1,10 +1,10 @@
 import type { SyntaxNode } from '@lezer/common';
 import { type PromqlTree, parsePromql, walkPromql } from '../labtime/promql.ts';
 import { bare, binaryOf, rateOf } from '../oracle/expression.ts';
-import type { Lint } from './lint.ts';
+import type { DiagnosingLint } from './lint.ts';
 
 /** Trap 9: since Alertmanager 0.26 only the failures carry `reason`; divided label by label nothing matches. */
-export const unmatchedReason: Lint = {
+export const unmatchedReason: DiagnosingLint = {
   id: 'unmatched-reason',
   severity: 'error',
   title: 'failed notifications divided by all, label by label',

@@ -5,7 +5,7 @@ export const absentAnywhere: Mutant = {
   name: 'absent-anywhere',
   trap: 12,
   mistake: 'MetricsAbsent asks whether a metric is absent everywhere',
-  caughtBy: null,
+  caughtBy: 'services/metrics-lost-by-app',
   lint: 'absent-without-labels',
   says: 'is absent everywhere',
   edits: [

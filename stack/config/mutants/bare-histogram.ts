@@ -5,7 +5,7 @@ export const bareHistogram: Mutant = {
   name: 'bare-histogram',
   trap: 2,
   mistake: 'VeryHighP99Latency reads the bare name of the histogram',
-  caughtBy: null,
+  caughtBy: 'services/slow-tail',
   lint: 'bare-histogram',
   says: 'has only http_request_duration_seconds_bucket',
   edits: [

@@ -5,7 +5,7 @@ export const framebufferTotal: Mutant = {
   name: 'framebuffer-total',
   trap: 11,
   mistake: 'GPUMemoryPressure divides by the total',
-  caughtBy: null,
+  caughtBy: 'gpu/memory-leak',
   lint: 'framebuffer-total',
   says: 'does not export by default',
   edits: [

@@ -5,7 +5,7 @@ export const rateOfGauge: Mutant = {
   name: 'rate-of-gauge',
   trap: 12,
   mistake: 'TargetFlapping takes the rate of a gauge',
-  caughtBy: null,
+  caughtBy: 'services/crash-loop',
   lint: 'rate-of-gauge',
   says: 'takes the rate of up',
   edits: [

@@ -5,7 +5,7 @@ export const unmatchedReason: Mutant = {
   name: 'unmatched-reason',
   trap: 9,
   mistake: 'AlertDeliveryFailing divides label by label',
-  caughtBy: null,
+  caughtBy: 'monitoring/pagerduty-refuses',
   lint: 'unmatched-reason',
   says: 'only the failures carry the label reason',
   edits: [
