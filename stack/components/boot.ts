@@ -84,7 +84,6 @@ export async function bootComponents(options: StackOptions): Promise<Booted> {
       ...(options.optional ?? []).map((name) => attempt(optional[name])),
     ]);
     giveUp.signal.throwIfAborted();
-    await Promise.all([...components.values()].map((component) => component.giveFullWeight()));
     return { place: { runId, network, labels }, components };
   } finally {
     options.signal?.removeEventListener('abort', forward);

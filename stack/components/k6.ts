@@ -53,9 +53,7 @@ export class K6Container extends LabContainer {
 
   /** Returns when the load runs. @throws as `start`; a script that does not compile is in the log lines of the error. */
   async startLoad(): Promise<StartedK6> {
-    const started = await this.start();
-    await started.giveFullWeight();
-    return new StartedK6(started);
+    return new StartedK6(await this.start());
   }
 }
 

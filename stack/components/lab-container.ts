@@ -114,7 +114,10 @@ export class LabContainer extends GenericContainer {
   override async start(): Promise<StartedComponent> {
     const starting = super.start();
     try {
-      return new StartedComponent(this.component, await Promise.race([starting, this.#exit.promise]));
+      const started = await Promise.race([starting, this.#exit.promise]);
+      const component = new StartedComponent(this.component, started);
+      await component.giveFullWeight();
+      return component;
     } catch (error) {
       if (this.#created !== undefined) await forceRemove(this.#created);
       await starting.catch(() => {}); // it ends with the container; the error that counts is thrown below
