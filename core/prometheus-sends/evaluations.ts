@@ -8,7 +8,7 @@ export interface ObservedSamples {
   /**
    * When it began to fire, where that is known from elsewhere, such as Alertmanager's startsAt. The first two evaluations
    * of a process send alerts but write no ALERTS (rules/manager.go: only once `for` is restored), so that an alert with a
-   * short `for` may fire before its first sample.
+   * short `for` may fire before its first sample. One that ended before that, too, is best left out: nothing tells when.
    */
   readonly firedAtMs?: readonly number[];
 }
@@ -29,7 +29,7 @@ export interface EvaluationLattice {
 export function evaluationsOf(observed: ObservedSamples, lattice: EvaluationLattice): AlertEvaluation[] {
   const { evaluationIntervalMs, untilMs, outages = [] } = lattice;
   const samples = samplesOf(observed);
-  const hidden = hiddenIn(observed);
+  const hidden = hiddenIn(observed, evaluationIntervalMs);
   const evaluations: AlertEvaluation[] = [];
   let taken = 0;
   let nextMs = samples[0]?.atMs ?? Number.POSITIVE_INFINITY;
@@ -57,8 +57,17 @@ function samplesOf({ firingAtMs, pendingAtMs = [], firedAtMs = [] }: ObservedSam
   ].sort((a, b) => a.atMs - b.atMs);
 }
 
-/** From where it is known to have begun to fire to its first sample that says so. */
-function hiddenIn({ firingAtMs, firedAtMs = [] }: ObservedSamples): { fromMs: number; toMs: number }[] {
-  const first = (fromMs: number): number => firingAtMs.find((atMs) => atMs >= fromMs) ?? fromMs;
-  return firedAtMs.map((fromMs) => ({ fromMs, toMs: first(fromMs) }));
+/** How many evaluations of a new process leave no samples of `ALERTS` (rules/manager.go of Prometheus 2.47). */
+const unwritten = 2;
+
+/** From where it is known to have begun to fire to its first sample that says so; to no sample of a later life. */
+function hiddenIn(
+  { firingAtMs, firedAtMs = [] }: ObservedSamples,
+  evaluationIntervalMs: number,
+): { fromMs: number; toMs: number }[] {
+  return firedAtMs.map((fromMs) => {
+    const latestMs = fromMs + (unwritten + 0.5) * evaluationIntervalMs;
+    const toMs = firingAtMs.find((atMs) => atMs >= fromMs && atMs < latestMs) ?? fromMs;
+    return { fromMs, toMs };
+  });
 }

@@ -129,6 +129,20 @@ describe('pushes of the samples of ALERTS', () => {
     ]);
   });
 
+  it('do not go on to the next life when they were over before ALERTS is written', () => {
+    const pushes = pushesOf(
+      { labels, firedAtMs: [0], firingAtMs: [300 * s, 330 * s] },
+      { ...setting, untilMs: 330 * s },
+    );
+    expect(pushes.map(({ alerts: [one] }) => [one?.startsAtMs, one?.endsAtMs])).to.deep.equal([
+      [0, 240 * s],
+      [0, 30 * s],
+      [0, 30 * s],
+      [0, 30 * s],
+      [300 * s, 540 * s],
+    ]);
+  });
+
   it('are the same for samples whose stamps are rounded to the millisecond of a fast lab', () => {
     const letters = fc.array(fc.constantFrom('.', 'p', 'F'), { minLength: 1, maxLength: 40 });
     fc.assert(
