@@ -36,7 +36,8 @@ export interface CoursePoint {
  * `gauge-course`: a series that is at `baseline` before the onset, then at these points (straight between them, the first
  * reached from `baseline`; two points at one instant are a jump; it stays at the last one until the heal) and after the
  * heal at those of `healed`, `afterMs` being lab milliseconds after either instant. After the last it is at `baseline`.
- * `offRatio`: a value that is measured may be off by this share of itself, 0 to 1 (default 0).
+ * `offRatio`: a value that is measured may be off by this share of itself while it moves, 0 to 1 (default 0), though not
+ * beyond where it comes from and goes to; where it stays, it is as told.
  *
  * `windowed-count`: an exporter's own count of the events of its last `windowMs` (lab): one event at the onset, and one
  * more every `everyMs` (lab) while the fault lasts; null for one alone. 0 before and after.

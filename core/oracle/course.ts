@@ -28,12 +28,52 @@ export function courseOf(signal: GaugeSignal, lastsMs: number): Course {
   }
 }
 
-/** The same course with every value taken times a factor. */
-export function scaled({ baseline, pieces }: Course, factor: number): Course {
-  return {
-    baseline: baseline * factor,
-    pieces: pieces.map((piece) => ({ ...piece, from: piece.from * factor, to: piece.to * factor })),
-  };
+/**
+ * The same course with every value on its way taken times a factor: where it stays, and where its ways end, it is as told.
+ */
+export function offOnItsWay({ baseline, pieces }: Course, factor: number): Course {
+  return { baseline, pieces: waysOf(pieces).flatMap((way) => (way.every(isFlat) ? way : off(way, factor))) };
+}
+
+/** Pieces one after another that move, or that do not. */
+function waysOf(pieces: readonly Piece[]): Piece[][] {
+  const ways: Piece[][] = [];
+  for (const piece of pieces) {
+    const way = ways.at(-1);
+    if (way?.[0] !== undefined && isFlat(way[0]) === isFlat(piece)) way.push(piece);
+    else ways.push([piece]);
+  }
+  return ways;
+}
+
+function isFlat({ from, to }: Piece): boolean {
+  return from === to;
+}
+
+function off(way: readonly Piece[], factor: number): Piece[] {
+  const values = way.flatMap(({ from, to }) => [from, to]);
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  return way.flatMap((piece) =>
+    limited({ ...piece, from: piece.from * factor, to: piece.to * factor }, least, most),
+  );
+}
+
+/** A piece that goes on at a limit where it would pass it. */
+function limited({ fromMs, toMs, from, to }: Piece, least: number, most: number): Piece[] {
+  const inside = (value: number): number => Math.min(most, Math.max(least, value));
+  const passedMs = [least, most]
+    .map((limit) => fromMs + ((toMs - fromMs) * (limit - from)) / (to - from))
+    .filter((atMs) => atMs > fromMs && atMs < toMs)
+    .sort((a, b) => a - b);
+  const valueAtMs = (atMs: number): number => from + ((to - from) * (atMs - fromMs)) / (toMs - fromMs);
+  const edgesMs = [fromMs, ...passedMs, toMs];
+  return edgesMs.slice(1).map((endMs, index) => {
+    const startMs = edgesMs[index] ?? fromMs;
+    return {
+      ...{ fromMs: startMs, toMs: endMs },
+      ...{ from: inside(valueAtMs(startMs)), to: inside(valueAtMs(endMs)) },
+    };
+  });
 }
 
 /** Whether the fault moves the series at all, or only names it beside those that it moves. */

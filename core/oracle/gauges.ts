@@ -1,6 +1,6 @@
 import { exposerOf } from '../fault.ts';
 import { hasLabels, type Labels } from '../labels.ts';
-import { type Course, courseOf, type GaugeSignal, isMoving, scaled } from './course.ts';
+import { type Course, courseOf, type GaugeSignal, isMoving, offOnItsWay } from './course.ts';
 import type { LinearComparison } from './linear.ts';
 import { type Selector, selects } from './selector.ts';
 import type { Scene } from './shapes/shape.ts';
@@ -51,7 +51,7 @@ export function gaugeSpan(condition: LinearComparison<Selector>, scene: Scene): 
       const signal = courses.get(selector)?.signal;
       return signal === undefined
         ? still
-        : scaled(courseOf(signal, fault.lastsMs), 1 + off * offRatioOf(signal));
+        : offOnItsWay(courseOf(signal, fault.lastsMs), 1 + off * offRatioOf(signal));
     });
   const described = describe(spanAt(0), {
     fault,

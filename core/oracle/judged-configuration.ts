@@ -33,9 +33,10 @@ export function judgedConfiguration(
     readings: scenario.expect.filter(isDeliver).flatMap((expectation) => {
       const alert = alertOf(expectation);
       const rule = findRule(alert, rules);
+      if (rule === undefined) return [];
+      // What nobody asks, such as a host or a GPU, counts no requests.
       const load = scenario.load.find(({ on }) => on === alert['service']);
-      if (rule === undefined || load === undefined) return [];
-      return readingOf(rule, alert, signals, { speed, ratePerSecond: load.ratePerSecond }) ?? [];
+      return readingOf(rule, alert, signals, { speed, ratePerSecond: load?.ratePerSecond ?? 0 }) ?? [];
     }),
   };
 }

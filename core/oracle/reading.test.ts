@@ -56,9 +56,40 @@ describe('what a person may read of an alert', () => {
     expect(rangeOf(`(${ratio()} > 0.01) and on (service) (up == 1)`)?.[0]).to.equal(0.01);
   });
 
-  it('lies between the limit and the value that a gauge steps to, on either side', () => {
-    expect(rangeOf('temperature > 80', [heat])).to.deep.equal([80, 92]);
-    expect(rangeOf('temperature{gpu="0"} < 95', [heat])).to.deep.equal([92, 95]);
+  it('lies between the limit and the value that a gauge steps to or takes its course to, on either side', () => {
+    const afterMs = 60_000;
+    const course: Signal = {
+      ...{ kind: 'gauge-course', service: 'app', metric: 'temperature', labels: {}, baseline: 60 },
+      onset: [{ afterMs, value: 90 }],
+      healed: [{ afterMs, value: 60 }],
+    };
+    const rounded = (...given: Parameters<typeof rangeOf>) =>
+      rangeOf(...given)?.map((one) => Math.round(one));
+    expect(rounded('temperature > 80', [heat])).to.deep.equal([80, 101]);
+    expect(rounded('temperature > 80', [course])).to.deep.equal([80, 99]);
+    expect(rounded('temperature{gpu="0"} < 95', [heat])).to.deep.equal([83, 95]);
+    expect(rounded('temperature > 80', [{ ...heat, metric: 'pressure' }])).to.equal(undefined);
+  });
+
+  it('is no more than the last bound of a histogram that a fault moves', () => {
+    const slow: Signal = {
+      ...{ kind: 'histogram', service: 'app', metric: 'duration_seconds', labels: {}, bounds: [1, 5, 30] },
+      ...{ baseline: 0.1, faultValue: 8, shareRatio: 0.1, isDuration: true },
+    };
+    const quantile = 'histogram_quantile(0.99, sum by (le) (rate(duration_seconds_bucket[5m]))) > 5';
+    expect(rangeOf(quantile, [slow])).to.deep.equal([5, 30]);
+    expect(rangeOf(quantile.replace('duration', 'size'), [slow])).to.equal(undefined);
+    expect(rangeOf('sum(rate(duration_seconds_bucket[5m])) > 5', [slow])).to.equal(undefined);
+  });
+
+  it('is no more than all where the rule compares a share, and not less than nothing below a limit', () => {
+    expect(rangeOf('1 - available / total > 0.85', [])).to.deep.equal([0.85, 1]);
+    expect(rangeOf('failed / (failed + done) > 0.01', [])).to.deep.equal([0.01, 1]);
+    expect(rangeOf('a / b > 3', []), 'that is no share').to.equal(undefined);
+    expect(rangeOf('a - b > 0.5', []), 'nor that').to.equal(undefined);
+    expect(rangeOf('available / total < 0.15', [])).to.deep.equal([0, 0.15]);
+    expect(rangeOf('rate(a_total[5m]) < 1 unless on (service) up == 0', [])).to.deep.equal([0, 1]);
+    expect(rangeOf('a < -1', []), 'this one may be below nothing').to.equal(undefined);
   });
 
   it('is a share of the whole where the rule counts in percent, whatever it counts', () => {
@@ -69,7 +100,7 @@ describe('what a person may read of an alert', () => {
   });
 
   it('is not known of anything else', () => {
-    expect(rangeOf(`${ratio()} > 0.05`, [heat]), 'no fault moves it').to.equal(undefined);
+    expect(rangeOf('temperature > 80', []), 'no fault moves it').to.equal(undefined);
     expect(rangeOf('rate(other_total[5m]) > 1')).to.equal(undefined);
     expect(rangeOf('vector(1)')).to.equal(undefined);
     const silent = rule(`${ratio()} > 0.05`, { value: 'much', summary: '' });

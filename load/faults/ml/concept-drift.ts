@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { baselineAccuracy, modelLabels, overOutcomes } from './courses.ts';
+import { accuracyOffRatio, baselineAccuracy, modelLabels, overOutcomes } from './courses.ts';
 import { mlPlacedSchema, near, type ScoredFault } from './scored.ts';
 
 const want = 'want a share from 0.1 to 0.96';
@@ -32,6 +32,7 @@ export const conceptDrift: ScoredFault<MlConceptDrift> = {
       baseline: baselineAccuracy,
       onset: overOutcomes(baselineAccuracy, accuracy),
       healed: overOutcomes(accuracy, baselineAccuracy),
+      offRatio: accuracyOffRatio,
     },
   ],
   shownAfterMs: () => 120_000,

@@ -19,8 +19,6 @@ const schema = mlPlacedSchema.extend({
 export type MlSlowDrift = z.infer<typeof schema>;
 
 const pieces = 20;
-/** By how much the index of a window of two rounds of customers is off while it moves: seen 3 %, and 6 % on a busy machine. */
-const offRatio = 0.08;
 
 export const slowDrift: ScoredFault<MlSlowDrift> = {
   kind: 'ml-slow-drift',
@@ -40,7 +38,7 @@ export const slowDrift: ScoredFault<MlSlowDrift> = {
       const ratio = piece / pieces;
       return { afterMs: ratio * overMs + windowMs / 2, value: psi * ratio ** 2 };
     });
-    return [{ ...psiSeries(feature), onset, healed: draining(psi), offRatio }];
+    return [{ ...psiSeries(feature), onset, healed: draining(psi) }];
   },
   shownAfterMs: ({ over }) => parseDurationMs(over),
   shows: (scores, { feature, psi }) => looksShifted(scores, feature, psi),
