@@ -37,8 +37,8 @@ export function judge(view: RunView, questions: readonly Question[] = questionsO
 }
 
 function ask(question: Question, evidence: Evidence, earlier: readonly Finding[]): Answer {
-  // Without a zero there is no lab time: only the questions about the run itself make sense.
-  if (evidence.view.zeroWallMs === null && question.suite !== 'honest')
+  // Without a zero there is no lab time, and nothing was watched.
+  if (evidence.view.zeroWallMs === null && question.isAboutEveryRun !== true)
     return undecided('the run never reached lab time zero');
   try {
     return question.answer(evidence, [...earlier]);

@@ -21,6 +21,8 @@ export interface Question {
   readonly suite: SuiteName;
   /** Reads like a sentence; unique within its suite. Windows in it are the planned ones. */
   readonly title: string;
+  /** Whether it makes sense of a run that broke off before lab time zero. Default: no. */
+  readonly isAboutEveryRun?: boolean;
   readonly answer: (evidence: Evidence, earlier: readonly Finding[]) => Answer;
 }
 

@@ -193,7 +193,16 @@ const component = z.object({
   detail: z.string(),
 });
 const residue = z.object({ kind: z.literal('residue'), found: z.array(z.string()) });
-const problem = z.object({ kind: z.literal('problem'), code: z.string(), text: z.string() });
+const problem = z.object({
+  kind: z.literal('problem'),
+  code: z.string(),
+  text: z.string(),
+  /** What was found in place of what was needed, and what a program said of it. */
+  got: z.string().optional(),
+  told: z.array(z.string()).optional(),
+  /** Alerts that were pending or firing before any fault, in a stack that was well otherwise. */
+  alerts: z.array(labels).optional(),
+});
 const ended = z.object({ kind: z.literal('ended'), how: z.enum(['complete', 'interrupted', 'failed']) });
 
 export const eventSchema = z.discriminatedUnion('kind', [

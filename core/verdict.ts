@@ -31,6 +31,7 @@ export type FindingKind =
   | 'monitoring-unreadable'
   | 'no-headroom'
   | 'run-incomplete'
+  | 'config-refused'
   | 'residue'
   | 'checker-failed';
 

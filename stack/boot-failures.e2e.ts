@@ -42,8 +42,8 @@ describe('a boot that fails', function () {
     const error = await failingBoot(changes, events);
     expect(error)
       .to.be.instanceOf(FiredrillError)
-      .and.include({ code: 'COMPONENT_EXITED', kind: 'unavailable' });
-    expect(error.message).to.include('prometheus ended while it was starting');
+      .and.include({ code: 'CONFIG_REFUSED', kind: 'unavailable' });
+    expect(error.message).to.equal('prometheus refuses its configuration');
     expect(error.details.got).to.include('exit code 2');
     expect(error.details.problems?.join('\n')).to.include('cannot unmarshal');
     expect(events).to.deep.include.members([
@@ -60,7 +60,7 @@ describe('a boot that fails', function () {
   it('names the component that boots late, too', async () => {
     const changes = await withFile('alertmanager/alertmanager.yml', 'route: {}\n');
     const error = await failingBoot(changes);
-    expect(error.message).to.include('alertmanager ended while it was starting');
+    expect(error).to.include({ code: 'CONFIG_REFUSED', message: 'alertmanager refuses its configuration' });
     expect(error.details.problems?.join('\n')).to.include('default receiver');
   });
 

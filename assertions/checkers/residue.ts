@@ -5,7 +5,7 @@ import { listText } from '../words.ts';
 
 /** Was everything taken away again? */
 export function residueQuestions(_plan: Plan): Question[] {
-  return [{ suite: 'honest', title: 'nothing was left behind', answer: isEmpty }];
+  return [{ suite: 'honest', title: 'nothing was left behind', isAboutEveryRun: true, answer: isEmpty }];
 }
 
 function isEmpty({ view: { residue } }: Evidence): Answer {

@@ -1,4 +1,5 @@
 import type { PhaseName } from '../../core/journal.ts';
+import { type Labels, nameAlert } from '../../core/labels.ts';
 import type { Plan } from '../../core/plan.ts';
 import type { RunView } from '../../core/run-view.ts';
 import type { Finding } from '../../core/verdict.ts';
@@ -8,12 +9,53 @@ import { countText } from '../words.ts';
 
 /** Did the run go through all that makes its journal worth judging? */
 export function runCompleteQuestions(_plan: Plan): Question[] {
-  return [{ suite: 'honest', title: 'the run went through to its end', answer: isComplete }];
+  return [
+    {
+      suite: 'honest',
+      title: 'the run went through to its end',
+      isAboutEveryRun: true,
+      answer: isComplete,
+    },
+  ];
 }
 
 function isComplete({ view }: Evidence): Answer {
-  const findings = [...endOf(view), ...phasesOf(view), ...troubleOf(view)];
+  const refusals = view.problems.flatMap((problem) => refusalsIn(problem, view.plan));
+  // What the configuration itself put an end to is no doubt about the run.
+  const findings = refusals.length > 0 ? refusals : [...endOf(view), ...phasesOf(view), ...troubleOf(view)];
   return heldUnless(findings, 'complete');
+}
+
+type Problem = RunView['problems'][number];
+
+/** A program that does not take its configuration, or a flaw of the rules that keeps the stack from ever being quiet. */
+function refusalsIn({ code, text, told = [], alerts = [] }: Problem, { diagnoses }: Plan): Finding[] {
+  if (code === 'CONFIG_REFUSED') {
+    const got = tellingLine(told);
+    const want = 'a configuration that every program takes';
+    return [
+      finding({ suite: 'honest', kind: 'config-refused', message: `${text}: ${got}`, want, got, cause: got }),
+    ];
+  }
+  const isExplained = ({ alertname = '' }: Labels): boolean =>
+    diagnoses.some(({ alertnames }) => alertnames.includes(alertname));
+  return alerts.filter(isExplained).map((alert) =>
+    finding({
+      suite: 'honest',
+      kind: 'unexpected',
+      alert,
+      message: `${nameAlert(alert)} was active before any fault, in a stack that was well`,
+      want: 'nothing pending or firing but the Watchdog',
+      got: 'pending or firing when the wait for the steady state ended',
+    }),
+  );
+}
+
+/** The error in the last line that tells of one, as Go's loggers write it: `level=error msg="..." err="..."`. */
+function tellingLine(lines: readonly string[]): string {
+  const line = lines.findLast((one) => one.includes('err=')) ?? lines.at(-1) ?? 'nobody says why';
+  const [, quoted] = /\berr="((?:[^"\\]|\\.)*)"/.exec(line) ?? [];
+  return quoted?.replaceAll('\\"', '"') ?? line;
 }
 
 function endOf({ ended, unreadableLines, zeroWallMs }: RunView): Finding[] {
@@ -62,7 +104,9 @@ function troubleOf({ components, problems }: RunView): Finding[] {
       .map(({ component, detail }) =>
         incomplete(`${component} vanished in mid-run: ${detail}`, 'running', detail),
       ),
-    ...problems.map(({ code, text }) => incomplete(`${code}: ${text}`, 'no trouble', text)),
+    ...problems.map(({ code, text, got, told = [] }) =>
+      incomplete(`${code}: ${text}`, 'no trouble', got ?? told.at(-1) ?? text),
+    ),
   ];
 }
 

@@ -255,6 +255,23 @@ export const twins: Readonly<Record<FindingKind, Twin>> = {
     says: 'the journal stops without saying how the run ended',
     verdict: 'inconclusive',
   },
+  'config-refused': {
+    what: 'Prometheus does not start with these rules',
+    facts: but((facts) => {
+      facts.ended = 'failed';
+      facts.phases = [];
+      facts.problems.push({
+        code: 'CONFIG_REFUSED',
+        text: 'prometheus refuses its configuration',
+        told: [
+          'level=error msg="loading groups failed" err="rules/a.yml: \\"A\\": no function"',
+          'level=info msg=bye',
+        ],
+      });
+    }),
+    says: 'prometheus refuses its configuration: rules/a.yml: "A": no function',
+    verdict: 'fail',
+  },
   residue: {
     what: 'a container stays behind',
     facts: but((facts) => {
@@ -550,6 +567,32 @@ export const moreTwins: readonly (Twin & { readonly kind: FindingKind })[] = [
       );
     }),
     says: 'the phase steady-state did not finish (failed)',
+    verdict: 'inconclusive',
+  },
+  {
+    kind: 'unexpected',
+    what: 'the stack is never quiet because of a flaw that the lints know',
+    facts: but((facts) => {
+      facts.ended = 'failed';
+      facts.phases = [];
+      facts.plan.diagnoses.push({
+        ...{ id: 'unsummed-floor', alertnames: ['LowThroughput'], sentence: 'without sum' },
+        location: { file: 'rules.yml' },
+      });
+      const alerts = [{ alertname: 'LowThroughput', severity: 'info', service: 'app' }];
+      facts.problems.push({ code: 'STEADY_STATE', text: 'the stack did not reach its steady state', alerts });
+    }),
+    says: 'LowThroughput info app was active before any fault, in a stack that was well',
+    verdict: 'fail',
+  },
+  {
+    kind: 'run-incomplete',
+    what: 'the stack is never quiet, and nobody knows why',
+    facts: but((facts) => {
+      const alerts = [{ alertname: 'LowThroughput', severity: 'info', service: 'app' }];
+      facts.problems.push({ code: 'STEADY_STATE', text: 'the stack did not reach its steady state', alerts });
+    }),
+    says: 'STEADY_STATE: the stack did not reach its steady state',
     verdict: 'inconclusive',
   },
   {

@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { parseDurationMs } from '../duration.ts';
-import { FiredrillError } from '../errors.ts';
+import { FiredrillError, type Location } from '../errors.ts';
 import type { Labels } from '../labels.ts';
 
 /** What the oracle and the observers need of prometheus.yml; durations in lab milliseconds. */
@@ -13,6 +13,16 @@ export interface PrometheusConfig {
   readonly ruleFiles: readonly string[];
   /** Files of targets that the scrape jobs name, relative to prometheus.yml. */
   readonly targetFiles: readonly string[];
+  /** What relabellings of scraped samples rename or drop by the name of the metric. */
+  readonly takenMetrics: readonly TakenMetrics[];
+}
+
+/** One relabelling that leaves nothing under some names. */
+export interface TakenMetrics {
+  readonly job: string;
+  /** Matches the whole name of a metric; as Go reads it. */
+  readonly regex: string;
+  readonly location: Location;
 }
 
 /** Prometheus 2.47's own defaults (its configuration documentation). */
@@ -27,7 +37,22 @@ const schema = z.object({
     .prefault({}),
   rule_files: z.array(z.string()).default([]),
   scrape_configs: z
-    .array(z.object({ file_sd_configs: z.array(z.object({ files: z.array(z.string()) })).default([]) }))
+    .array(
+      z.object({
+        job_name: z.string().default(''),
+        file_sd_configs: z.array(z.object({ files: z.array(z.string()) })).default([]),
+        metric_relabel_configs: z
+          .array(
+            z.object({
+              source_labels: z.array(z.string()).default([]),
+              regex: z.coerce.string().default('(.*)'),
+              target_label: z.string().default(''),
+              action: z.string().default('replace'),
+            }),
+          )
+          .default([]),
+      }),
+    )
     .default([]),
 });
 
@@ -42,6 +67,11 @@ export function readPrometheus(file: { readonly path: string; readonly text: str
       externalLabels: global.external_labels,
       ruleFiles: rule_files,
       targetFiles: scrape_configs.flatMap((job) => job.file_sd_configs.flatMap(({ files }) => files)),
+      takenMetrics: scrape_configs.flatMap(({ job_name: job, metric_relabel_configs: configs }) =>
+        configs
+          .filter(takesMetrics)
+          .map(({ regex }) => ({ job, regex, location: { file: file.path, ...lineOf(file.text, regex) } })),
+      ),
     };
   } catch (cause) {
     throw new FiredrillError('usage', 'CONFIG_SYNTAX', 'prometheus.yml cannot be read', {
@@ -49,4 +79,24 @@ export function readPrometheus(file: { readonly path: string; readonly text: str
       cause,
     });
   }
+}
+
+/** Nothing but the name decides, and the name goes: other relabellings may concern some series only. */
+function takesMetrics({
+  source_labels: from,
+  target_label: to,
+  action,
+}: {
+  readonly source_labels: readonly string[];
+  readonly target_label: string;
+  readonly action: string;
+}): boolean {
+  const isByName = from.length === 1 && from[0] === '__name__';
+  return isByName && (action === 'drop' || (action === 'replace' && to === '__name__'));
+}
+
+/** The first line that says this regular expression; empty when it is written in another way there. */
+function lineOf(text: string, regex: string): { readonly line?: number } {
+  const index = text.split('\n').findIndex((line) => line.includes('regex:') && line.includes(regex));
+  return index < 0 ? {} : { line: index + 1 };
 }

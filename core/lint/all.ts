@@ -2,7 +2,6 @@ import { defaultRoute } from './default-route.ts';
 import { diagnosingLints } from './diagnose.ts';
 import { headLaw } from './head-law.ts';
 import { idleInhibition } from './idle-inhibition.ts';
-import { increaseOfEcc } from './increase-of-ecc.ts';
 import { labelContract } from './label-contract.ts';
 import { lesserMutesWorse } from './lesser-mutes-worse.ts';
 import type { Finding, Lint, Linted } from './lint.ts';
@@ -26,7 +25,6 @@ import { wideInhibition } from './wide-inhibition.ts';
 /** Every lint, by what it looks at: expressions, labels and texts, inhibitions, routes, time. */
 export const lints: readonly Lint[] = [
   ...diagnosingLints,
-  increaseOfEcc,
   missingRuleFile,
   labelContract,
   missingService,

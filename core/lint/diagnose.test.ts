@@ -32,6 +32,7 @@ function diagnosesOf({
       text: `route: { receiver: a, routes: ${routes} }\nreceivers: [{ name: a }, { name: b }]\ninhibit_rules: ${inhibit}\n`,
     }),
     plannedAlerts: planned,
+    prometheus: { takenMetrics: [] },
   });
 }
 

@@ -2,9 +2,11 @@ import type { Diagnosis } from '../plan.ts';
 import { absentWithoutLabels } from './absent-without-labels.ts';
 import { bareHistogram } from './bare-histogram.ts';
 import { framebufferTotal } from './framebuffer-total.ts';
+import { increaseOfEcc } from './increase-of-ecc.ts';
 import type { Diagnosable, DiagnosingLint } from './lint.ts';
 import { missingEqualLabel } from './missing-equal-label.ts';
 import { rateOfGauge } from './rate-of-gauge.ts';
+import { takenMetric } from './taken-metric.ts';
 import { unknownInhibition } from './unknown-inhibition.ts';
 import { unmatchedReason } from './unmatched-reason.ts';
 import { unsummedFloor } from './unsummed-floor.ts';
@@ -25,6 +27,8 @@ export const diagnosingLints: readonly DiagnosingLint[] = [
   xidLevel,
   framebufferTotal,
   unmatchedReason,
+  increaseOfEcc,
+  takenMetric,
 ];
 
 /** Every flaw that is known to explain wrong alerts. */

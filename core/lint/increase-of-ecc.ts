@@ -1,9 +1,9 @@
 import { parsePromql } from '../labtime/promql.ts';
-import type { Lint } from './lint.ts';
+import type { DiagnosingLint } from './lint.ts';
 import { selectorsUnder } from './selectors.ts';
 
 /** Trap 12: increase() starts from the first sample; an error that is there from the start adds nothing. */
-export const increaseOfEcc: Lint = {
+export const increaseOfEcc: DiagnosingLint = {
   id: 'increase-of-ecc',
   severity: 'error',
   title: 'an increase of GPU memory errors',

@@ -1,4 +1,5 @@
 import type { AlertmanagerConfig } from '../config/alertmanager.ts';
+import type { PrometheusConfig } from '../config/prometheus.ts';
 import type { AlertRule } from '../config/rules.ts';
 import type { Location } from '../errors.ts';
 import type { ConfigUnderTest, Trial } from '../oracle/context.ts';
@@ -31,6 +32,7 @@ export interface Diagnosable {
   readonly alertmanager: AlertmanagerConfig;
   /** Alerts that are specified but whose rules are not written yet: inhibitions may already name them. */
   readonly plannedAlerts: readonly string[];
+  readonly prometheus: Pick<PrometheusConfig, 'takenMetrics'>;
 }
 
 /** Everything that lints look at; durations in lab milliseconds. */

@@ -2,6 +2,7 @@ import { inhibitRuleFor, routesFor } from '../config/alertmanager.ts';
 import { formatDuration, formatLabTime, parseDurationMs } from '../duration.ts';
 import { FiredrillError, formatLocation } from '../errors.ts';
 import { formatLabels, type Labels, nameAlert } from '../labels.ts';
+import { diagnose } from '../lint/diagnose.ts';
 import { healedLast } from '../plan.ts';
 import {
   type AlarmExpectation,
@@ -91,7 +92,12 @@ function unraised(expectation: AlertExpectation, path: string, context: Context)
   const lives = rule && incidentsOf(rule, alert, context);
   if (lives === undefined || !('never' in lives)) return [];
   const place = formatLocation(rule?.location ?? { file: '' });
-  return [{ path, problem: `the scenario cannot raise ${nameAlert(alert)} (${place}): ${lives.never}` }];
+  const alertname = alert['alertname'] ?? '';
+  const flaw = diagnose(context.config).find(({ alertnames }) => alertnames.includes(alertname));
+  const why = flaw === undefined ? '' : `; ${flaw.sentence}`;
+  return [
+    { path, problem: `the scenario cannot raise ${nameAlert(alert)} (${place}): ${lives.never}${why}` },
+  ];
 }
 
 /** One alert cannot be both delivered and muted. */

@@ -137,7 +137,8 @@ export async function readHeadroom(
   longestEventLoopLagMs: number,
 ): Promise<EventOf<'headroom'>> {
   const http = clientFor(baseUrl);
-  const others = `service!~"${disturbed.join('|')}"`;
+  // A target may go by the name of another service, by mistake or because it speaks for that: its job tells whose it is.
+  const others = ['service', 'job'].map((label) => `${label}!~"${disturbed.join('|')}"`).join(',');
   const measured = await Promise.all(
     spans.map(async ({ fromWallMs, toWallMs }) => {
       const window = `${Math.max(1000, Math.ceil(toWallMs - fromWallMs))}ms`;

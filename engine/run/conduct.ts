@@ -1,5 +1,5 @@
 import { FiredrillError } from '../../core/errors.ts';
-import { journalVersion } from '../../core/journal.ts';
+import { type EventOf, journalVersion } from '../../core/journal.ts';
 import { compileConfig } from '../../core/labtime/compile.ts';
 import { compileFlags } from '../../core/labtime/flags.ts';
 import { inBootTurn } from '../../stack/boot-turn.ts';
@@ -12,6 +12,7 @@ import { drive } from './drive.ts';
 import { wallNowMs } from './journal-writer.ts';
 import { phasesOf } from './phases.ts';
 import type { RunRequest } from './run-request.ts';
+import { NotSteady } from './steady-state.ts';
 
 /**
  * How far the healthy past reaches beyond the moment it is made, wall milliseconds. Prometheus needs 0.9 to 1.7 s to read
@@ -105,8 +106,19 @@ function headerOf({ runId, plan, files, images, seed, mutant }: RunRequest) {
 }
 
 /** What went wrong first: an error of the cleaning up that followed must not hide it. */
-function describeProblem(error: unknown): { code: string; text: string } {
+function describeProblem(error: unknown): Omit<EventOf<'problem'>, 'kind'> {
   if (error instanceof SuppressedError) return describeProblem(error.suppressed);
-  if (error instanceof FiredrillError) return { code: error.code, text: error.message };
-  return { code: 'INTERNAL', text: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+  if (!(error instanceof FiredrillError))
+    return {
+      code: 'INTERNAL',
+      text: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    };
+  const { got, problems } = error.details;
+  return {
+    code: error.code,
+    text: error.message,
+    ...(got !== undefined && { got }),
+    ...(problems !== undefined && { told: [...problems] }),
+    ...(error instanceof NotSteady && { alerts: [...error.alerts] }),
+  };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { FiredrillError } from '../../core/errors.ts';
-import { nameAlert } from '../../core/labels.ts';
+import { type ErrorDetails, FiredrillError } from '../../core/errors.ts';
+import { type Labels, nameAlert } from '../../core/labels.ts';
 import { watchdogName } from '../../core/run-view.ts';
 import { eventsOf, type StampedEvent } from '../../core/stamped-events.ts';
 import { type Clock, systemClock, until } from '../../core/until.ts';
@@ -17,6 +17,17 @@ const alertsSchema = z.object({
   }),
 });
 
+/** A stack that is not well before any fault, code `STEADY_STATE`: inconclusive, unless a flaw of the rules explains it. */
+export class NotSteady extends FiredrillError {
+  /** Alerts that were pending or firing in the end, while everything else was well. */
+  readonly alerts: readonly Labels[];
+
+  constructor(sentence: string, details: ErrorDetails, alerts: readonly Labels[] = []) {
+    super('inconclusive', 'STEADY_STATE', sentence, details);
+    this.alerts = alerts;
+  }
+}
+
 /** Prometheus' discovery throttle is 5 s of wall time, twice at the worst; a slow machine gets as much again. */
 const timeoutMs = 25_000;
 
@@ -26,7 +37,7 @@ const timeoutMs = 25_000;
  * @param beats how many heartbeats the dead man's switch has received so far
  * @param signal ends the wait at once
  * @param clock for tests; the wait is bounded by it
- * @throws FiredrillError `STEADY_STATE`, inconclusive: a stack that is not well cannot be tested
+ * @throws NotSteady: a stack that is not well cannot be tested
  */
 export async function waitForSteadyState(
   prometheusUrl: string,
@@ -37,27 +48,31 @@ export async function waitForSteadyState(
 ): Promise<void> {
   const http = clientFor(prometheusUrl);
   const get = async (path: string) => (await http.get(path, { signal })).data;
+  let alerts: readonly Labels[] = [];
   const waited = await until(
     async () => {
       // A look that throws is looked again: an interruption must end the wait instead.
       if (signal.aborted) return { done: true, saw: 'an interruption' };
-      const problems = [
+      const others = [
         ...targetProblems(targetsSchema.parse(await get('/api/v1/targets?state=active')), targets),
-        ...alertProblems(alertsSchema.parse(await get('/api/v1/alerts'))),
         ...(beats() === 0 ? ['no heartbeat has reached the dead man’s switch'] : []),
       ];
+      const active = activeAlerts(alertsSchema.parse(await get('/api/v1/alerts')));
+      alerts = others.length > 0 ? [] : active.map(({ labels }) => labels);
+      const problems = [...others, ...active.map(({ labels, state }) => `${nameAlert(labels)} is ${state}`)];
       return { done: problems.length === 0, saw: problems.join('; ') || 'steady' };
     },
     { what: 'steady state', timeoutMs, intervalMs: 100, clock },
   );
   signal.throwIfAborted();
   if (waited.done) return;
-  throw new FiredrillError('inconclusive', 'STEADY_STATE', 'the stack did not reach its steady state', {
+  const details = {
     want: `${targets} targets up, the Watchdog beating, nothing pending or firing`,
     got: waited.report,
     hint: '`firedrill stack up` leaves a stack running to look around',
     cause: waited.lastError,
-  });
+  };
+  throw new NotSteady('the stack did not reach its steady state', details, alerts);
 }
 
 /**
@@ -92,8 +107,6 @@ function targetProblems(
     : down;
 }
 
-function alertProblems({ data: { alerts } }: z.infer<typeof alertsSchema>): string[] {
-  return alerts
-    .filter(({ labels }) => labels['alertname'] !== 'Watchdog')
-    .map(({ labels, state }) => `${nameAlert(labels)} is ${state}`);
+function activeAlerts({ data: { alerts } }: z.infer<typeof alertsSchema>) {
+  return alerts.filter(({ labels }) => labels['alertname'] !== watchdogName);
 }

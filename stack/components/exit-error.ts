@@ -3,17 +3,34 @@ import { FiredrillError } from '../../core/errors.ts';
 import type { StackComponent } from './endpoints.ts';
 import { lastLogLines } from './log-lines.ts';
 
-/** Why a component that should be starting is not running: exit code and last log lines; undefined while it runs. */
+/** What Prometheus 2.47, Alertmanager 0.26 and blackbox_exporter 0.24 log before they give up their configuration. */
+const refusals =
+  /(?:error|failed|couldn't|could not) load(?:ing)? config|loading configuration file failed|loading groups failed/i;
+
+/**
+ * Why a component that should be starting is not running: exit code and last log lines; undefined while it runs.
+ *
+ * @returns `CONFIG_REFUSED` when it says that it does not take its configuration, else `COMPONENT_EXITED`
+ */
 export async function exitError(
   component: StackComponent,
   container: Dockerode.Container,
 ): Promise<FiredrillError | undefined> {
   const { State } = await container.inspect();
   if (State.Running) return undefined;
+  const problems = await lastLogLines(container);
   const reasons = [`exit code ${State.ExitCode}`, State.OOMKilled ? 'out of memory' : '', State.Error];
-  return new FiredrillError('unavailable', 'COMPONENT_EXITED', `${component} ended while it was starting`, {
+  const details = {
     want: `${component} answering`,
     got: reasons.filter((reason) => reason !== '').join(', '),
-    problems: await lastLogLines(container),
-  });
+    problems,
+  };
+  return problems.some((line) => refusals.test(line))
+    ? new FiredrillError('unavailable', 'CONFIG_REFUSED', `${component} refuses its configuration`, details)
+    : new FiredrillError(
+        'unavailable',
+        'COMPONENT_EXITED',
+        `${component} ended while it was starting`,
+        details,
+      );
 }

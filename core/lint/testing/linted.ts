@@ -15,6 +15,8 @@ export interface Small {
   readonly root?: string;
   readonly inhibit?: string;
   readonly ruleFiles?: string;
+  /** Of the one scrape job. */
+  readonly relabelled?: string;
   readonly planned?: readonly string[];
   readonly runbooks?: readonly string[];
   readonly trials?: readonly Trial[];
@@ -28,6 +30,7 @@ export function linted({
   root = 'group_wait: 10s',
   inhibit = '[]',
   ruleFiles = '[rules/r.yml]',
+  relabelled = '[]',
   planned = [],
   runbooks,
   trials = [],
@@ -40,7 +43,7 @@ inhibit_rules: ${inhibit}
   return {
     prometheus: readPrometheus({
       path: 'prometheus/prometheus.yml',
-      text: `global: { scrape_interval: 15s, evaluation_interval: 30s, external_labels: { cluster: lab } }\nrule_files: ${ruleFiles}\n`,
+      text: `global: { scrape_interval: 15s, evaluation_interval: 30s, external_labels: { cluster: lab } }\nrule_files: ${ruleFiles}\nscrape_configs: [{ job_name: j, metric_relabel_configs: ${relabelled} }]\n`,
     }),
     rules: readRules({ path: rulesFile, text: groups }),
     alertmanager: readAlertmanager({ path: alertmanagerFile, text: alertmanager }),

@@ -36,6 +36,28 @@ export const ruleTwins: Record<string, Twins> = {
       ['a gauge whose name ends alike', expr('scrape_duration_seconds > 1')],
     ],
   },
+  'taken-metric': {
+    flawed: [
+      [
+        'the job j renames or drops up, which A reads: nothing is stored',
+        { relabelled: '[{ source_labels: [__name__], regex: u., target_label: __name__, replacement: x }]' },
+      ],
+      ['drops up', { relabelled: '[{ source_labels: [__name__], regex: up, action: drop }]' }],
+      [
+        'which A, B read',
+        {
+          rules: [rule({}), rule({ alert: 'B' })],
+          relabelled: '[{ source_labels: [__name__], regex: up, action: drop }]',
+        },
+      ],
+    ],
+    sound: [
+      ['another metric', { relabelled: '[{ source_labels: [__name__], regex: u, action: drop }]' }],
+      ['another label', { relabelled: '[{ source_labels: [job], regex: up, action: drop }]' }],
+      ['some series', { relabelled: '[{ source_labels: [__name__, le], regex: up;1, action: drop }]' }],
+      ['a label of them', { relabelled: '[{ source_labels: [__name__], regex: up, target_label: was }]' }],
+    ],
+  },
   'absent-without-labels': {
     flawed: [
       ['whether x is absent everywhere', expr('absent(x)')],

@@ -8,9 +8,7 @@ export const exporterAsProduct: Mutant = {
   name: 'exporter-as-product',
   trap: 7,
   mistake: 'the targets of the prober carry the name of what they probe',
-  // services/prober-dead fails and names the cause, but is not believed: the dead target goes by another service's name, so
-  // that its scrapes look like those of a healthy one that time out.
-  caughtBy: null,
+  caughtBy: 'services/prober-dead',
   lint: null,
   says: 'after the fault "blackbox-exporter is killed"',
   edits: [

@@ -6,6 +6,7 @@ export const increaseOfEcc: Mutant = {
   trap: 12,
   mistake: 'GPUUncorrectableMemoryError waits for an increase',
   caughtBy: null,
+  refusedBy: 'gpu/double-bit-error',
   lint: 'increase-of-ecc',
   says: 'errors that the first scrape finds already',
   edits: [

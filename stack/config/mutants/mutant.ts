@@ -10,8 +10,10 @@ export interface Mutant {
   readonly trap: number | null;
   /** What the mistake is, in a sentence. */
   readonly mistake: string;
-  /** The scenario that must fail because of it; null while none does, or when Prometheus does not even start with it. */
+  /** The scenario that must fail because of it; null while none does, or when none can be planned. */
   readonly caughtBy: string | null;
+  /** The scenario that cannot even be planned because of it, as its refusal says: what it expects could never come. */
+  readonly refusedBy?: string;
   /** The lint that finds it without a run; null when only the programs themselves do. */
   readonly lint: string | null;
   /** Lints that what the mistake does to other parts trips as well; none by default. */

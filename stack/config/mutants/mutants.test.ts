@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { explainError, FiredrillError } from '../../../core/errors.ts';
 import { compileConfig } from '../../../core/labtime/compile.ts';
 import { defaultSpeed } from '../../../core/labtime/limits.ts';
 import { diagnose, diagnosingLints } from '../../../core/lint/diagnose.ts';
@@ -9,7 +10,8 @@ import {
   readConfigUnderTest,
 } from '../../../engine/run/config-folder.ts';
 import { lintConfig } from '../../../engine/run/lint-config.ts';
-import { loadScenarios } from '../../../engine/run/load-scenarios.ts';
+import { type LoadedScenario, loadScenarios, pickScenarios } from '../../../engine/run/load-scenarios.ts';
+import { makePlan } from '../../../engine/run/make-plan.ts';
 import { mutants } from './all.ts';
 import { type Mutant, mutate } from './mutant.ts';
 
@@ -31,9 +33,16 @@ describe('the configuration as it is', () => {
 });
 
 describe('mutants of the configuration', () => {
+  let all: LoadedScenario[];
   let scenarios: Scenario[];
   before(async () => {
-    scenarios = (await loadScenarios()).map(({ scenario }) => scenario);
+    all = await loadScenarios();
+    scenarios = all.map(({ scenario }) => scenario);
+  });
+
+  it('are each caught by a scenario, or keep one from being planned', () => {
+    const free = [...mutants.values()].filter((one) => one.caughtBy === null && one.refusedBy === undefined);
+    expect(free.map(({ name }) => name)).to.deep.equal([]);
   });
 
   it('cover every trap of the catalogue', () => {
@@ -85,6 +94,20 @@ describe('mutants of the configuration', () => {
         const wanted = alertsOf[mutant.lint ?? ''] ?? [];
         expect(found.flatMap(({ alertnames }) => alertnames)).to.include.members([...wanted]);
       });
+
+      const { refusedBy } = mutant;
+      if (refusedBy !== undefined) {
+        it(`lets nobody plan ${refusedBy}, and the refusal names the cause`, () => {
+          const mutated = mutate(mutant, files);
+          const [loaded] = pickScenarios(all, [refusedBy]);
+          if (loaded === undefined) throw new Error(`no scenario ${refusedBy}`);
+          const plan = () => makePlan(loaded.scenario, mutated, defaultSpeed, { isMutant: true });
+          expect(plan).to.throw(FiredrillError).with.property('code', 'PLAN_REFUSED');
+          expect(plan)
+            .to.throw()
+            .and.satisfy((error: unknown) => explainError(error).includes(mutant.says));
+        });
+      }
 
       if (mutant.caughtBy !== null) {
         it('names a scenario that exists', () => {

@@ -5,7 +5,7 @@ export const percentOfPercent: Mutant = {
   name: 'percent-of-percent',
   trap: 5,
   mistake: 'HighCPUUsage shows per cent with humanizePercentage',
-  caughtBy: null,
+  caughtBy: 'platform/cpu-exhausted',
   lint: 'percentage-of-percent',
   says: 'is told as 8500 %',
   edits: [

@@ -5,8 +5,8 @@ export const renamedMetric: Mutant = {
   name: 'renamed-metric',
   trap: 8,
   mistake: 'the histogram of app is stored under another name',
-  caughtBy: null,
-  lint: null,
+  caughtBy: 'controls/quiet',
+  lint: 'taken-metric',
   says: 'http_request_duration_seconds_bucket',
   edits: [
     {

@@ -5,9 +5,9 @@ export const unknownFunction: Mutant = {
   name: 'unknown-function',
   trap: 4,
   mistake: 'an annotation calls a function that does not exist',
-  caughtBy: null,
+  caughtBy: 'controls/quiet',
   lint: 'unknown-template-function',
-  says: 'uses the template function humanizeBytes',
+  says: 'humanizeBytes',
   edits: [
     {
       path: 'prometheus/rules/infrastructure.yml',

@@ -5,7 +5,7 @@ export const unsummedFloor: Mutant = {
   name: 'unsummed-floor',
   trap: 3,
   mistake: 'LowThroughput compares rates without sum',
-  caughtBy: null,
+  caughtBy: 'controls/quiet',
   lint: 'unsummed-floor',
   says: 'compares a rate with a lower limit without sum',
   edits: [
