@@ -189,7 +189,7 @@ describe('asking Prometheus about itself', () => {
     const windowsMs = asked.map((text) => Number(/\[(\d+)ms\]/.exec(text)?.[1]));
     for (const windowMs of windowsMs) expect(windowMs).to.be.at.least(5000);
     expect(asked.find((text) => text.includes('scrape_duration_seconds'))).to.contain(
-      'service!~"node-exporter|app"',
+      'service!~"node-exporter|app",job!~"node-exporter|app"',
     );
   });
 

@@ -70,6 +70,13 @@ describe('steady state', () => {
     expect(await got(wait(0))).to.contain('no heartbeat has reached the dead man’s switch');
   });
 
+  it('names the active alerts when nothing else is wrong', async () => {
+    const labels = { alertname: 'LowThroughput', severity: 'info', service: 'app' };
+    alerts.push({ labels, state: 'pending' });
+    expect(await rejectionOf(wait())).to.deep.include({ alerts: [labels] });
+    expect(await rejectionOf(wait(0)), 'the stack is not well').to.deep.include({ alerts: [] });
+  });
+
   it('is not reached while an alert is pending or fires', async () => {
     alerts.push(
       { labels: { alertname: 'HighErrorRate', severity: 'warning', service: 'app' }, state: 'pending' },
