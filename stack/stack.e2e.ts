@@ -153,8 +153,12 @@ describe('the stack', function () {
     await seam.kill();
     expect(await seam.isRunning()).to.equal(false);
     await waitForTargets([...allUp.filter((each) => each !== 'app up'), 'app down']);
+    // Refused at once: an attempt that hangs would block the link for all others, and for a while after the start.
+    const client = (await containerOf('receivers')).id;
+    expect(await unreachableFrom(docker, client, ['app:5000'])).to.deep.equal(['app:5000 ECONNREFUSED']);
     await seam.start();
     expect(await seam.isRunning()).to.equal(true);
+    expect(await unreachableFrom(docker, client, ['app:5000'])).to.deep.equal([]);
     expect(await getJson(`${stack.urls.app}/health`)).to.be.an('object');
     expect(await getJson(`${stack.adminUrl('app')}/faults`)).to.be.an('object');
     await waitForTargets(allUp);

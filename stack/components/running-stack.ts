@@ -10,6 +10,7 @@ import { endpointNames, endpoints, type StackComponent, type StackUrls } from '.
 import { K6Container, type K6Options, type StartedK6 } from './k6.ts';
 import { provenanceOf } from './provenance.ts';
 import type { StartedComponent } from './started-component.ts';
+import { linksTo, openLinks } from './toxiproxy.ts';
 
 /** Admin ports of our own programs, by service. */
 const adminEndpoints = {
@@ -80,11 +81,13 @@ export class RunningStack implements Stack {
     const part = this.#component(component);
     return {
       kill: async () => {
+        await openLinks(this.urls.toxiproxy, linksTo(component), false);
         await part.kill();
         this.#tell(component, 'stopped', 'killed on purpose');
       },
       start: async () => {
         await part.start();
+        await openLinks(this.urls.toxiproxy, linksTo(component), true);
         this.#tell(component, 'ready', 'started again');
       },
       isRunning: () => part.isRunning(),

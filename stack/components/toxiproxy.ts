@@ -27,6 +27,33 @@ export const links: readonly Link[] = [
   receiverLink('unrouted', 8086),
 ];
 
+/** The links that lead to a component; none for most, whom everybody reaches directly. */
+export function linksTo(component: string): readonly Link[] {
+  return links.filter(({ upstream }) => upstream.startsWith(`${component}-origin:`));
+}
+
+/**
+ * Closes links, so that whoever connects is refused, or opens them again. Toxiproxy accepts one connection after another and
+ * dials its upstream in between (proxy.go of 2.12, `server`): one attempt to reach an address that is just gone blocks the
+ * link for everybody until the kernel tries again, seconds after the upstream is back.
+ *
+ * @param url of toxiproxy's API
+ * @throws Error when toxiproxy does not answer within 2 s, or refuses
+ */
+export async function openLinks(url: string, some: readonly Link[], enabled: boolean): Promise<void> {
+  for (const { name } of some) {
+    const answer = await fetch(`${url}/proxies/${name}`, {
+      method: 'POST',
+      body: JSON.stringify({ enabled }),
+      signal: AbortSignal.timeout(linkTimeoutMs),
+    });
+    if (!answer.ok) throw new Error(`toxiproxy answers ${answer.status} for the link ${name}`);
+  }
+}
+
+/** Its API answers within milliseconds; a link waits for the dial that is under way before it closes. */
+const linkTimeoutMs = 2000;
+
 const configFile = '/etc/toxiproxy.json';
 
 /** Toxiproxy with one proxy per link; it carries the names of all that it stands in front of. */
