@@ -129,10 +129,13 @@ function leftFiring(mention: Mention, context: Context): Leftover | null {
 }
 
 function leftResolved(mention: Mention, context: Context): Leftover | null {
-  const told = [...context.resolved].filter(
-    ([delivery]) => delivery.receiver === mention.receiver && mentionsAlert(mention, delivery.life.alert),
-  );
-  if (told.some(([delivery]) => isPlannedAgain(mention, delivery, context))) return null;
+  const isAbout = ({ receiver, life }: PlannedDelivery): boolean =>
+    receiver === mention.receiver && mentionsAlert(mention, life.alert);
+  const told = [...context.resolved].filter(([delivery]) => isAbout(delivery));
+  // A batch about others of its group carries the end of one that was muted before it was told, as the plan says.
+  const untold = context.view.plan.deliveries.filter((one) => one.told === 'may' && isAbout(one));
+  const planned = [...told.map(([delivery]) => delivery), ...untold];
+  if (planned.some((delivery) => isPlannedAgain(mention, delivery, context))) return null;
   const [twice] = told.sort((a, b) => distanceMs(a[1], mention) - distanceMs(b[1], mention));
   if (twice !== undefined) return { kind: 'duplicate', mention, of: twice[0], first: twice[1] };
   // The end of something that should not have been sent is no second mistake.

@@ -51,7 +51,7 @@ function predictOne(
 ): DueBatches {
   const schedule = scheduleOf(alerts);
   const { speed } = view.plan;
-  // Sweeps of empty groups count from a start that the journal knows only as a stretch: both ends are tried.
+  // Sweeps of empty groups count from a start that the journal knows only as a stretch: starts all over it are tried.
   const [first, ...others] = startsOf(view).map((startedAtMs) =>
     predict(config, settings, schedule, { untilMs, startedAtMs, speed }),
   );
@@ -71,10 +71,20 @@ function predictOne(
       };
 }
 
-/** The earliest and the latest instant at which Alertmanager may have begun to run; before everything when nobody says. */
-function startsOf({ components, phases }: RunView): number[] {
+/** Lab milliseconds between the starts that are tried; a group that is empty for less than that is rare. */
+const startStepMs = 5000;
+/** A boot that takes longer than 200 lab seconds, more than 3 wall seconds at speed 60, is tried in greater steps. */
+const mostStarts = 40;
+
+/** The instants at which Alertmanager may have begun to run, one every few seconds; before everything when nobody says. */
+export function startsOf({ components, phases }: Pick<RunView, 'components' | 'phases'>): number[] {
   const own = components.filter(({ component }) => component === 'alertmanager');
   const at = (state: string): number | undefined => own.find((event) => event.state === state)?.atMs;
-  const starting = at('starting') ?? phases[0]?.atMs ?? 0;
-  return [...new Set([starting, at('ready') ?? starting])];
+  const startingMs = at('starting') ?? phases[0]?.atMs ?? 0;
+  const readyMs = Math.max(startingMs, at('ready') ?? startingMs);
+  const steps = Math.min(mostStarts, Math.ceil((readyMs - startingMs) / startStepMs));
+  return Array.from(
+    { length: steps + 1 },
+    (_, step) => startingMs + ((readyMs - startingMs) * step) / Math.max(1, steps),
+  );
 }

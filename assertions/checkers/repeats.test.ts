@@ -63,6 +63,28 @@ describe('repeats that the plan knows', () => {
   });
 });
 
+describe('the end of an alert that was muted before anybody was told', () => {
+  const heardAtS = (atS: number) => {
+    const planned = again({ because: 'news', status: 'resolved', certainty: 'may' }, 750, 870);
+    return judged([], [], (facts) => {
+      const [delivery] = facts.plan.deliveries.filter(({ receiver }) => receiver === 'slack');
+      if (delivery === undefined) throw new Error('nothing is planned for slack');
+      const other = { ...delivery.life.alert, alertname: 'Other' };
+      const life = { ...delivery.life, alert: other, certainty: 'may' as const };
+      facts.plan.deliveries.push({ ...delivery, life, told: 'may', resolved: null, again: [planned] });
+      facts.notifications.push(notification('resolved', other, 'slack', atS * second));
+    }).kinds;
+  };
+
+  it('comes with the news of others of its group, as the plan says', () => {
+    expect(heardAtS(830)).to.deep.equal([]);
+  });
+
+  it('is unexpected at any other time', () => {
+    expect(heardAtS(500)).to.deep.equal(['quiet unexpected']);
+  });
+});
+
 describe('what a receiver need not be told', () => {
   const without = (status: 'firing' | 'resolved', told: 'may' | 'must') => {
     const facts = errorBurst();
