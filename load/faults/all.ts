@@ -16,6 +16,7 @@ import { healthRedFault } from './health-red.ts';
 import { cpuBurnFault } from './host-cpu-burn.ts';
 import { diskFillFault } from './host-disk-fill.ts';
 import { memoryHogFault } from './host-memory-hog.ts';
+import { labelsChangedFault } from './labels-changed.ts';
 import { metricMissingFault } from './metric-missing.ts';
 import { conceptDrift } from './ml/concept-drift.ts';
 import { covariateShift } from './ml/covariate-shift.ts';
@@ -37,6 +38,7 @@ import { targetKillFault } from './target-kill.ts';
 const modules: readonly FaultModule[] = [
   errorBurstFault(),
   metricMissingFault(),
+  labelsChangedFault(),
   requestsLostFault(),
   slowAnswersFault(),
   healthRedFault(),

@@ -1,6 +1,7 @@
 import { FiredrillError } from '../../../core/errors.ts';
 import { wallNowMs } from './clock.ts';
 import type { Armed, Disturbance, Knob, RequestTarget } from './knob.ts';
+import { labelsKnob } from './knobs/labels.ts';
 import { metricsKnob } from './knobs/metrics.ts';
 import { problemsOf } from './schemas.ts';
 
@@ -21,7 +22,7 @@ export interface FaultChange {
   readonly state: FaultState;
 }
 
-/** Holds which knobs are turned, and asks them about each request. Any program may lose a metric. */
+/** Holds which knobs are turned, and asks them about each request. Any program may lose a metric, or change labels. */
 export class FaultBoard {
   readonly #knobs: ReadonlyMap<string, Knob>;
   readonly #turned = new Map<string, Turned>();
@@ -29,7 +30,7 @@ export class FaultBoard {
 
   /** @param onChange called at each change, before its answer, with the moment of the change. */
   constructor(knobs: readonly Knob[], onChange: (atWallMs: number) => void = () => undefined) {
-    this.#knobs = new Map([...knobs, metricsKnob].map((knob) => [knob.name, knob]));
+    this.#knobs = new Map([...knobs, metricsKnob, labelsKnob].map((knob) => [knob.name, knob]));
     this.#onChange = onChange;
   }
 
@@ -105,15 +106,19 @@ export class FaultBoard {
 
   /** What Prometheus is to read of all that a program would serve, in its text format. */
   exposed(exposition: string): string {
-    const hiding = [...this.#turned.values()].filter(({ armed }) => armed.hidesMetric !== undefined);
-    if (hiding.length === 0) return exposition;
-    const isHidden = (line: string): boolean => {
-      const name = /^[a-zA-Z_:][\w:]*/.exec(line)?.[0];
-      return name !== undefined && hiding.some(({ armed }) => armed.hidesMetric?.(name));
-    };
+    const changing = [...this.#turned.values()].flatMap(({ armed }) => (armed.exposes ? [armed] : []));
+    if (changing.length === 0) return exposition;
     return exposition
       .split('\n')
-      .filter((line) => !isHidden(line))
+      .flatMap((line) => {
+        const name = /^[a-zA-Z_:][\w:]*/.exec(line)?.[0];
+        if (name === undefined) return [line];
+        const shown = changing.reduce<string | null>(
+          (text, armed) => (text === null ? null : (armed.exposes?.(text, name) ?? null)),
+          line,
+        );
+        return shown === null ? [] : [shown];
+      })
       .join('\n');
   }
 

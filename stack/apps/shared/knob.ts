@@ -22,8 +22,8 @@ export interface Armed {
   disturbRequest?(target: RequestTarget): Disturbance | undefined;
   /** The status that `/health` answers with. */
   healthStatus?(): number | undefined;
-  /** Whether Prometheus is not to see the series of that name. */
-  hidesMetric?(name: string): boolean;
+  /** What Prometheus is to read in place of a series' line in the text format; null for nothing. */
+  exposes?(line: string, name: string): string | null;
 }
 
 /**

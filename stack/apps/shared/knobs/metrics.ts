@@ -14,6 +14,6 @@ export const metricsKnob: Knob<MetricsSetting> = {
   schema: z.strictObject({ missing: z.array(metricName).min(1, 'want at least one metric') }),
   arm({ missing }) {
     const hidden = new Set(missing);
-    return { hidesMetric: (name) => hidden.has(name) };
+    return { exposes: (line, name) => (hidden.has(name) ? null : line) };
   },
 };
