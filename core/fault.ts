@@ -145,10 +145,18 @@ export interface Seams {
   metricsUrl(service: string): string;
   /** Stops the container of a component (SIGKILL) and starts it again. @throws FiredrillError when it is not booted. */
   container(component: string): ContainerSeam;
+  /** The link through which others reach a component. @throws FiredrillError when none leads there. */
+  link(component: string): LinkSeam;
   /** The configuration of Prometheus or Alertmanager. @throws FiredrillError for any other component. */
   config(component: string): ConfigSeam;
   /** Lab seconds per wall second of this run. */
   readonly speed: number;
+}
+
+/** The way of all traffic to a component. */
+export interface LinkSeam {
+  /** Every answer comes this much later, whole wall milliseconds; 0 for at once. Harmless again. */
+  delayAnswers(wallMs: number): Promise<void>;
 }
 
 /** The configuration files of a component, as they lie in its container. Paths are those below stack/config. */

@@ -4,9 +4,9 @@ import type { ConfigFile } from './labtime/compile.ts';
 
 /**
  * Components that boot only where a scenario lists them in `with`; all others belong to every stack. The targets of one
- * lie in `prometheus/targets/<its name>.yml`.
+ * lie in `prometheus/targets/<its name>.yml`; the warehouse has none, nobody scrapes it.
  */
-export const optionalComponents = ['gpu-exporter', 'blackbox-exporter', ...hostNames] as const;
+export const optionalComponents = ['gpu-exporter', 'blackbox-exporter', 'warehouse', ...hostNames] as const;
 export type OptionalComponent = (typeof optionalComponents)[number];
 
 export const optionalComponentSchema = z.enum(

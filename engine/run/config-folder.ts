@@ -88,11 +88,11 @@ export function countTargets(files: readonly ConfigFile[]): number {
 
 /**
  * The components that a fault may be put on: those that Prometheus scrapes where they are booted, each with a file of
- * targets of its name, and the receivers, which nobody scrapes.
+ * targets of its name, and the receivers and the warehouse, which nobody scrapes.
  */
 export function componentsOf(files: readonly ConfigFile[]): string[] {
   const scraped = files.flatMap(({ path }) => /^prometheus\/targets\/([^/]+)\.ya?ml$/.exec(path)?.[1] ?? []);
-  return [...scraped, 'receivers'];
+  return [...scraped, 'receivers', 'warehouse'];
 }
 
 function targetsIn(files: readonly ConfigFile[], entry: string): string[] {

@@ -119,6 +119,7 @@ async function disturbAndObserve(
     adminUrl: (service) => stack.adminUrl(service),
     metricsUrl: (service) => stack.metricsUrl(service),
     container: (component) => stack.container(component),
+    link: (component) => stack.link(component),
     config: (component) => stack.config(component),
   };
   const watching = new AbortController();

@@ -4,6 +4,7 @@ import { FiredrillError } from '../../core/errors.ts';
 import type { FaultModule } from '../../core/fault.ts';
 import type { FaultDeclaration } from '../../core/scenario.ts';
 import { configBrokenFault } from './config-broken.ts';
+import { dependencySlowFault } from './dependency-slow.ts';
 import { errorBurstFault } from './error-burst.ts';
 import { gpuDriverReloadFault, gpuLostFault } from './gpu-absence.ts';
 import { gpuExporterStaleFault } from './gpu-exporter-stale.ts';
@@ -41,6 +42,7 @@ const modules: readonly FaultModule[] = [
   labelsChangedFault(),
   requestsLostFault(),
   slowAnswersFault(),
+  dependencySlowFault(),
   healthRedFault(),
   targetHangFault(),
   gpuXidFault(),

@@ -10,6 +10,17 @@ export const placedSchema = z.strictObject({
   lasts: duration.refine((text) => !isDuration(text) || parseDurationMs(text) > 0, 'want longer than 0s'),
 });
 
+/** Who is scraped by nobody: that such a one is gone, Prometheus cannot see, and the oracle is promised nothing. */
+const unscraped = ['receivers', 'warehouse'];
+
+/** The same for faults that take a whole component away. */
+export const scrapedSchema = placedSchema.extend({
+  on: placedSchema.shape.on.refine(
+    (on) => !unscraped.includes(on),
+    `want a component that Prometheus scrapes, which ${unscraped.join(' and ')} are not`,
+  ),
+});
+
 /** How long the way to a fault's full strength takes, in lab time. */
 export const overSchema = z
   .string()

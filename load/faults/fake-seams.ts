@@ -1,4 +1,4 @@
-import type { ConfigSeam, Reloaded, Seams } from '../../core/fault.ts';
+import type { ConfigSeam, LinkSeam, Reloaded, Seams } from '../../core/fault.ts';
 import type { Clock } from '../../core/until.ts';
 
 /** For tests: time passes only by sleeping, so that a wait in vain takes no time. */
@@ -92,6 +92,7 @@ export function fakeSeams(given: {
   metricsUrl?: string;
   container?: FakeContainer;
   config?: FakeConfig;
+  link?: LinkSeam;
   speed?: number;
 }): Seams {
   return {
@@ -107,6 +108,10 @@ export function fakeSeams(given: {
     container(component) {
       if (given.container === undefined) throw new Error(`${component} is not booted`);
       return given.container;
+    },
+    link(component) {
+      if (given.link === undefined) throw new Error(`no link leads to ${component}`);
+      return given.link;
     },
     config(component) {
       if (given.config === undefined) throw new Error(`${component} is not booted`);

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { parseDurationMs } from '../../core/duration.ts';
 import type { FaultModule, Proof, Seams } from '../../core/fault.ts';
 import { type Clock, systemClock } from '../../core/until.ts';
-import { placedSchema } from './declaration.ts';
+import { scrapedSchema } from './declaration.ts';
 import { failingProbe } from './probed.ts';
 import { proofBy } from './proof.ts';
 
-const schema = placedSchema.extend({ kind: z.literal('target-hang') });
+const schema = scrapedSchema.extend({ kind: z.literal('target-hang') });
 
 /**
  * A component stands still: its connections stay open and nothing answers, so that scrapes time out instead of being

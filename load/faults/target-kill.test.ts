@@ -71,6 +71,13 @@ describe('target-kill', () => {
     expect((await fault.confirmHealed(kill, seams())).holds).to.equal(true);
   });
 
+  it('refuses what Prometheus does not scrape: nobody could see that it is gone', () => {
+    const messageOf = (on: string) =>
+      fault.schema.safeParse({ kind: 'target-kill', on, at: '0s', lasts: '1m' }).error?.issues[0]?.message;
+    expect(messageOf('warehouse')).to.include('want a component that Prometheus scrapes');
+    expect(messageOf('app')).to.equal(undefined);
+  });
+
   it('says what it is, where it sits and what it promises', () => {
     expect(fault.describe(kill)).to.equal('node-exporter is killed');
     expect(fault.seam(kill)).to.equal('node-exporter');

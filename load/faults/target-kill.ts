@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { parseDurationMs } from '../../core/duration.ts';
 import type { ContainerSeam, FaultModule, Proof } from '../../core/fault.ts';
 import { type Clock, systemClock } from '../../core/until.ts';
-import { placedSchema } from './declaration.ts';
+import { scrapedSchema } from './declaration.ts';
 import { failingProbe } from './probed.ts';
 import { proofBy } from './proof.ts';
 
-const schema = placedSchema.extend({ kind: z.literal('target-kill') });
+const schema = scrapedSchema.extend({ kind: z.literal('target-kill') });
 
 /** A component's process is gone for a while: `{ kind: 'target-kill', on: 'node-exporter', at: '0s', lasts: '8m' }`. */
 export type TargetKill = z.infer<typeof schema>;

@@ -5,7 +5,15 @@ import { build } from 'esbuild';
 import { FiredrillError } from '../../core/errors.ts';
 
 /** The programs of ours that run in containers; each is a folder with a `main.ts`. */
-export const appNames = ['app', 'ml-api', 'gpu-exporter', 'host', 'host-proxy', 'receivers'] as const;
+export const appNames = [
+  'app',
+  'ml-api',
+  'gpu-exporter',
+  'host',
+  'host-proxy',
+  'receivers',
+  'warehouse',
+] as const;
 export type AppName = (typeof appNames)[number];
 
 /**

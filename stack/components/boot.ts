@@ -24,6 +24,7 @@ import type { Images } from './provenance.ts';
 import { ReceiversContainer } from './receivers.ts';
 import type { StartedComponent } from './started-component.ts';
 import { ToxiproxyContainer } from './toxiproxy.ts';
+import { WarehouseContainer } from './warehouse.ts';
 
 /** What is running, and where more can be started. */
 export interface Booted {
@@ -59,25 +60,28 @@ export async function bootComponents(options: StackOptions): Promise<Booted> {
     const prometheus = await makePrometheus(options, place);
     const prometheusStarts = attempt(() => start(prometheus));
     await prometheus.launched;
-    const program = async (name: AppName, Program: ProgramContainer): Promise<void> => {
+    const program = async (name: AppName, make: MakeProgram): Promise<void> => {
       const { speed, seed } = options;
       const bundle = await cachedBundle(name);
-      await start(new Program(requireImage(images, 'node'), place, { bundle, speed, seed }));
+      await start(make(requireImage(images, 'node'), { bundle, speed, seed }));
     };
+    const hasWarehouse = options.optional?.includes('warehouse') ?? false;
     const host = async (name: HostName): Promise<void> => {
       for (const part of await startHost(name, options, place)) components.set(part.component, part);
     };
     const optional: Readonly<Record<OptionalComponent, () => Promise<void>>> = {
-      'gpu-exporter': () => program('gpu-exporter', GpuExporterContainer),
+      'gpu-exporter': () =>
+        program('gpu-exporter', (image, own) => new GpuExporterContainer(image, place, own)),
+      warehouse: () => program('warehouse', (image, own) => new WarehouseContainer(image, place, own)),
       'blackbox-exporter': () => start(makeBlackboxExporter(options, place)),
       host: () => host('host'),
       'host-b': () => host('host-b'),
     };
     await Promise.all([
       prometheusStarts,
-      attempt(() => program('receivers', ReceiversContainer)),
-      attempt(() => program('app', AppContainer)),
-      attempt(() => program('ml-api', MlApiContainer)),
+      attempt(() => program('receivers', (image, own) => new ReceiversContainer(image, place, own))),
+      attempt(() => program('app', (image, own) => new AppContainer(image, place, { ...own, hasWarehouse }))),
+      attempt(() => program('ml-api', (image, own) => new MlApiContainer(image, place, own))),
       attempt(async () => start(new ToxiproxyContainer(requireImage(images, 'toxiproxy'), place))),
       attempt(async () => start(makeAlertmanager(options, place))),
       attempt(async () => start(new NodeExporterContainer(requireImage(images, 'node-exporter'), place))),
@@ -90,7 +94,7 @@ export async function bootComponents(options: StackOptions): Promise<Booted> {
   }
 }
 
-type ProgramContainer = new (image: string, place: Place, options: NodeProgramOptions) => LabContainer;
+type MakeProgram = (image: string, options: NodeProgramOptions) => LabContainer;
 
 /** One after the other: the programs beside the host need its namespaces, and node_exporter the procfs of the proxy. */
 async function startHost(

@@ -1,4 +1,4 @@
-import type { ConfigSeam, ContainerSeam } from '../../core/fault.ts';
+import type { ConfigSeam, ContainerSeam, LinkSeam } from '../../core/fault.ts';
 import type { EventOf, Provenance } from '../../core/journal.ts';
 import type { OptionalComponent } from '../../core/optional-components.ts';
 import type { CompiledFile } from './config-files.ts';
@@ -43,6 +43,8 @@ export interface Stack extends AsyncDisposable {
   metricsUrl(service: string): string;
   /** @throws FiredrillError `NOT_BOOTED`. */
   container(component: string): ContainerSeam;
+  /** The link of toxiproxy that leads to a component. @throws FiredrillError `NO_LINK` when none does. */
+  link(component: string): LinkSeam;
   /** The configuration of Prometheus or Alertmanager. @throws FiredrillError `NOT_BOOTED` for any other component. */
   config(component: string): ConfigSeam;
   /** Starts traffic in the run's network, as often as wanted. Returns when it runs. */

@@ -11,6 +11,7 @@ export type StackComponent =
   | 'ml-api'
   | 'gpu-exporter'
   | 'blackbox-exporter'
+  | 'warehouse'
   | HostName
   | BesideHostName
   | 'node-exporter'

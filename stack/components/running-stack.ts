@@ -1,5 +1,5 @@
 import { FiredrillError } from '../../core/errors.ts';
-import type { ConfigSeam, ContainerSeam } from '../../core/fault.ts';
+import type { ConfigSeam, ContainerSeam, LinkSeam } from '../../core/fault.ts';
 import type { Provenance } from '../../core/journal.ts';
 import { removeRun } from '../residue.ts';
 import type { Booted } from './boot.ts';
@@ -8,9 +8,10 @@ import type { ComponentEvent, Stack, StackOptions } from './contract.ts';
 import { type DeathWatch, watchDeaths } from './deaths.ts';
 import { endpointNames, endpoints, type StackComponent, type StackUrls } from './endpoints.ts';
 import { K6Container, type K6Options, type StartedK6 } from './k6.ts';
+import { linkSeam, openLinks } from './link-seam.ts';
 import { provenanceOf } from './provenance.ts';
 import type { StartedComponent } from './started-component.ts';
-import { linksTo, openLinks } from './toxiproxy.ts';
+import { links, linksTo } from './toxiproxy.ts';
 
 /** Admin ports of our own programs, by service. */
 const adminEndpoints = {
@@ -95,6 +96,16 @@ export class RunningStack implements Stack {
       resume: () => part.resume(),
       isPaused: () => part.isPaused(),
     };
+  }
+
+  link(component: string): LinkSeam {
+    this.#component(component);
+    const [link] = linksTo(component);
+    if (link !== undefined) return linkSeam(() => this.urls.toxiproxy, link);
+    throw new FiredrillError('usage', 'NO_LINK', `no link of toxiproxy leads to ${component}`, {
+      want: links.map(({ upstream }) => upstream.split('-origin', 1)[0]).join(', '),
+      got: component,
+    });
   }
 
   config(component: string): ConfigSeam {

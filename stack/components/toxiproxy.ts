@@ -17,6 +17,7 @@ const receiverLink = (name: string, port: number): Link => ({
 /** Every link of the stack. Configuration files name the left side, so they are the same with and without the lab. */
 export const links: readonly Link[] = [
   { name: 'app', port: 5000, upstream: 'app-origin:5000' },
+  { name: 'warehouse', port: 5002, upstream: 'warehouse-origin:5002' },
   { name: 'alertmanager', port: 9093, upstream: 'alertmanager-origin:9093' },
   receiverLink('pagerduty', 8081),
   receiverLink('slack', 8082),
@@ -31,28 +32,6 @@ export const links: readonly Link[] = [
 export function linksTo(component: string): readonly Link[] {
   return links.filter(({ upstream }) => upstream.startsWith(`${component}-origin:`));
 }
-
-/**
- * Closes links, so that whoever connects is refused, or opens them again. Toxiproxy accepts one connection after another and
- * dials its upstream in between (proxy.go of 2.12, `server`): one attempt to reach an address that is just gone blocks the
- * link for everybody until the kernel tries again, seconds after the upstream is back.
- *
- * @param url of toxiproxy's API
- * @throws Error when toxiproxy does not answer within 2 s, or refuses
- */
-export async function openLinks(url: string, some: readonly Link[], enabled: boolean): Promise<void> {
-  for (const { name } of some) {
-    const answer = await fetch(`${url}/proxies/${name}`, {
-      method: 'POST',
-      body: JSON.stringify({ enabled }),
-      signal: AbortSignal.timeout(linkTimeoutMs),
-    });
-    if (!answer.ok) throw new Error(`toxiproxy answers ${answer.status} for the link ${name}`);
-  }
-}
-
-/** Its API answers within milliseconds; a link waits for the dial that is under way before it closes. */
-const linkTimeoutMs = 2000;
 
 const configFile = '/etc/toxiproxy.json';
 

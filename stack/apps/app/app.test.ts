@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { StartedService } from '../shared/service.ts';
 import { call, memoryLogger, readMetric, testSettings } from '../shared/testing.ts';
+import { startWarehouse, warehouseDefaults } from '../warehouse/warehouse.ts';
 import { appDefaults, startApp } from './app.ts';
 
 describe('the application', () => {
@@ -29,6 +30,20 @@ describe('the application', () => {
     const order = await call(app.port, 'POST', '/api/orders', { itemId: '2', quantity: 3 });
     expect(order).to.deep.equal({ status: 201, body: { orderId: 1, itemId: '2', quantity: 3 } });
     expect((await get('/api/reports')).body).to.deep.equal({ orders: 1, pieces: { 2: 3 } });
+  });
+
+  it('reserves an order at the warehouse, and takes none when that is gone', async () => {
+    const warehouse = await startWarehouse(testSettings(warehouseDefaults));
+    const warehouseUrl = `http://127.0.0.1:${warehouse.port}`;
+    await using shop = await startApp(
+      testSettings(appDefaults, { warehouseUrl }),
+      memoryLogger('app').logger,
+    );
+    const order = () => call(shop.port, 'POST', '/api/orders', { itemId: '2', quantity: 3 });
+    expect((await order()).status).to.equal(201);
+    await warehouse.close();
+    expect((await order()).status).to.equal(503);
+    expect((await call(shop.port, 'GET', '/api/reports')).body).to.include({ orders: 1 });
   });
 
   it('refuses an order with the range it wants, and counts a body that is no JSON', async () => {
@@ -184,7 +199,7 @@ describe('the application', () => {
     expect(refused.status).to.equal(404);
     expect(refused.body).to.include({
       code: 'FAULT_UNKNOWN',
-      want: 'errors, latency, health, losses, metrics',
+      want: 'errors, latency, health, losses, metrics, labels',
     });
   });
 });

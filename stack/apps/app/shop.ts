@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Answer, Endpoint } from '../shared/endpoint.ts';
 import { problemsOf, wholeNumber } from '../shared/schemas.ts';
+import { atHand, type Reserve } from './reserve.ts';
 
 interface Item {
   readonly id: string;
@@ -30,8 +31,12 @@ interface Sales {
   readonly piecesByItem: Map<string, number>;
 }
 
-/** The shop: a list, a lookup, an order, and a report that is asked for seldom (its rate is a trap for rules). */
-export function createShop(): Endpoint[] {
+/**
+ * The shop: a list, a lookup, an order, and a report that is asked for seldom (its rate is a trap for rules).
+ *
+ * @param reserve what an order waits for; default nothing
+ */
+export function createShop(reserve: Reserve = atHand): Endpoint[] {
   const sales: Sales = { orders: 0, piecesByItem: new Map() };
   return [
     {
@@ -51,9 +56,9 @@ export function createShop(): Endpoint[] {
     {
       method: 'POST',
       path: '/api/orders',
-      statuses: [201, 400],
+      statuses: [201, 400, 503],
       serviceTimeLabMs: [60, 120],
-      handle: ({ body }) => placeOrder(sales, body),
+      handle: ({ body, waitFor }) => placeOrder(sales, body, (wish) => waitFor(() => reserve(wish))),
     },
     {
       method: 'GET',
@@ -75,7 +80,7 @@ function findItem(id: string): Answer {
     : { status: 200, body: item };
 }
 
-function placeOrder(sales: Sales, body: unknown): Answer {
+async function placeOrder(sales: Sales, body: unknown, reserve: Reserve): Promise<Answer> {
   const order = orderSchema.safeParse(body);
   if (!order.success) {
     return {
@@ -84,6 +89,8 @@ function placeOrder(sales: Sales, body: unknown): Answer {
     };
   }
   const { itemId, quantity } = order.data;
+  if (!(await reserve({ itemId, quantity })))
+    return { status: 503, body: { error: 'the warehouse does not answer' } };
   sales.orders += 1;
   sales.piecesByItem.set(itemId, (sales.piecesByItem.get(itemId) ?? 0) + quantity);
   return { status: 201, body: { orderId: sales.orders, itemId, quantity } };

@@ -8,6 +8,8 @@ export interface Call {
   readonly body: unknown;
   /** How long the request has been in the works, in lab milliseconds. */
   readonly elapsedLabMs: number;
+  /** Waits for another service; the wait counts as part of the request, in lab time. */
+  waitFor<T>(work: () => Promise<T>): Promise<T>;
 }
 
 export interface Answer {
@@ -22,7 +24,7 @@ export interface Endpoint extends MeasuredEndpoint {
   readonly method: 'GET' | 'POST';
   /** Range of the undisturbed service time, in lab milliseconds. */
   readonly serviceTimeLabMs: readonly [min: number, max: number];
-  handle(call: Call): Answer;
+  handle(call: Call): Answer | Promise<Answer>;
 }
 
 /** The answer of a service that could not give its own. */

@@ -27,6 +27,20 @@ describe('startStopwatch', () => {
     expect(watch.elapsedLabMs()).to.equal(65);
   });
 
+  it('multiplies what somebody else takes, and only that', async () => {
+    const clock = handClock();
+    const watch = startStopwatch(60, 60, clock.now);
+    clock.advance(1 + 5);
+    const answer = await watch.waitFor(async () => {
+      clock.advance(34);
+      return 'here';
+    });
+    expect(answer).to.equal('here');
+    expect(watch.elapsedLabMs()).to.equal(60 + 5 + 34 * 60);
+    await watch.waitFor(() => Promise.reject(new Error('gone'))).catch(() => clock.advance(1));
+    expect(watch.elapsedLabMs()).to.equal(60 + 6 + 34 * 60);
+  });
+
   it('still shows a process that stood still', () => {
     const clock = handClock();
     const watch = startStopwatch(60, 60, clock.now);

@@ -8,6 +8,11 @@ const shortestWaitMs = 1;
 export interface Stopwatch {
   /** Lets the planned service time pass. */
   wait(): Promise<void>;
+  /**
+   * Waits for somebody else, such as a service that this one depends on. What faults put on the way there is lab time on a
+   * fast wall clock, so all of this wait counts as that.
+   */
+  waitFor<T>(work: () => Promise<T>): Promise<T>;
   /** The duration so far, in lab milliseconds. */
   elapsedLabMs(): number;
 }
@@ -20,7 +25,8 @@ export interface Stopwatch {
  * loop, scheduling, serialisation) does not get faster or slower with the speed of the lab, just as request rates do
  * not, so a wall millisecond of it counts as one lab millisecond. A 5 ms hiccup reads as 5 ms at every speed and not as
  * 300 ms at speed 60; a process that stands still for two seconds still shows two seconds. At speed 1 the result is
- * the measured duration, or the planned one if the timer fired up to a millisecond early.
+ * the measured duration, or the planned one if the timer fired up to a millisecond early. Only a wait for somebody else
+ * counts at the speed of the lab.
  *
  * @param now monotonic clock in wall milliseconds.
  */
@@ -32,13 +38,22 @@ export function startStopwatch(
   const startedAtMs = now();
   const plannedWallMs = wallMsOf(plannedLabMs, speed);
   const waits = plannedWallMs >= shortestWaitMs;
+  let elsewhereMs = 0;
   return {
     async wait() {
       if (waits) await sleep(plannedWallMs);
     },
+    async waitFor(work) {
+      const sinceMs = now();
+      try {
+        return await work();
+      } finally {
+        elsewhereMs += now() - sinceMs;
+      }
+    },
     elapsedLabMs() {
-      const overrunMs = now() - startedAtMs - (waits ? plannedWallMs : 0);
-      return plannedLabMs + Math.max(0, overrunMs);
+      const overrunMs = now() - startedAtMs - elsewhereMs - (waits ? plannedWallMs : 0);
+      return plannedLabMs + Math.max(0, overrunMs) + elsewhereMs * speed;
     },
   };
 }

@@ -77,7 +77,11 @@ function route(
   const { method, path, serviceTimeLabMs } = endpoint;
   const [min, max] = serviceTimeLabMs;
 
-  const serve = async (request: FastifyRequest, reply: FastifyReply, answerTo: (call: Call) => Answer) => {
+  const serve = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    answerTo: (call: Call) => Answer | Promise<Answer>,
+  ) => {
     const finish = served.begin();
     const { status, extraLabMs, isLost } = board.disturb({ method, endpoint: path });
     if (isLost) {
@@ -90,8 +94,13 @@ function route(
     const stopwatch = startStopwatch(min + random() * (max - min) + extraLabMs, settings.speed);
     await stopwatch.wait();
     const params = request.params as Record<string, string>;
-    const call = { params, body: request.body, elapsedLabMs: stopwatch.elapsedLabMs() };
-    const answer = status === undefined ? answerTo(call) : failure(status);
+    const call: Call = {
+      params,
+      body: request.body,
+      elapsedLabMs: stopwatch.elapsedLabMs(),
+      waitFor: (work) => stopwatch.waitFor(work),
+    };
+    const answer = status === undefined ? await answerTo(call) : failure(status);
     const durationLabMs = stopwatch.elapsedLabMs();
     metrics.observe(endpoint, answer.status, durationLabMs);
     finish(answer.status, durationLabMs);
@@ -109,9 +118,9 @@ function route(
   });
 }
 
-function answerSafely(endpoint: Endpoint, call: Call, logger: Logger): Answer {
+async function answerSafely(endpoint: Endpoint, call: Call, logger: Logger): Promise<Answer> {
   try {
-    return endpoint.handle(call);
+    return await endpoint.handle(call);
   } catch (error) {
     logger.error({ endpoint: endpoint.path, error: String(error) }, 'the handler threw');
     return failure(500);

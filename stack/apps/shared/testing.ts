@@ -2,7 +2,7 @@ import { createLogger, type Logger } from './logger.ts';
 import type { Settings } from './settings.ts';
 
 /** Settings for a test: loopback, free ports, and a speed at which nobody waits. */
-export function testSettings(defaults: Settings, overrides: Partial<Settings> = {}): Settings {
+export function testSettings<Own extends Settings>(defaults: Own, overrides: Partial<Own> = {}): Own {
   return { ...defaults, host: '127.0.0.1', port: 0, adminPort: 0, speed: 1000, ...overrides };
 }
 
