@@ -91,7 +91,9 @@ describe('the scenarios', () => {
 
       it('puts in faults that exist, where there is a target', () => {
         checkFaults(scenario.faults);
-        expect([...targets, 'receivers']).to.include.members(scenario.faults.map(({ on }) => on));
+        expect([...targets, 'receivers', 'warehouse']).to.include.members(
+          scenario.faults.map(({ on }) => on),
+        );
       });
 
       it('makes load that exists', async () => {

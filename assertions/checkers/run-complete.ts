@@ -51,11 +51,17 @@ function refusalsIn({ code, text, told = [], alerts = [] }: Problem, { diagnoses
   );
 }
 
-/** The error in the last line that tells of one, as Go's loggers write it: `level=error msg="..." err="..."`. */
+/**
+ * The error that says most, of lines as Go's loggers write them: `level=error msg="..." err="..."`. The first one names the
+ * place, those that follow only say that loading failed.
+ */
 function tellingLine(lines: readonly string[]): string {
-  const line = lines.findLast((one) => one.includes('err=')) ?? lines.at(-1) ?? 'nobody says why';
-  const [, quoted] = /\berr="((?:[^"\\]|\\.)*)"/.exec(line) ?? [];
-  return quoted?.replaceAll('\\"', '"') ?? line;
+  const errors = lines.flatMap((line) => {
+    const [, quoted] = /\berr="((?:[^"\\]|\\.)*)"/.exec(line) ?? [];
+    return quoted?.replaceAll('\\"', '"') ?? [];
+  });
+  const [longest] = errors.toSorted((a, b) => b.length - a.length);
+  return longest ?? lines.at(-1) ?? 'nobody says why';
 }
 
 function endOf({ ended, unreadableLines, zeroWallMs }: RunView): Finding[] {

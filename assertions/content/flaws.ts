@@ -92,7 +92,7 @@ function misreading(shown: string, { least, most }: Reading): Flaw[] {
 
 function causeOf(value: number, fits: (one: number) => boolean): string | undefined {
   if (fits(value / 100))
-    return 'the value counts in percent already, and the template makes a percentage of it again';
+    return 'the value counts in percent already, and the template makes a percentage of it again: 85 % is told as 8500 %';
   if (fits(value * 100)) return 'the value is a ratio, and the template shows it as if it were a percentage';
   if (fits(value / 1000) || fits(value * 1000))
     return 'the value is shown in another unit than it has (a factor of 1000)';

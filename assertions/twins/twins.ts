@@ -265,6 +265,7 @@ export const twins: Readonly<Record<FindingKind, Twin>> = {
         text: 'prometheus refuses its configuration',
         told: [
           'level=error msg="loading groups failed" err="rules/a.yml: \\"A\\": no function"',
+          'level=error err="it failed"',
           'level=info msg=bye',
         ],
       });

@@ -7,6 +7,11 @@ import { lastLogLines } from './log-lines.ts';
 const refusals =
   /(?:error|failed|couldn't|could not) load(?:ing)? config|loading configuration file failed|loading groups failed/i;
 
+/** A program that is told to stop says much after the one line that tells why. */
+const linesRead = 60;
+const linesShown = 12;
+const complaints = /level=(?:error|warn)\b|"level":"(?:error|fatal)"/i;
+
 /**
  * Why a component that should be starting is not running: exit code and last log lines; undefined while it runs.
  *
@@ -18,7 +23,8 @@ export async function exitError(
 ): Promise<FiredrillError | undefined> {
   const { State } = await container.inspect();
   if (State.Running) return undefined;
-  const problems = await lastLogLines(container);
+  const lines = await lastLogLines(container, linesRead);
+  const problems = lines.filter((line, index) => index >= lines.length - linesShown || complaints.test(line));
   const reasons = [`exit code ${State.ExitCode}`, State.OOMKilled ? 'out of memory' : '', State.Error];
   const details = {
     want: `${component} answering`,
