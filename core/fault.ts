@@ -58,6 +58,9 @@ export interface CoursePoint {
  * `sends-lost`: Prometheus sends its alerts to nobody, for `wallMs` of wall time at the most, right after the onset or the
  * heal. An alert that it wants to send then is sent again a resend delay later.
  *
+ * `disconnected`: Prometheus knows no Alertmanager while the fault lasts. What it wants to send then reaches nobody; what
+ * still holds afterwards is sent at most a resend delay later.
+ *
  * `refusal`: a receiver takes nothing that Alertmanager sends it, which tries again at each tick of the group (a status of
  * 4xx is not retried in between: notify/util.go of Alertmanager 0.26).
  *
@@ -130,6 +133,7 @@ export type Signal =
       readonly after: readonly ('onset' | 'heal')[];
       readonly wallMs: number;
     }
+  | { readonly kind: 'disconnected'; readonly service: 'prometheus' }
   | { readonly kind: 'refusal'; readonly service: 'receivers'; readonly receiver: string };
 
 /** The component whose target exposes what a signal is about. */

@@ -23,6 +23,12 @@ const deliverSchema = z.strictObject({
 const inhibitSchema = z.strictObject({ inhibit: alertLabels, by: alertLabels });
 
 /**
+ * What must fire in Prometheus though nobody can be told in time: the way to the receivers is gone. They may hear of it when
+ * the way is back.
+ */
+const fireSchema = z.strictObject({ fire: alertLabels });
+
+/**
  * The dead man's switch must raise its alarm within `within` of the onset of the fault that stops the beats, and end it
  * within `recoverWithin` of the heal. Without this any alarm fails a scenario.
  */
@@ -32,7 +38,7 @@ const alarmSchema = z.strictObject({
   recoverWithin: duration,
 });
 
-const expectationSchema = z.union([deliverSchema, inhibitSchema, alarmSchema]);
+const expectationSchema = z.union([deliverSchema, inhibitSchema, fireSchema, alarmSchema]);
 
 /** Every fault says what it is, where it goes in, when and for how long; the rest belongs to its kind. */
 const faultSchema = z.looseObject({
@@ -94,6 +100,7 @@ export const scenarioSchema = fieldsSchema.superRefine(({ with: booted, faults, 
 export type Scenario = z.infer<typeof scenarioSchema>;
 export type Expectation = z.infer<typeof expectationSchema>;
 export type DeliverExpectation = z.infer<typeof deliverSchema>;
+export type InhibitExpectation = z.infer<typeof inhibitSchema>;
 export type AlarmExpectation = z.infer<typeof alarmSchema>;
 /** An expectation that speaks about an alert. */
 export type AlertExpectation = Exclude<Expectation, AlarmExpectation>;
@@ -112,6 +119,14 @@ export function isDeliver(expectation: Expectation): expectation is DeliverExpec
   return 'deliver' in expectation;
 }
 
+export function isFire(expectation: Expectation): expectation is z.infer<typeof fireSchema> {
+  return 'fire' in expectation;
+}
+
+export function isInhibit(expectation: Expectation): expectation is InhibitExpectation {
+  return 'inhibit' in expectation;
+}
+
 export function isAlarm(expectation: Expectation): expectation is AlarmExpectation {
   return 'alarm' in expectation;
 }
@@ -123,5 +138,6 @@ export function aboutAlerts(expectations: readonly Expectation[]): AlertExpectat
 
 /** The alert that an expectation speaks about. */
 export function alertOf(expectation: AlertExpectation): Labels {
-  return isDeliver(expectation) ? expectation.deliver : expectation.inhibit;
+  if (isDeliver(expectation)) return expectation.deliver;
+  return isInhibit(expectation) ? expectation.inhibit : expectation.fire;
 }

@@ -6,7 +6,14 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { parseDurationMs } from '../core/duration.ts';
 import { hasLabels, type Labels } from '../core/labels.ts';
-import { aboutAlerts, alertOf, isDeliver, type Scenario, scenarioSchema } from '../core/scenario.ts';
+import {
+  aboutAlerts,
+  alertOf,
+  isDeliver,
+  isInhibit,
+  type Scenario,
+  scenarioSchema,
+} from '../core/scenario.ts';
 import { k6Load } from '../load/drivers/k6.ts';
 import { checkFaults } from '../load/faults/all.ts';
 
@@ -107,7 +114,7 @@ describe('the scenarios', () => {
 
       it('speaks of alerts that a rule makes, on services that exist', () => {
         const about = aboutAlerts(scenario.expect);
-        const sources = about.flatMap((one) => (isDeliver(one) ? [] : [one.by]));
+        const sources = about.flatMap((one) => (isInhibit(one) ? [one.by] : []));
         for (const alert of [...about.map(alertOf), ...sources]) {
           expect(isMade(alert), JSON.stringify(alert)).to.equal(true);
           expect(targets).to.include(alert['service']);

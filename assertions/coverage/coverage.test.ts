@@ -77,6 +77,19 @@ describe('coverage', () => {
     ]);
   });
 
+  it('counts a rule that fired where the scenario says that nobody can be told', () => {
+    const untold = (expect: Facts['plan']['scenario']['expect']) =>
+      covered((facts) => {
+        facts.plan.scenario.expect.push(...expect);
+        facts.notifications = [];
+      });
+    expect(untold([])).to.not.include('rule HighErrorRate critical');
+    const fire = { alertname: 'HighErrorRate', severity: 'critical' };
+    expect(untold([{ fire }]))
+      .to.include('rule HighErrorRate critical')
+      .and.not.include('receiver slack');
+  });
+
   it('does not count a rule that fired and reached nobody, or was only muted', () => {
     const none = covered((facts) => {
       facts.notifications = [];

@@ -10,6 +10,7 @@ import type { AlertRule } from '../../core/config/rules.ts';
 import { FiredrillError } from '../../core/errors.ts';
 import { hasLabels, type Labels } from '../../core/labels.ts';
 import type { RunView } from '../../core/run-view.ts';
+import { isFire } from '../../core/scenario.ts';
 import { alternativesOf } from './alternatives.ts';
 import type { CoverageItem, CoverageKind, Proof } from './item.ts';
 import { type Sent, sentIn } from './sent.ts';
@@ -38,6 +39,8 @@ interface Part {
 /** What one run shows: what was sent all the way, and who muted whom. */
 interface Seen {
   readonly sent: readonly Sent[];
+  /** What fired in Prometheus where the scenario says that nobody can be told in time. */
+  readonly fired: readonly { readonly labels: Labels; readonly atMs: number }[];
   readonly muted: readonly { readonly source: Labels; readonly target: Labels; readonly atMs: number }[];
 }
 
@@ -70,7 +73,11 @@ function seenIn(view: RunView): Seen {
   const muted = view.alerts.flatMap(({ labels, inhibited }) =>
     inhibited.flatMap(({ by, fromMs }) => by.map((source) => ({ source, target: labels, atMs: fromMs }))),
   );
-  return { sent: sentIn(view), muted };
+  const untellable = view.plan.scenario.expect.filter(isFire).map(({ fire }) => fire);
+  const fired = view.alerts
+    .filter(({ labels }) => untellable.some((wanted) => hasLabels(labels, wanted)))
+    .flatMap(({ labels, firing }) => firing.map(({ fromMs: atMs }) => ({ labels, atMs })));
+  return { sent: sentIn(view), fired, muted };
 }
 
 function partsOf({ rules, alertmanager, templates }: CoverageSubject): Part[] {
@@ -97,14 +104,14 @@ function partsOf({ rules, alertmanager, templates }: CoverageSubject): Part[] {
   ];
 }
 
-/** A rule is alive when a fault made it fire and somebody was told of it. */
+/** A rule is alive when a fault made it fire and somebody was told of it; or could not be, as the scenario says. */
 function rulePart({ alert, labels }: AlertRule): Part {
   const wanted = { ...labels, alertname: alert };
   const { severity, layer: _, ...rest } = labels;
   return {
     kind: 'rule',
     name: [alert, severity, ...Object.values(rest)].filter(Boolean).join(' '),
-    proofsIn: ({ sent }) => times(sent.filter((one) => hasLabels(one.labels, wanted))),
+    proofsIn: ({ sent, fired }) => times([...sent, ...fired].filter((one) => hasLabels(one.labels, wanted))),
   };
 }
 

@@ -73,6 +73,13 @@ describe("the plan of the dead man's switch", () => {
     ]);
   });
 
+  it('lets Alertmanager believe a Prometheus that has forgotten it, and hears of it at the next sending', () => {
+    expect(alarmOf([{ kind: 'disconnected', service: 'prometheus' }], '9m', [alarm], 15)).to.deep.equal([
+      [60 - 90 + 240 - 90 + 180, 60 + 240 + 180 + 2.25],
+      [600, 600 + 90 + 30 + 2.25],
+    ]);
+  });
+
   it('gives a Prometheus that starts anew the time to start and to find Alertmanager', () => {
     const [, recovered = []] = alarmOf([down('prometheus')], '9m', [alarm]);
     expect(recovered).to.deep.equal([600, 600 + 120 + 30 + 300 + 90 + 30 + 9]);
@@ -85,7 +92,7 @@ describe("the plan of the dead man's switch", () => {
   it('is refused when nothing stops the beats, when it comes twice, and when it is healed away', () => {
     const errors: Signal = { kind: 'error-ratio', service: 'app', baselineRatio: 0, faultRatio: 0.2 };
     expect(problemsOf([errors], '5m', [alarm])).to.deep.equal([
-      'expect[0].alarm: nothing raises it: no fault of the scenario stops Prometheus or Alertmanager',
+      'expect[0].alarm: nothing raises it: no fault of the scenario stops Prometheus or Alertmanager, or parts them',
     ]);
     expect(problemsOf([down('alertmanager')], '5m', [alarm, alarm])).to.deep.equal([
       'expect[1].alarm: one alarm is expected already',

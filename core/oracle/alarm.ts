@@ -23,7 +23,7 @@ export function heartbeatRoute({ alertmanager }: ConfigUnderTest): Route | undef
 /** A fault that stops the beats, and whom it stops. */
 interface Stop {
   readonly fault: TimedFault;
-  readonly service: 'prometheus' | 'alertmanager';
+  readonly service: 'prometheus' | 'alertmanager' | 'the way between them';
   /** It goes on where it stood; otherwise it starts anew. */
   readonly isFrozen: boolean;
 }
@@ -32,6 +32,7 @@ interface Stop {
 function stopsOf({ timed }: Context): Stop[] {
   return timed.flatMap((fault) =>
     fault.signals.flatMap((signal): Stop[] => {
+      if (signal.kind === 'disconnected') return [{ fault, service: 'the way between them', isFrozen: true }];
       if (signal.kind !== 'target-down') return [];
       const { service, isFrozen = false } = signal;
       return service === 'prometheus' || service === 'alertmanager' ? [{ fault, service, isFrozen }] : [];
@@ -49,7 +50,7 @@ export function planAlarm(
   const [stop, ...more] = stopsOf(context);
   const route = heartbeatRoute(context.config);
   if (stop === undefined || route === undefined)
-    return { never: 'no fault of the scenario stops Prometheus or Alertmanager' };
+    return { never: 'no fault of the scenario stops Prometheus or Alertmanager, or parts them' };
   if (more.length > 0) return { never: 'the oracle does not add up several faults that stop the beats' };
   return {
     expectationIndex,

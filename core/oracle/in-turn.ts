@@ -70,6 +70,7 @@ function tailMs(signal: Signal, setting: Setting): number {
     case 'metric-gone':
     case 'error-ratio':
     case 'sends-lost':
+    case 'disconnected':
     case 'refusal':
       return 0;
   }

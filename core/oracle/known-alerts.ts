@@ -2,7 +2,7 @@ import type { AlertRule } from '../config/rules.ts';
 import { hasLabels } from '../labels.ts';
 import { keepsLabel } from '../lint/keeps-label.ts';
 import { exactly, type Life, sumTerms } from '../plan.ts';
-import { type AlertExpectation, alertOf, isDeliver } from '../scenario.ts';
+import { type AlertExpectation, alertOf, isInhibit } from '../scenario.ts';
 import { readCondition } from './condition.ts';
 import { type ConfigUnderTest, type Context, findRule, warmUpMs } from './context.ts';
 import { fullLabels, type PlannedAlert } from './grouping/planned-alert.ts';
@@ -23,7 +23,7 @@ export function mutingAlerts(expectations: readonly AlertExpectation[], context:
   const { config } = context;
   const expected = expectations.map(alertOf);
   return expectations.flatMap((expectation) => {
-    if (isDeliver(expectation)) return [];
+    if (!isInhibit(expectation)) return [];
     const { by } = expectation;
     const rule = findRule(by, config.rules);
     if (rule === undefined || expected.some((alert) => hasLabels(alert, by) || hasLabels(by, alert)))

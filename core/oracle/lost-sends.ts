@@ -19,6 +19,15 @@ export function lostSendsUnder(
             why: 'Alertmanager does not answer, and what fires is sent again when it does',
           },
         ];
+      if (signal.kind === 'disconnected')
+        return [
+          {
+            fromMs: atMs,
+            toEarliestMs: healMs,
+            toLatestMs: healMs,
+            why: 'Prometheus knows no Alertmanager, and what fires is sent when it knows one again',
+          },
+        ];
       if (signal.kind !== 'sends-lost') return [];
       return signal.after.map((end) => {
         const fromMs = end === 'onset' ? atMs : healMs;

@@ -11,6 +11,7 @@ import {
   alertOf,
   type DeliverExpectation,
   isDeliver,
+  isInhibit,
   type Scenario,
 } from '../scenario.ts';
 import { type ConfigUnderTest, type Context, findRule, widestPromiseMs } from './context.ts';
@@ -63,6 +64,7 @@ export function planExpectation(
   planning: Planning,
 ): Planned {
   if (isDeliver(expectation)) return planDelivery(expectation, expectationIndex, one, planning);
+  if (!isInhibit(expectation)) return planFiring(expectationIndex, one, planning);
   const { config, groups } = planning;
   const { life, labels: full } = one;
   const source = fullLabels(expectation.by, ruleFor(expectation.by, config.rules), config);
@@ -167,6 +169,26 @@ function planDelivery(
     };
   });
   return { deliveries, inhibitions: [], diagnoses };
+}
+
+/** Whoever its routes lead to may be told of it, and need not be. */
+function planFiring(expectationIndex: number, one: PlannedAlert, { config, groups }: Planning): Planned {
+  const deliveries = routesFor(config.alertmanager.route, one.labels).map((route): PlannedDelivery => {
+    const { notified, again } = tellingOf(one, route, groups);
+    return {
+      kind: 'delivery',
+      expectationIndex,
+      life: one.life,
+      receiver: route.receiver,
+      notified,
+      told: 'may',
+      // Nobody has promised anything.
+      slaMs: notified.latestMs,
+      resolved: null,
+      ...(again.length === 0 ? {} : { again: [...again] }),
+    };
+  });
+  return { deliveries, inhibitions: [], diagnoses: [] };
 }
 
 /** The life of an alert that `refuseImpossible` has let pass. */

@@ -11,6 +11,7 @@ import {
   alertOf,
   isAlarm,
   isDeliver,
+  isInhibit,
   type Scenario,
 } from '../scenario.ts';
 import { planAlarm } from './alarm.ts';
@@ -60,12 +61,12 @@ function unknownNames(
   path: string,
   { rules, alertmanager }: ConfigUnderTest,
 ): Refusal[] {
-  const alerts: [field: string, alert: Labels][] = isDeliver(expectation)
-    ? [['deliver', expectation.deliver]]
-    : [
+  const alerts: [field: string, alert: Labels][] = isInhibit(expectation)
+    ? [
         ['inhibit', expectation.inhibit],
         ['by', expectation.by],
-      ];
+      ]
+    : [[isDeliver(expectation) ? 'deliver' : 'fire', alertOf(expectation)]];
   const receivers = isDeliver(expectation) ? expectation.to : [];
   return [
     ...alerts
@@ -108,7 +109,7 @@ function contradictions(
 ): Refusal[] {
   const name = nameAlert(alertOf(expectation));
   return earlier
-    .filter((other) => isAboutSame(other, expectation) && isDeliver(other) !== isDeliver(expectation))
+    .filter((other) => isAboutSame(other, expectation) && isInhibit(other) !== isInhibit(expectation))
     .map(() => ({ path, problem: `${name} is expected to be delivered and to be inhibited` }));
 }
 
@@ -199,7 +200,7 @@ function silentAlarm(
 
 /** An alert that nothing mutes, whatever the scenario says. */
 function unmuted(expectation: AlertExpectation, path: string, config: ConfigUnderTest): Refusal[] {
-  if (isDeliver(expectation)) return [];
+  if (!isInhibit(expectation)) return [];
   const { inhibit, by } = expectation;
   const [target, source] = [inhibit, by].map((alert) => {
     const rule = findRule(alert, config.rules);

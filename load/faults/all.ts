@@ -3,6 +3,7 @@ import { formatDuration, parseDurationMs } from '../../core/duration.ts';
 import { FiredrillError } from '../../core/errors.ts';
 import type { FaultModule } from '../../core/fault.ts';
 import type { FaultDeclaration } from '../../core/scenario.ts';
+import { alertmanagerForgottenFault } from './alertmanager-forgotten.ts';
 import { configBrokenFault } from './config-broken.ts';
 import { dependencySlowFault } from './dependency-slow.ts';
 import { errorBurstFault } from './error-burst.ts';
@@ -60,6 +61,7 @@ const modules: readonly FaultModule[] = [
   targetKillFault(),
   configBrokenFault(),
   ruleBrokenFault(),
+  alertmanagerForgottenFault(),
   receiverRefusesFault(),
   scoredFault(covariateShift),
   scoredFault(slowDrift),
