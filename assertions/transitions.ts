@@ -10,6 +10,8 @@ export type TransitionKind = (typeof transitionKinds)[number];
 
 /** One planned instant that was seen, beside the window that the judge held it against. Lab milliseconds. */
 export interface Transition {
+  /** Id of the scenario. */
+  readonly scenario: string;
   readonly kind: TransitionKind;
   readonly alert: Labels;
   /** Null for what happens in Prometheus. */
@@ -24,6 +26,7 @@ export interface Transition {
  */
 export function transitionsOf(view: RunView): Transition[] {
   const evidence = gatherEvidence(view);
+  const { id: scenario } = view.plan.scenario;
   const { firing, resolved } = evidence.claims();
   const inPrometheus = evidence
     .sightings()
@@ -32,11 +35,11 @@ export function transitionsOf(view: RunView): Transition[] {
       const { alert } = life;
       const { fromMs, toMs } = seen.span;
       return [
-        { kind: 'fires', alert, receiver: null, atMs: fromMs, window: fires } as const,
+        { scenario, kind: 'fires', alert, receiver: null, atMs: fromMs, window: fires } as const,
         // Still firing when the run ended: its end was not seen.
         ...(toMs === null
           ? []
-          : [{ kind: 'ends', alert, receiver: null, atMs: toMs, window: ended } as const]),
+          : [{ scenario, kind: 'ends', alert, receiver: null, atMs: toMs, window: ended } as const]),
       ];
     });
   const delivered = view.plan.deliveries.flatMap((delivery): Transition[] => {
@@ -44,7 +47,7 @@ export function transitionsOf(view: RunView): Transition[] {
     const windows = actualWindows(view, delivery);
     const told = firing.get(delivery);
     const toldEnd = resolved.get(delivery);
-    const about = { alert: life.alert, receiver };
+    const about = { scenario, alert: life.alert, receiver };
     return [
       ...(told === undefined
         ? []

@@ -9,6 +9,7 @@ import { runsFolder } from '../run/paths.ts';
 import { writeInto } from '../run/run-folder.ts';
 import { runScenario } from '../run/run-scenario.ts';
 import { runSuite, type SuiteRequest } from '../run/suite.ts';
+import { doubtOf } from '../run/with-headroom.ts';
 import { PeakMemory } from './peak-memory.ts';
 import { type Sample, sampleOf } from './sample.ts';
 import { formatTable, summarise } from './table.ts';
@@ -82,10 +83,11 @@ async function makeRound(
   const outcomes = await runSuite({
     ...how,
     plans,
-    onOutcome: (plan, { judgement, elapsedMs }, isMadeAgain) => {
+    onOutcome: (plan, outcome, isMadeAgain) => {
+      const { judgement, elapsedMs } = outcome;
       if (isMadeAgain) again.set(plan, (again.get(plan) ?? 0) + 1);
       else done += 1;
-      const verdict = isMadeAgain ? 'made again, the machine was too busy' : judgement.verdict;
+      const verdict = isMadeAgain ? `made again (${doubtOf(outcome)})` : judgement.verdict;
       print(
         `${String(done).padStart(4)}/${plans.length}  ${plan.scenario.id}  ${verdict}  ${(elapsedMs / 1000).toFixed(1)} s`,
       );

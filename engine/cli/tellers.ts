@@ -12,6 +12,7 @@ import { shortPath } from '../run/config-folder.ts';
 import { runsFolder } from '../run/paths.ts';
 import { writeInto } from '../run/run-folder.ts';
 import { reportPath, type ScenarioOutcome } from '../run/run-scenario.ts';
+import { doubtOf } from '../run/with-headroom.ts';
 import { LiveView } from './live.ts';
 import { consoleProgress } from './progress.ts';
 
@@ -69,7 +70,7 @@ function sideBySide(): Teller {
       const step = steps.get(id);
       const { verdict } = outcome.judgement;
       if (verdict === 'pass') step?.done();
-      else if (again) step?.fail('the machine was too busy: it is made again');
+      else if (again) step?.fail(`made again: ${doubtOf(outcome)}`);
       else {
         step?.fail(verdict);
         report(outcome);

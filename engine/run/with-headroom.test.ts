@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Finding, FindingKind, Judgement, Verdict } from '../../core/verdict.ts';
-import { withHeadroom } from './with-headroom.ts';
+import { doubtOf, withHeadroom } from './with-headroom.ts';
 
 interface Made {
   readonly view: { readonly problems: { kind: 'problem'; code: string; text: string }[] };
@@ -46,6 +46,14 @@ async function made(...outcomes: Made[]) {
   );
   return { count, busy, verdict: outcome.judgement.verdict };
 }
+
+describe('the doubt about a run', () => {
+  it('is told in a sentence, the want of headroom before what it brought about', () => {
+    expect(doubtOf(judged('inconclusive', 'load-invalid', 'no-headroom'))).to.equal('no-headroom');
+    expect(doubtOf(judged('inconclusive', 'missing', 'load-invalid'))).to.equal('load-invalid');
+    expect(doubtOf(judged('fail', 'missing'))).to.equal('nothing');
+  });
+});
 
 describe('a run with headroom', () => {
   it('is made once when the machine had room', async () => {

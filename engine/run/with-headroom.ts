@@ -27,6 +27,13 @@ export async function withHeadroom<Outcome extends Made>(
   }
 }
 
+/** Why a run is in doubt: the first reason, or that there is none. */
+export function doubtOf({ judgement: { findings } }: Pick<Made, 'judgement'>): string {
+  const doubts = findings.filter(({ weight }) => weight === 'inconclusive');
+  const first = doubts.find(({ kind }) => kind === 'no-headroom') ?? doubts[0];
+  return first?.message ?? 'nothing';
+}
+
 /**
  * Whether a run is in doubt for no other reason than a busy machine: it lacked headroom, or the stack did not reach its
  * steady state, so that the experiment never began.
