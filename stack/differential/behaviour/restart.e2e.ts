@@ -14,7 +14,7 @@ import { type Played, playCases } from './play.ts';
 import { predictCase } from './predict-case.ts';
 
 /** A machine that was too busy to tell blurs a play; the next one is as good. */
-const playsMost = 3;
+const playsMost = 8;
 
 const alert = (alertname: string): PushedAlert => ({
   labels: { case: 'r', alertname, severity: 'warning', instance: 'a' },
