@@ -29,12 +29,15 @@ function isComplete({ view }: Evidence): Answer {
 type Problem = RunView['problems'][number];
 
 /** A program that does not take its configuration, or a flaw of the rules that keeps the stack from ever being quiet. */
-function refusalsIn({ code, text, told = [], alerts = [] }: Problem, { diagnoses }: Plan): Finding[] {
+function refusalsIn(
+  { code, text, got = 'it ended', told = [], alerts = [] }: Problem,
+  { diagnoses }: Plan,
+): Finding[] {
   if (code === 'CONFIG_REFUSED') {
-    const got = tellingLine(told);
+    const cause = tellingLine(told);
     const want = 'a configuration that every program takes';
     return [
-      finding({ suite: 'honest', kind: 'config-refused', message: `${text}: ${got}`, want, got, cause: got }),
+      finding({ suite: 'honest', kind: 'config-refused', message: `${text}: ${cause}`, want, got, cause }),
     ];
   }
   const isExplained = ({ alertname = '' }: Labels): boolean =>
