@@ -3,7 +3,7 @@ import type { Finding, FindingKind, Judgement, Verdict } from '../../core/verdic
 import { doubtOf, withHeadroom } from './with-headroom.ts';
 
 interface Made {
-  readonly view: { readonly problems: { kind: 'problem'; code: string; text: string }[] };
+  readonly view: { readonly problems: { kind: 'problem'; code: string; text: string; got?: string }[] };
   readonly judgement: Judgement;
 }
 
@@ -52,6 +52,15 @@ describe('the doubt about a run', () => {
     expect(doubtOf(judged('inconclusive', 'load-invalid', 'no-headroom'))).to.equal('no-headroom');
     expect(doubtOf(judged('inconclusive', 'missing', 'load-invalid'))).to.equal('load-invalid');
     expect(doubtOf(judged('fail', 'missing'))).to.equal('nothing');
+    const problem = {
+      kind: 'problem',
+      code: 'STEADY_STATE',
+      text: 'not steady',
+      got: 'app is not up',
+    } as const;
+    expect(doubtOf({ ...judged('inconclusive', 'run-incomplete'), view: { problems: [problem] } })).to.equal(
+      'not steady: app is not up',
+    );
   });
 });
 

@@ -27,8 +27,10 @@ export async function withHeadroom<Outcome extends Made>(
   }
 }
 
-/** Why a run is in doubt: the first reason, or that there is none. */
-export function doubtOf({ judgement: { findings } }: Pick<Made, 'judgement'>): string {
+/** Why a run is in doubt: what broke it off, or the first reason; or that there is none. */
+export function doubtOf({ view: { problems }, judgement: { findings } }: Made): string {
+  const [problem] = problems;
+  if (problem !== undefined) return [problem.text, problem.got].filter(Boolean).join(': ');
   const doubts = findings.filter(({ weight }) => weight === 'inconclusive');
   const first = doubts.find(({ kind }) => kind === 'no-headroom') ?? doubts[0];
   return first?.message ?? 'nothing';

@@ -64,7 +64,7 @@ export function waitedSeconds(schedstat: string): number | null {
 /** As Prometheus reads it. */
 export function contentionText(ratio: number): string {
   return [
-    '# HELP firedrill_host_contention_ratio Share of the last short window that the machine withheld from the host.',
+    '# HELP firedrill_host_contention_ratio Share of the last short window that the machine withheld from the host, or in which its memory was late.',
     '# TYPE firedrill_host_contention_ratio gauge',
     `firedrill_host_contention_ratio ${ratio}`,
     '',

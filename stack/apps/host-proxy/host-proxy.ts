@@ -1,5 +1,6 @@
 import fastify from 'fastify';
 import { host } from '../../../core/host.ts';
+import type { Orders } from '../host/orders.ts';
 import { createAdmin } from '../shared/admin.ts';
 import type { Cgroup } from '../shared/cgroup.ts';
 import { wallMsOf } from '../shared/clock.ts';
@@ -13,7 +14,8 @@ import { Contention, contentionText } from './contention.ts';
 import { CpuAccount } from './cpu-account.ts';
 import type { Disk } from './disk.ts';
 import { cpuKnob, diskKnob, memoryKnob } from './knobs.ts';
-import { type OrderBook, orderBook } from './order-book.ts';
+import { MemoryLag } from './memory-lag.ts';
+import { orderBook } from './order-book.ts';
 import { makeProcfs, writeProcfs } from './procfs.ts';
 
 export interface HostProxySettings extends Settings {
@@ -61,12 +63,16 @@ export async function startHostProxy(
   const board = new FaultBoard([cpuKnob, memoryKnob, diskKnob], (atWallMs) => {
     const fill = board.settingOf(diskKnob);
     disk.hold(fill?.usedRatio ?? host.everydayDiskRatio, wallMsOf(fill?.overLabMs ?? 0, speed));
-    giveOrders(board, orders, speed);
+    const given = ordersOf(board, speed);
+    orders.give(given);
+    const { memoryRatio, memoryOverMs } = given;
+    memoryLag.order(memoryRatio, memoryOverMs / 1000, nowSeconds(), host.everydayMemoryRatio);
     served.restart(atWallMs);
   });
   const admin = createAdmin(board, served);
   const contention = new Contention(wallMsOf(cpuWindowMs, speed) / 1000);
-  const withheldRatio = (): number =>
+  const memoryLag = new MemoryLag(wallMsOf(cpuWindowMs, speed) / 1000);
+  const cpuWithheldRatio = (): number =>
     contention.read({
       now: nowSeconds(),
       used: cgroup.cpuSeconds() / cgroup.cpuQuota(),
@@ -74,6 +80,10 @@ export async function startHostProxy(
       waited: waitedSeconds(),
       throttled: cgroup.throttledSeconds(),
     });
+  const memoryLateRatio = (): number => {
+    const { usedBytes, limitBytes } = cgroup.memory();
+    return memoryLag.read(usedBytes / limitBytes, nowSeconds());
+  };
   const server = fastify({ forceCloseConnections: true });
   server.get('/health', () => ({ status: 'healthy', service: settings.service }));
   // One scrape after the other: two at once would read each other's half written files.
@@ -89,7 +99,7 @@ export async function startHostProxy(
     return reply
       .code(status)
       .type(type)
-      .send(board.exposed(text) + contentionText(withheldRatio()));
+      .send(board.exposed(text) + contentionText(Math.max(cpuWithheldRatio(), memoryLateRatio())));
   });
   const close = async () => {
     disk.close();
@@ -105,13 +115,13 @@ export async function startHostProxy(
   }
 }
 
-function giveOrders(board: FaultBoard, orders: OrderBook, speed: number): void {
+function ordersOf(board: FaultBoard, speed: number): Orders {
   const memory = board.settingOf(memoryKnob);
-  orders.give({
+  return {
     cpuRatio: board.settingOf(cpuKnob)?.usedRatio ?? 0,
     memoryRatio: memory?.usedRatio ?? host.everydayMemoryRatio,
     memoryOverMs: wallMsOf(memory?.overLabMs ?? 0, speed),
-  });
+  };
 }
 
 async function scrapeExporter(url: string): Promise<{ status: number; type: string; text: string }> {
