@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { explainError, FiredrillError } from '../../../core/errors.ts';
 import { compileConfig } from '../../../core/labtime/compile.ts';
@@ -38,6 +39,12 @@ describe('mutants of the configuration', () => {
   before(async () => {
     all = await loadScenarios();
     scenarios = all.map(({ scenario }) => scenario);
+  });
+
+  it('stand in the guide, each with who catches it', () => {
+    const guide = readFileSync(new URL('../../../docs/guides/catalogue.md', import.meta.url), 'utf8');
+    for (const { name, caughtBy, refusedBy } of mutants.values())
+      expect(guide).to.match(new RegExp(`\\| \`${name}\`: .*\`${caughtBy ?? refusedBy}\``));
   });
 
   it('are each caught by a scenario, or keep one from being planned', () => {
