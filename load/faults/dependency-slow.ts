@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isDuration, parseDurationMs } from '../../core/duration.ts';
 import { durationBucketsSeconds } from '../../core/duration-buckets.ts';
 import type { FaultModule, Proof, Seams } from '../../core/fault.ts';
+import { shopMix } from '../../core/shop-mix.ts';
 import { type Clock, systemClock } from '../../core/until.ts';
 import { readExposition, type Sample } from '../drivers/exposition.ts';
 import { placedSchema } from './declaration.ts';
@@ -26,8 +27,6 @@ export type DependencySlow = z.infer<typeof schema>;
 
 /** The route of the shop that asks the warehouse (stack/apps/app/shop.ts). */
 const endpoint = '/api/orders';
-/** Every seventh request of the load is an order, but for those that ask for a report instead (load/k6/open-load.ts). */
-const ordersRatio = (1 / 7) * (100 / 101);
 /**
  * How long an order takes by itself, lab seconds at speed 60: 0.06 to 0.12 in the shop, and the way to the warehouse and
  * back, some 3 ms of wall time.
@@ -85,7 +84,7 @@ export function dependencySlowFault(clock: Clock = systemClock): FaultModule<Dep
         bounds: durationBucketsSeconds,
         baseline: usualSeconds,
         faultValue: usualSeconds + parseDurationMs(extra) / 1000,
-        shareRatio: ordersRatio,
+        shareRatio: shopMix[endpoint],
         isDuration: true,
         hasPast: true,
       },

@@ -31,6 +31,24 @@ describe('error-burst', () => {
     ]);
   });
 
+  it('may concern one route, or one group of users, of the shop: a smaller share of all', async () => {
+    const orders: ErrorBurst = { ...burst, ratio: 1, endpoint: '/api/orders' };
+    const companies: ErrorBurst = { ...burst, ratio: 0.5, userGroup: 'companies' };
+    expect(fault.describe(orders)).to.equal('100 % of requests to /api/orders of app answer 500');
+    expect(fault.describe(companies)).to.equal('50 % of requests of companies to app answer 500');
+    expect(fault.signals(orders)[0]).to.have.property('faultRatio').that.is.closeTo(0.1414, 1e-4);
+    expect(fault.signals(companies)[0]).to.have.property('faultRatio', 0.1);
+    await fault.inject({ ...companies, endpoint: '/api/items' }, seams());
+    expect(admin.asked.at(-1)).to.equal(
+      'PUT /faults/errors {"ratio":0.5,"endpoints":["/api/items"],"userGroup":"companies"}',
+    );
+    const messageOf = (given: object) =>
+      fault.schema.safeParse({ ...burst, ...given }).error?.issues[0]?.message;
+    expect(messageOf({ endpoint: '/nope' })).to.include('want a route of the shop: /api/reports');
+    expect(messageOf({ on: 'ml-api', userGroup: 'companies' })).to.include('want app');
+    expect(messageOf({ on: 'ml-api' })).to.equal(undefined);
+  });
+
   it('is not proven when the share is more than one request off', async () => {
     admin.actualRatio = 0.1;
     await fault.inject(burst, seams());

@@ -1,18 +1,34 @@
 import { z } from 'zod';
 import { parseDurationMs } from '../../core/duration.ts';
 import type { FaultModule, Proof, Seams } from '../../core/fault.ts';
+import { shopMix, shopRoutes, userGroupNames, userGroups } from '../../core/shop-mix.ts';
 import { type Clock, systemClock } from '../../core/until.ts';
 import { type AdminPort, adminPort, countErrors } from '../drivers/admin.ts';
 import { formatPercent, placedSchema } from './declaration.ts';
 import { proofBy } from './proof.ts';
 
-const schema = placedSchema.extend({
-  kind: z.literal('error-burst'),
-  /** Share of the service's requests that answer 500, spread evenly. Above 0, at most 1. */
-  ratio: z.number().gt(0, 'want a share above 0 and at most 1').max(1, 'want a share above 0 and at most 1'),
-});
+const schema = placedSchema
+  .extend({
+    kind: z.literal('error-burst'),
+    /** Share of the service's requests that answer 500, spread evenly. Above 0, at most 1. */
+    ratio: z
+      .number()
+      .gt(0, 'want a share above 0 and at most 1')
+      .max(1, 'want a share above 0 and at most 1'),
+    /** Only requests to this route of the shop fail, and `ratio` is a share of these; default all. */
+    endpoint: z.enum(shopRoutes, `want a route of the shop: ${shopRoutes.join(', ')}`).optional(),
+    /** Only requests of this group of the shop's users fail, and `ratio` is a share of these; default all. */
+    userGroup: z.enum(userGroupNames, `want a group of users: ${userGroupNames.join(', ')}`).optional(),
+  })
+  .refine(({ on, endpoint, userGroup }) => on === 'app' || (endpoint ?? userGroup) === undefined, {
+    message: 'want app where a route or a group of users is chosen',
+    path: ['on'],
+  });
 
-/** A share of a service's requests fails: `{ kind: 'error-burst', on: 'app', ratio: 0.2, at: '0s', lasts: '6m' }`. */
+/**
+ * A share of a service's requests fails: `{ kind: 'error-burst', on: 'app', ratio: 0.2, at: '0s', lasts: '6m' }`, or of those
+ * to one route, `endpoint: '/api/orders'`, or of one group of users, `userGroup: 'companies'`.
+ */
 export type ErrorBurst = z.infer<typeof schema>;
 
 /** Fewer answers prove nothing; at 50 requests a second these take 0.4 s. */
@@ -35,28 +51,38 @@ export function errorBurstFault(clock: Clock = systemClock): FaultModule<ErrorBu
     kind: 'error-burst',
     schema,
     colour: '#d64545',
-    describe: ({ on, ratio }) => `${formatPercent(ratio)} of requests to ${on} answer 500`,
+    describe: ({ ratio, ...of }) => `${formatPercent(ratio)} of requests ${towards(of)} answer 500`,
     seam: ({ on }) => `${on}/errors`,
-    signals: ({ on, ratio }) => [{ kind: 'error-ratio', service: on, baselineRatio: 0, faultRatio: ratio }],
+    signals: (fault) => [
+      { kind: 'error-ratio', service: fault.on, baselineRatio: 0, faultRatio: shareOf(fault) },
+    ],
 
     async inject(fault, seams) {
-      const { appliedAtWallMs, state } = await port(fault, seams).setFault('errors', { ratio: fault.ratio });
+      const { ratio, endpoint, userGroup } = fault;
+      const { appliedAtWallMs, state } = await port(fault, seams).setFault('errors', {
+        ratio,
+        ...(endpoint && { endpoints: [endpoint] }),
+        ...(userGroup && { userGroup }),
+      });
       return { atWallMs: appliedAtWallMs, evidence: `${fault.on} reports ${JSON.stringify(state)}` };
     },
 
     async confirm(fault, seams) {
-      const needed = requestsToProve(fault.ratio);
+      const share = shareOf(fault);
+      const needed = requestsToProve(share);
       // A proof that needs longer than the fault lasts would measure its absence.
       const timeoutMs = Math.min(
         needed * longestGapMs + marginMs,
         parseDurationMs(fault.lasts) / seams.speed,
       );
       return waitForAnswers(port(fault, seams), {
-        what: `${needed} answers of ${fault.on}, ${formatPercent(fault.ratio)} of them 5xx`,
+        what: `${needed} answers of ${fault.on}, ${formatPercent(share)} of them 5xx`,
         timeoutMs,
         clock,
-        // Errors are spread evenly, so the count is off by less than one; requests under way may overtake each other.
-        holds: (total, errors) => total >= needed && Math.abs(errors - fault.ratio * total) <= 1,
+        // Errors are spread evenly, so the count is off by less than one; requests under way may overtake each other. Those
+        // of a route or of a group come as evenly, which is one more.
+        holds: (total, errors) =>
+          total >= needed && Math.abs(errors - share * total) <= (share === fault.ratio ? 1 : 2),
       });
     },
 
@@ -74,6 +100,17 @@ export function errorBurstFault(clock: Clock = systemClock): FaultModule<ErrorBu
       });
     },
   };
+}
+
+/** The share of all requests to the service that fails. */
+function shareOf({ ratio, endpoint, userGroup }: ErrorBurst): number {
+  const ofRoute = endpoint === undefined ? 1 : shopMix[endpoint];
+  return ratio * ofRoute * (userGroup === undefined ? 1 : userGroups[userGroup]);
+}
+
+function towards({ on, endpoint, userGroup }: Pick<ErrorBurst, 'on' | 'endpoint' | 'userGroup'>): string {
+  const route = endpoint === undefined ? `to ${on}` : `to ${endpoint} of ${on}`;
+  return userGroup === undefined ? route : `of ${userGroup} ${route}`;
 }
 
 interface Wanted {

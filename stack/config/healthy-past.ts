@@ -7,6 +7,7 @@ import type { PastSeries } from '../../core/history.ts';
 import { type HostName, host, hostDiskLabels, hostIdleLabels, hostNames } from '../../core/host.ts';
 import type { Labels } from '../../core/labels.ts';
 import { type OptionalComponent, unbooted } from '../../core/optional-components.ts';
+import { shopMix } from '../../core/shop-mix.ts';
 import { modelSeries } from './model-past.ts';
 
 /** One endpoint of a service as its metrics name it, and its part in the load. */
@@ -23,41 +24,33 @@ interface PastEndpoint {
 
 const failures = ['400', '500', '502', '503', '504'];
 
-/**
- * The mix of load/k6: of all requests every 101st asks for the report, of the others every 7th orders, of the others
- * every 3rd asks for one item.
- */
-const reportShare = 1 / 101;
-const orderShare = (1 - reportShare) / 7;
-const itemShare = (1 - reportShare - orderShare) / 3;
-
 const endpointsOf = {
   app: [
     {
       method: 'GET',
       endpoint: '/api/items',
-      shareRatio: 2 * itemShare,
+      shareRatio: shopMix['/api/items'],
       status: '200',
       otherStatuses: failures,
     },
     {
       method: 'GET',
       endpoint: '/api/items/:id',
-      shareRatio: itemShare,
+      shareRatio: shopMix['/api/items/:id'],
       status: '200',
       otherStatuses: ['404', ...failures],
     },
     {
       method: 'POST',
       endpoint: '/api/orders',
-      shareRatio: orderShare,
+      shareRatio: shopMix['/api/orders'],
       status: '201',
       otherStatuses: failures,
     },
     {
       method: 'GET',
       endpoint: '/api/reports',
-      shareRatio: reportShare,
+      shareRatio: shopMix['/api/reports'],
       status: '200',
       otherStatuses: failures,
     },

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { userGroupHeader } from '../../../core/shop-mix.ts';
 import type { StartedService } from '../shared/service.ts';
 import { call, memoryLogger, readMetric, testSettings } from '../shared/testing.ts';
 import { startWarehouse, warehouseDefaults } from '../warehouse/warehouse.ts';
@@ -98,6 +99,15 @@ describe('the application', () => {
     expect(served).to.deep.include({ total: 10, byStatus: { 200: 10 }, stragglers: 0 });
   });
 
+  it('fails only the chosen group of users, whoever else asks', async () => {
+    await admin('PUT', '/faults/errors', { ratio: 1, userGroup: 'companies' });
+    const ask = async (headers: Record<string, string>) =>
+      (await fetch(`http://127.0.0.1:${app.port}/api/items`, { headers })).status;
+    expect(await ask({ [userGroupHeader]: 'companies' })).to.equal(500);
+    expect(await ask({ [userGroupHeader]: 'households' })).to.equal(200);
+    expect(await ask({})).to.equal(200);
+  });
+
   it('fails only the chosen endpoints with the chosen status', async () => {
     await admin('PUT', '/faults/errors', { ratio: 1, status: 503, endpoints: ['/api/reports'] });
     expect(await statuses(2)).to.deep.equal([200, 200]);
@@ -178,6 +188,7 @@ describe('the application', () => {
     ['errors', { ratio: 20 }, 'ratio: want 0 to 1, got 20'],
     ['errors', { ratio: 0.2, status: 418 }, 'status: want one of 500, 502, 503, 504, got 418'],
     ['errors', { ratio: 0.2, endpoints: ['/nope'] }, 'endpoints.0: want one of /api/items'],
+    ['errors', { ratio: 0.2, userGroup: 'cats' }, 'userGroup: want one of companies, households'],
     ['errors', { ratio: 0.2, rato: 1 }, 'rato: not a field here'],
     ['errors', undefined, 'body: '],
     ['latency', { extraLabMs: -1 }, 'extraLabMs: want 0 to 600000 lab milliseconds, got -1'],

@@ -5,6 +5,8 @@ export interface RequestTarget {
   readonly method: string;
   /** The route, such as `/api/items/:id`. */
   readonly endpoint: string;
+  /** The group of whoever asks, as the request says; undefined when it says nothing. */
+  readonly userGroup?: string | undefined;
 }
 
 /** What happens to one request, on top of its normal life. */

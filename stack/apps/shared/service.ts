@@ -1,5 +1,6 @@
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Registry } from 'prom-client';
+import { userGroupHeader } from '../../../core/shop-mix.ts';
 import { createAdmin } from './admin.ts';
 import { type Answer, type Call, type Endpoint, failure, logRequest } from './endpoint.ts';
 import type { FaultBoard } from './fault-board.ts';
@@ -83,7 +84,11 @@ function route(
     answerTo: (call: Call) => Answer | Promise<Answer>,
   ) => {
     const finish = served.begin();
-    const { status, extraLabMs, isLost } = board.disturb({ method, endpoint: path });
+    const { status, extraLabMs, isLost } = board.disturb({
+      method,
+      endpoint: path,
+      userGroup: [request.headers[userGroupHeader]].flat()[0],
+    });
     if (isLost) {
       finish(noAnswer, 0);
       reply.hijack();

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { userGroupNames } from '../../../../core/shop-mix.ts';
 import type { Knob } from '../knob.ts';
 import { ratioSchema } from '../schemas.ts';
 import { evenSpread } from '../spread.ts';
@@ -13,6 +14,8 @@ export interface ErrorsSetting {
   readonly status: (typeof failureStatuses)[number];
   /** Only these endpoints fail; all of them by default. */
   readonly endpoints?: readonly string[] | undefined;
+  /** Only requests of users of this group fail; those of all by default. */
+  readonly userGroup?: string | undefined;
 }
 
 /**
@@ -29,12 +32,15 @@ export function errorsKnob(endpoints: readonly string[]): Knob<ErrorsSetting> {
         .array(z.enum(endpoints, `want one of ${endpoints.join(', ')}`))
         .min(1)
         .optional(),
+      userGroup: z.enum(userGroupNames, `want one of ${userGroupNames.join(', ')}`).optional(),
     }),
-    arm({ ratio, status, endpoints: chosen }) {
+    arm({ ratio, status, endpoints: chosen, userGroup: group }) {
       const fails = evenSpread(ratio);
       return {
-        disturbRequest: ({ endpoint }) =>
-          (chosen === undefined || chosen.includes(endpoint)) && fails() ? { status } : undefined,
+        disturbRequest: ({ endpoint, userGroup }) => {
+          const isChosen = chosen === undefined || chosen.includes(endpoint);
+          return isChosen && (group === undefined || group === userGroup) && fails() ? { status } : undefined;
+        },
       };
     },
   };
