@@ -30,9 +30,5 @@ export default scenario({
       within: '8m',
       resolveWithin: '12m',
     },
-    {
-      inhibit: { alertname: 'HighErrorRate', severity: 'warning', service: 'app' },
-      by: { alertname: 'HighErrorRate', severity: 'critical', service: 'app' },
-    },
   ],
 });
