@@ -32,6 +32,7 @@ export interface Diagnosable {
   readonly alertmanager: AlertmanagerConfig;
   /** Alerts that are specified but whose rules are not written yet: inhibitions may already name them. */
   readonly plannedAlerts: readonly string[];
+  /** What never gets as far as the rules, because it is not stored. */
   readonly prometheus: Pick<PrometheusConfig, 'takenMetrics'>;
 }
 

@@ -7,6 +7,7 @@ import { type Clock, systemClock } from '../../core/until.ts';
 import { readExposition, type Sample } from '../drivers/exposition.ts';
 import { placedSchema } from './declaration.ts';
 import { proofBy } from './proof.ts';
+import { wallNowMs } from './reloads.ts';
 
 const wantExtra = 'want a duration from 1s to 20s, in lab time';
 const schema = placedSchema.extend({
@@ -108,9 +109,6 @@ export function dependencySlowFault(clock: Clock = systemClock): FaultModule<Dep
     confirmHealed: (fault, seams) => watch(fault, seams, 'usual', timeoutMs),
   };
 }
-
-/** Wall epoch milliseconds, fractional, never running backwards. */
-const wallNowMs = (): number => performance.timeOrigin + performance.now();
 
 /** @param slowSeconds counted by the greatest bound of a bucket that is not above it */
 function ordersIn(samples: readonly Sample[], slowSeconds: number): Counted {

@@ -3,7 +3,7 @@ import { FiredrillError } from '../../core/errors.ts';
 import type { StackComponent } from './endpoints.ts';
 import { lastLogLines } from './log-lines.ts';
 
-/** What Prometheus 2.47, Alertmanager 0.26 and blackbox_exporter 0.24 log before they give up their configuration. */
+/** What Prometheus 2.47 and Alertmanager 0.26 log before they give up their configuration (boot-failures.e2e.ts). */
 const refusals =
   /(?:error|failed|couldn't|could not) load(?:ing)? config|loading configuration file failed|loading groups failed/i;
 
