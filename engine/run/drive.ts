@@ -49,9 +49,15 @@ async function watchTheRun(
   });
   await using load = await phase('warm-up', () => startLoad(stack, plan, pastEndOf(journal), append));
   await phase('steady-state', async () => {
-    await waitForSteadyState(stack.urls.prometheus, countTargets(request.files), () => beats, signal);
-    await sleepUntil(load.startedAtWallMs + plan.warmUpMs / plan.speed, signal);
-    await settle(request, stack.urls.prometheus);
+    const steadiness = {
+      targets: countTargets(request.files),
+      beats: () => beats,
+      settle: async () => {
+        await sleepUntil(load.startedAtWallMs + plan.warmUpMs / plan.speed, signal);
+        await settle(request, stack.urls.prometheus);
+      },
+    };
+    await waitForSteadyState(stack.urls.prometheus, steadiness, signal);
     requireQuietStart(journal.events);
   });
   const windowFromWallMs = wallNowMs();

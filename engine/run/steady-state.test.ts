@@ -26,8 +26,14 @@ describe('steady state', () => {
     });
   });
   afterEach(() => prometheus[Symbol.asyncDispose]());
+  const steadiness = { targets: 2, beats: () => 1, settle: async () => {} };
   const wait = (beats = 1, wanted = 2) =>
-    waitForSteadyState(prometheus.url, wanted, () => beats, never, sleepingClock());
+    waitForSteadyState(
+      prometheus.url,
+      { ...steadiness, targets: wanted, beats: () => beats },
+      never,
+      sleepingClock(),
+    );
   const got = async (waiting: Promise<void>) => {
     const error = await rejectionOf(waiting);
     expect(error).to.include({ code: 'STEADY_STATE', exitCode: 2 });
@@ -36,25 +42,52 @@ describe('steady state', () => {
 
   it('is reached with every target up, a heartbeat, and nothing pending or firing but the Watchdog', async () => {
     await wait();
-    expect(asked).to.equal(1);
+    expect(asked, 'before and after it settled').to.equal(2);
   });
 
   it('is waited for', async () => {
     const known = targets;
     targets = [];
     let looks = 0;
-    await waitForSteadyState(
-      prometheus.url,
-      2,
-      () => {
-        looks += 1;
-        if (looks === 3) targets = known;
-        return looks > 4 ? 1 : 0;
-      },
-      never,
-      sleepingClock(),
-    );
-    expect(looks).to.equal(5);
+    let looksBeforeSettling = 0;
+    const beats = () => {
+      looks += 1;
+      if (looks === 3) targets = known;
+      return looks > 4 ? 1 : 0;
+    };
+    const settle = async () => {
+      looksBeforeSettling = looks;
+    };
+    await waitForSteadyState(prometheus.url, { targets: 2, beats, settle }, never, sleepingClock());
+    expect(looksBeforeSettling).to.equal(5);
+  });
+
+  describe('while the windows settle', () => {
+    const pending = { labels: { alertname: 'EndpointProbeFailed', service: 'app' }, state: 'pending' };
+
+    it('may be lost, and is waited for again', async () => {
+      let looksAfter = 0;
+      let settled = false;
+      const beats = () => {
+        if (settled) looksAfter += 1;
+        if (looksAfter === 3) alerts = alerts.filter((alert) => alert !== pending);
+        return 1;
+      };
+      const settle = async () => {
+        alerts.push(pending);
+        settled = true;
+      };
+      await waitForSteadyState(prometheus.url, { targets: 2, beats, settle }, never, sleepingClock());
+      expect(looksAfter).to.equal(3);
+    });
+
+    it('is not reached with an alert that stays', async () => {
+      const settle = async () => {
+        alerts.push(pending);
+      };
+      const waiting = waitForSteadyState(prometheus.url, { ...steadiness, settle }, never, sleepingClock());
+      expect(await got(waiting)).to.contain('EndpointProbeFailed app is pending');
+    });
   });
 
   it('is not reached with too few targets, or with a sick one', async () => {
@@ -117,9 +150,12 @@ describe('steady state', () => {
         return 0;
       };
       const clock = sleepingClock();
-      const error = await waitForSteadyState(prometheus.url, 2, beats, interruption.signal, clock).catch(
-        (reason: unknown) => reason,
-      );
+      const error = await waitForSteadyState(
+        prometheus.url,
+        { ...steadiness, beats },
+        interruption.signal,
+        clock,
+      ).catch((reason: unknown) => reason);
       expect(error).to.have.property('message', 'SIGINT');
       expect(looks).to.equal(3);
       expect(clock.nowMs()).to.be.below(1000);
@@ -133,7 +169,7 @@ describe('steady state', () => {
         interruption.abort(new Error('SIGINT'));
         return null;
       };
-      const waiting = waitForSteadyState(prometheus.url, 2, () => 1, interruption.signal, sleepingClock());
+      const waiting = waitForSteadyState(prometheus.url, steadiness, interruption.signal, sleepingClock());
       expect(await waiting.catch((reason: unknown) => reason)).to.have.property('message', 'SIGINT');
     });
   });

@@ -31,20 +31,44 @@ export class NotSteady extends FiredrillError {
 /** Prometheus' discovery throttle is 5 s of wall time, twice at the worst; a slow machine gets as much again. */
 const timeoutMs = 25_000;
 
+/** What a stack must show to count as well. */
+export interface Steadiness {
+  /** How many targets must be up. */
+  readonly targets: number;
+  /** How many heartbeats the dead man's switch has received so far. */
+  readonly beats: () => number;
+  /**
+   * Waits until the windows hold nothing but the load. That is minutes of lab time, in which a busy machine may fail a
+   * probe; an alert that is pending when the faults begin would fire early. So the stack is looked at before and after.
+   */
+  readonly settle: () => Promise<void>;
+}
+
 /**
- * Step 4: every target up, the Watchdog's heartbeat received, nothing pending or firing but the Watchdog.
+ * Step 4: every target up, the Watchdog's heartbeat received, nothing pending or firing but the Watchdog, and the windows
+ * settled.
  *
- * @param beats how many heartbeats the dead man's switch has received so far
  * @param signal ends the wait at once
- * @param clock for tests; the wait is bounded by it
+ * @param clock for tests; each wait is bounded by it
  * @throws NotSteady: a stack that is not well cannot be tested
  */
 export async function waitForSteadyState(
   prometheusUrl: string,
-  targets: number,
-  beats: () => number,
+  steadiness: Steadiness,
   signal: AbortSignal,
   clock: Clock = systemClock,
+): Promise<void> {
+  const look = () => waitUntilWell(prometheusUrl, steadiness, signal, clock);
+  await look();
+  await steadiness.settle();
+  await look();
+}
+
+async function waitUntilWell(
+  prometheusUrl: string,
+  { targets, beats }: Steadiness,
+  signal: AbortSignal,
+  clock: Clock,
 ): Promise<void> {
   const http = clientFor(prometheusUrl);
   const get = async (path: string) => (await http.get(path, { signal })).data;
