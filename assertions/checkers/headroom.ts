@@ -1,3 +1,4 @@
+import { formatDuration } from '../../core/duration.ts';
 import type { Plan } from '../../core/plan.ts';
 import type { Finding } from '../../core/verdict.ts';
 import type { Evidence } from '../evidence.ts';
@@ -20,7 +21,7 @@ export function headroomQuestions(_plan: Plan): Question[] {
   return [{ suite: 'honest', title: 'the machine had headroom at this speed', answer: hasHeadroom }];
 }
 
-function hasHeadroom({ view }: Evidence): Answer {
+function hasHeadroom({ view, plan }: Evidence): Answer {
   const { headroom } = view;
   if (headroom === null)
     return heldUnless([none('nobody measured the headroom', 'a measurement', 'none')], '');
@@ -37,6 +38,13 @@ function hasHeadroom({ view }: Evidence): Answer {
       none(`a scrape of ${target}, which was healthy, timed out: it took ${longest}`, want, longest),
     );
   }
+  const [probe, ...more] = headroom.failedProbes ?? [];
+  if (probe !== undefined) {
+    const atMs = Math.max(0, (probe.atWallMs - (view.zeroWallMs ?? probe.atWallMs)) * plan.speed);
+    const got = `${formatDuration(Math.round(atMs / 1000) * 1000)}${more.length === 0 ? '' : ` and ${more.length} more`}`;
+    const message = `a probe of ${probe.service}, which was healthy, failed at ${got}`;
+    findings.push(none(message, 'an answer in time', got));
+  }
   // Arrival times come from the receivers and firings from Prometheus; but a state that Alertmanager held for only one
   // evaluation would be missed by a recording process that stalled for longer than that.
   const lagLimitMs = Math.min(longestStallMs, Math.round(headroom.evaluationIntervalMs));
@@ -50,7 +58,9 @@ function hasHeadroom({ view }: Evidence): Answer {
   if (hostContentionRatio > mostContentionRatio) {
     const got = `${(100 * hostContentionRatio).toFixed(1)} % of 5 lab minutes`;
     const want = `at most ${100 * mostContentionRatio} %`;
-    findings.push(none(`the machine withheld CPU time that a host was told to use: ${got}`, want, got));
+    findings.push(
+      none(`a host did not use the CPU time or the memory that it was told to: off for ${got}`, want, got),
+    );
   }
   const stall = `longest stall ${Math.round(headroom.longestEventLoopLagMs)} ms of wall time`;
   const answer = heldUnless(findings, `longest scrape ${longest}, ${stall}`);

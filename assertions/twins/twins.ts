@@ -534,11 +534,20 @@ export const moreTwins: readonly (Twin & { readonly kind: FindingKind })[] = [
   },
   {
     kind: 'no-headroom',
+    what: 'a probe of a healthy service failed',
+    facts: but((facts) => {
+      if (facts.headroom !== null) facts.headroom.failedProbes = [{ service: 'app', atWallMs: 0 }];
+    }),
+    says: 'a probe of app, which was healthy, failed at',
+    verdict: 'inconclusive',
+  },
+  {
+    kind: 'no-headroom',
     what: 'the machine withheld CPU time from a host',
     facts: but((facts) => {
       if (facts.headroom !== null) facts.headroom.hostContentionRatio = 0.05;
     }),
-    says: 'the machine withheld CPU time that a host was told to use: 5.0 % of 5 lab minutes',
+    says: 'a host did not use the CPU time or the memory that it was told to: off for 5.0 % of 5 lab minutes',
     verdict: 'inconclusive',
   },
   {

@@ -2,7 +2,13 @@ import { expect } from 'chai';
 import type { EventOf, JournalEvent } from '../../core/journal.ts';
 import { type FakeServer, startFakeServer } from '../fake-server.ts';
 import { wallNowMs } from '../run/journal-writer.ts';
-import { observePrometheus, readFirstScrapes, readHeadroom, readRuleHealth } from './prometheus.ts';
+import {
+  observePrometheus,
+  readFailedProbes,
+  readFirstScrapes,
+  readHeadroom,
+  readRuleHealth,
+} from './prometheus.ts';
 
 /** A series as `GET /api/v1/query` of Prometheus 2.47 gives it for a range selector. */
 const series = (labels: Record<string, string>, ...atMs: number[]) => ({
@@ -161,6 +167,22 @@ describe('asking Prometheus about itself', () => {
     }));
     const { lastDownAtWallMs } = await readFirstScrapes(server.url, pastEndMs);
     expect(lastDownAtWallMs).to.be.closeTo(pastEndMs + 250, 0.001);
+  });
+
+  it('reads the probes that failed since an instant', async () => {
+    const fromMs = wallNowMs() - 4000;
+    const asked: string[] = [];
+    const at = (afterMs: number, value: string) => [(fromMs + afterMs) / 1000, value];
+    await using server = await startFakeServer(({ query }) => {
+      asked.push(query.get('query') ?? '');
+      const values = [at(-250, '0'), at(250, '1'), at(500, '0'), at(750, '1')];
+      return { body: { data: { result: [{ metric: { service: 'app' }, values }] } } };
+    });
+    const [failed, ...more] = await readFailedProbes(server.url, fromMs);
+    expect(failed?.service).to.equal('app');
+    expect(failed?.atWallMs).to.be.closeTo(fromMs + 500, 0.001);
+    expect(more).to.deep.equal([]);
+    expect(Number(/^probe_success\[(\d+)ms\]$/.exec(asked[0] ?? '')?.[1])).to.be.at.least(4000);
   });
 
   const since = (agoMs: number) => [{ fromWallMs: wallNowMs() - agoMs, toWallMs: wallNowMs() }];

@@ -109,6 +109,31 @@ export async function readFirstScrapes(baseUrl: string, afterWallMs: number): Pr
   };
 }
 
+/** A probe that failed. */
+export interface FailedProbe {
+  readonly service: string;
+  /** When it began, wall epoch milliseconds. */
+  readonly atWallMs: number;
+}
+
+/** Reads the probes that failed since an instant, wall epoch milliseconds; none where nothing is probed. */
+export async function readFailedProbes(baseUrl: string, fromWallMs: number): Promise<FailedProbe[]> {
+  const nowMs = wallNowMs();
+  const { data } = await clientFor(baseUrl).get('/api/v1/query', {
+    params: {
+      query: `probe_success[${Math.max(1, Math.ceil(nowMs - fromWallMs))}ms]`,
+      time: nowMs / 1000,
+    },
+  });
+  return seriesSchema
+    .parse(data)
+    .data.result.flatMap(({ metric: { service = 'a service' }, values }) =>
+      values
+        .filter(([seconds, value]) => value === '0' && seconds * 1000 >= fromWallMs)
+        .map(([seconds]) => ({ service, atWallMs: seconds * 1000 })),
+    );
+}
+
 /** Rules that do not evaluate: their silence proves nothing. */
 export async function readRuleHealth(baseUrl: string): Promise<EventOf<'rule-health'>[]> {
   const { data } = await clientFor(baseUrl).get('/api/v1/rules');

@@ -2,14 +2,17 @@ import { FiredrillError } from '../../core/errors.ts';
 import { type EventOf, journalVersion } from '../../core/journal.ts';
 import { compileConfig } from '../../core/labtime/compile.ts';
 import { compileFlags } from '../../core/labtime/flags.ts';
+import type { Plan } from '../../core/plan.ts';
+import { machineRestOf } from '../../core/real-host.ts';
 import { inBootTurn } from '../../stack/boot-turn.ts';
 import { provenanceOf } from '../../stack/components/provenance.ts';
 import { listResidue } from '../../stack/residue.ts';
-import { type Stack, startStack } from '../../stack/stack.ts';
+import { type Stack, type StackOptions, startStack } from '../../stack/stack.ts';
 import { pastAside } from './aside/aside.ts';
 import { hashFiles } from './config-folder.ts';
 import { drive } from './drive.ts';
 import { wallNowMs } from './journal-writer.ts';
+import { pastEndOf } from './past-end.ts';
 import { phasesOf } from './phases.ts';
 import type { RunRequest } from './run-request.ts';
 import { NotSteady } from './steady-state.ts';
@@ -83,11 +86,21 @@ async function boot({ runId, plan, files, images, seed, keep, journal, signal }:
       journal.append({ kind: 'past', endAtWallMs });
       return pastAside(plan, files, endAtWallMs);
     },
+    pastEndWallMs: () => pastEndOf(journal),
     images,
+    machine: machineOf(plan),
     keep,
     signal,
     onComponent: (event) => journal.append(event),
   });
+}
+
+/** For the boot and the tear-down, which no plan counts: until then a machine that nobody stops any more goes on. Wall milliseconds. */
+const machineMarginMs = 5 * 60_000;
+
+function machineOf({ scenario, warmUpMs, observeUntilMs, speed }: Plan): StackOptions['machine'] {
+  const rest = machineRestOf(scenario);
+  return rest && { ...rest, lifetimeWallMs: (warmUpMs + observeUntilMs) / speed + machineMarginMs };
 }
 
 function headerOf({ runId, plan, files, images, seed, mutant }: RunRequest) {

@@ -5,15 +5,17 @@ import { observeAlertmanager } from '../observers/alertmanager.ts';
 import type { Observer } from '../observers/observer.ts';
 import {
   observePrometheus,
+  readFailedProbes,
   readFirstScrapes,
   readHeadroom,
   readRuleHealth,
 } from '../observers/prometheus.ts';
 import { observeReceivers } from '../observers/receivers.ts';
 import { countTargets, readConfigUnderTest } from './config-folder.ts';
-import { type JournalWriter, wallNowMs } from './journal-writer.ts';
+import { wallNowMs } from './journal-writer.ts';
 import { startLoad } from './load.ts';
-import { outagesOf, stoppedBy, withoutOutages } from './outages.ts';
+import { outagesOf, stoppedBy, unexplained, withoutOutages } from './outages.ts';
+import { pastEndOf } from './past-end.ts';
 import type { Phases } from './phases.ts';
 import type { RunRequest } from './run-request.ts';
 import { waitUntilSettled } from './settled.ts';
@@ -71,7 +73,7 @@ async function watchTheRun(
   lag.enable();
   await disturbAndObserve(request, stack, phase);
   lag.disable();
-  const [summary, headroom, rules] = await Promise.all([
+  const [summary, headroom, probes, rules] = await Promise.all([
     load.stop(),
     readHeadroom(
       stack.urls.prometheus,
@@ -84,9 +86,11 @@ async function watchTheRun(
       limitsOf(request).headroom,
       lag.max / 1e6,
     ),
+    readFailedProbes(stack.urls.prometheus, windowFromWallMs),
     readRuleHealth(stack.urls.prometheus),
   ]);
-  for (const event of [summary, headroom, ...rules]) append(event);
+  const failedProbes = unexplained(probes, faults, journal.events, limitsOf(request).aroundProbes);
+  for (const event of [summary, { ...headroom, failedProbes }, ...rules]) append(event);
 }
 
 /** Notes when the scrapes began, and waits until the windows hold nothing of the boot. */
@@ -107,6 +111,8 @@ function limitsOf({ plan: { speed }, files }: RunRequest) {
       scrapeTimeoutMs: scrapeTimeoutMs / speed,
       evaluationIntervalMs: evaluationIntervalMs / speed,
     },
+    // One probe that was under way when the fault came; and one when it was healed, and the next one.
+    aroundProbes: { beforeMs: scrapeTimeoutMs / speed, afterMs: (2 * scrapeIntervalMs) / speed },
     aroundOutages: {
       beforeMs: scrapeTimeoutMs / speed,
       // Two evaluations until the last one of before is not the last any more, and a scrape of that.
@@ -150,10 +156,4 @@ async function disturbAndObserve(
     // Whatever ended the race, nothing of it may go on while the stack is torn down.
     await Promise.allSettled([...steps, watch]);
   }
-}
-
-/** When the backfilled past ends: the boot wrote it down. */
-function pastEndOf({ events }: JournalWriter): number {
-  const end = events.map(({ event }) => event).find((event) => event.kind === 'past');
-  return end?.endAtWallMs ?? wallNowMs();
 }

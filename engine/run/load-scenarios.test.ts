@@ -40,6 +40,14 @@ describe('scenarios of a folder', () => {
     return error.details.problems ?? [];
   };
 
+  it('leave it to whoever runs them where a fault suffers', async () => {
+    const machine = { cpus: 2, memoryBytes: 1 };
+    const burn = { kind: 'cpu-burn', on: 'host', usedRatio: 1, at: '0s', lasts: '6m', machine };
+    write('a/machine.ts', declare('a/machine', { with: ['host'], faults: [burn] }));
+    expect(await problems()).to.have.length(1);
+    expect((await problems())[0]).to.match(/faults\[0\]\.machine: only --real-host sets it$/);
+  });
+
   it('loads every declaration, sorted by id, and nothing else', async () => {
     write('services/b.ts', declare('services/b'));
     write('platform/z.ts', declare('platform/z'));

@@ -30,8 +30,10 @@ export async function loadScenarios(folder = defaultScenariosFolder): Promise<Lo
     try {
       const module = (await import(pathToFileURL(join(folder, path)).href)) as { default?: unknown };
       const parsed = scenarioSchema.safeParse(module.default);
-      if (parsed.success) loaded.push({ scenario: parsed.data, file: path });
-      else problems.push(...withPlaces(parsed.error.issues.flatMap(leaves), join(folder, path), path));
+      if (parsed.success) {
+        loaded.push({ scenario: parsed.data, file: path });
+        problems.push(...withPlaces(chosenMachines(parsed.data), join(folder, path), path));
+      } else problems.push(...withPlaces(parsed.error.issues.flatMap(leaves), join(folder, path), path));
     } catch (error) {
       problems.push(`${path}: cannot be loaded: ${error instanceof Error ? error.message : String(error)}`);
     }
@@ -57,6 +59,13 @@ function leaves(issue: Issue): string[] {
   }
   const place = issue.path.length === 0 ? 'default export' : z.core.toDotPath(issue.path);
   return [`${place}: ${issue.message}`];
+}
+
+/** Where a fault suffers is for whoever runs it to choose. */
+function chosenMachines({ faults }: Scenario): string[] {
+  return faults.flatMap((fault, index) =>
+    'machine' in fault ? [`faults[${index}].machine: only --real-host sets it`] : [],
+  );
 }
 
 function misnamed(loaded: readonly LoadedScenario[]): string[] {

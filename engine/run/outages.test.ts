@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { EventOf } from '../../core/journal.ts';
 import type { StampedEvent } from '../../core/stamped-events.ts';
-import { outagesOf, stoppedBy, withoutOutages } from './outages.ts';
+import { outagesOf, stoppedBy, unexplained, withoutOutages } from './outages.ts';
 
 const kill = { kind: 'target-kill', on: 'alertmanager', at: '0s', lasts: '5m' };
 const burst = { kind: 'error-burst', on: 'app', at: '0s', lasts: '5m', ratio: 0.2 };
@@ -35,5 +35,30 @@ describe('outages', () => {
       { fromWallMs: 500, toWallMs: 1000 },
     ]);
     expect(withoutOutages(watch, [{ fromWallMs: 5, toWallMs: null }], around)).to.deep.equal([]);
+  });
+});
+
+describe('probes that failed', () => {
+  const probe = (service: string, atWallMs: number) => ({ service, atWallMs });
+  const around = { beforeMs: 10, afterMs: 50 };
+  const red = { kind: 'health-red', on: 'app', at: '0s', lasts: '5m' };
+  const times = [fault(0, 'requested', 100), fault(0, 'healed', 400), fault(0, 'heal-confirmed', 450)];
+
+  it('are explained by a fault of what they asked, with room around', () => {
+    const inIt = [91, 100, 300, 450, 499].map((atWallMs) => probe('app', atWallMs));
+    expect(unexplained(inIt, [red], times, around)).to.deep.equal([]);
+    expect(unexplained(inIt, [{ ...red, kind: 'target-kill' }], times, around)).to.deep.equal([]);
+  });
+
+  it('are not explained before and after it, for another service, or by a fault that no probe sees', () => {
+    const outside = [probe('app', 89), probe('app', 501), probe('ml-api', 300)];
+    expect(unexplained(outside, [red], times, around)).to.deep.equal(outside);
+    const burning = probe('app', 300);
+    expect(unexplained([burning], [burst], times, around)).to.deep.equal([burning]);
+    expect(unexplained([burning], [red], [], around)).to.deep.equal([burning]);
+  });
+
+  it('are explained for good by a fault that never heals', () => {
+    expect(unexplained([probe('app', 9000)], [red], times.slice(0, 1), around)).to.deep.equal([]);
   });
 });

@@ -1,7 +1,16 @@
+import type { EventOf } from '../../core/journal.ts';
 import type { FaultDeclaration } from '../../core/scenario.ts';
-import type { StampedEvent } from '../../core/stamped-events.ts';
+import { eventsOf, type StampedEvent } from '../../core/stamped-events.ts';
 import { faultModule } from '../../load/faults/all.ts';
+import { probeMetric } from '../../load/faults/probed.ts';
 import type { Outage } from '../observers/observer.ts';
+import type { FailedProbe } from '../observers/prometheus.ts';
+
+/** Wall milliseconds before and after a fault. */
+interface Around {
+  readonly beforeMs: number;
+  readonly afterMs: number;
+}
 
 /** Services whose target a fault stops. */
 export function stoppedBy(fault: FaultDeclaration): string[] {
@@ -28,13 +37,50 @@ export function outagesOf(
 }
 
 /**
+ * Of the probes that failed those which no fault explains: the machine was too busy to answer in time. One is enough to make
+ * an alert on probes hold, or come back, for longer than any plan says.
+ *
+ * @param around wall milliseconds: how long before a fault a probe may have begun that it broke off, and how long after its
+ *   healing is proven one may still fail
+ */
+export function unexplained(
+  probes: readonly FailedProbe[],
+  faults: readonly FaultDeclaration[],
+  events: readonly StampedEvent[],
+  { beforeMs, afterMs }: Around,
+): FailedProbe[] {
+  const disturbances = faults.map((fault, index) => {
+    const ofIts = (wanted: EventOf<'fault'>['state']) =>
+      eventsOf(events, 'fault').find(({ event }) => event.index === index && event.state === wanted)?.event;
+    return {
+      services: probedBy(fault),
+      fromWallMs: (ofIts('requested')?.atWallMs ?? Number.POSITIVE_INFINITY) - beforeMs,
+      toWallMs: (ofIts('heal-confirmed')?.atWallMs ?? Number.POSITIVE_INFINITY) + afterMs,
+    };
+  });
+  return probes.filter(
+    ({ service, atWallMs }) =>
+      !disturbances.some(
+        (one) => one.services.includes(service) && one.fromWallMs <= atWallMs && atWallMs <= one.toWallMs,
+      ),
+  );
+}
+
+/** Services whose probes a fault makes fail. */
+function probedBy(fault: FaultDeclaration): string[] {
+  return faultModule(fault)
+    .signals(fault)
+    .flatMap((signal) => ('metric' in signal && signal.metric === probeMetric ? [signal.service] : []));
+}
+
+/**
  * A watch without its outages, and without what hangs on them: the scrapes that were under way and the evaluations right
  * after.
  */
 export function withoutOutages(
   watch: { readonly fromWallMs: number; readonly toWallMs: number },
   outages: readonly Outage[],
-  { beforeMs, afterMs }: { readonly beforeMs: number; readonly afterMs: number },
+  { beforeMs, afterMs }: Around,
 ): { fromWallMs: number; toWallMs: number }[] {
   const spans: { fromWallMs: number; toWallMs: number }[] = [];
   let { fromWallMs } = watch;

@@ -1,6 +1,7 @@
 import { healthyPast } from '../../core/history.ts';
 import type { ConfigFile } from '../../core/labtime/compile.ts';
 import type { Plan } from '../../core/plan.ts';
+import { machineRestOf } from '../../core/real-host.ts';
 import { healthyPastSeries } from '../../stack/config/healthy-past.ts';
 import { readConfigUnderTest } from './config-folder.ts';
 
@@ -25,6 +26,7 @@ export function pastOf({ speed, scenario }: Plan, files: readonly ConfigFile[], 
       mlApiPerSecond: perSecond('ml-api'),
       endWallMs,
       optional: scenario.with ?? [],
+      machine: machineRestOf(scenario),
     }).map((series) =>
       series.type === 'counter' || series.name === readFarBack
         ? series

@@ -1,17 +1,18 @@
 import { z } from 'zod';
 import type { FaultModule } from '../../core/fault.ts';
 import { host, hostIdleLabels } from '../../core/host.ts';
+import { machineDay } from '../../core/real-host.ts';
 import type { Clock } from '../../core/until.ts';
 import type { Sample } from '../drivers/exposition.ts';
 import { formatPercent } from './declaration.ts';
 import type { Sight } from './exporter-fault.ts';
-import { hostFault, onHostSchema, sumOf, toleranceRatio } from './host-fault.ts';
+import { hostFault, onHostOrMachineSchema, sumOf, toleranceRatio, whoSuffers } from './host-fault.ts';
 
 /** Below this the host's own work would drown the fault, and its healing could not be told from it. */
 const leastRatio = 0.2;
 const wanted = `want a share of the host's CPU time from ${leastRatio} to 1`;
 
-const schema = onHostSchema.extend({
+const schema = onHostOrMachineSchema.extend({
   kind: z.literal('cpu-burn'),
   /** Share of the host's CPU time in use, 0.2 to 1, all of the host's own work included. */
   usedRatio: z.number(wanted).min(leastRatio, wanted).max(1, wanted),
@@ -62,17 +63,18 @@ export function cpuBurnFault(clock?: Clock): FaultModule<CpuBurn> {
       kind: 'cpu-burn',
       schema,
       colour: '#bf360c',
-      describe: ({ on, usedRatio }) => `${formatPercent(usedRatio)} of the CPU time of ${on} is in use`,
+      describe: (fault) =>
+        `${formatPercent(fault.usedRatio)} of the CPU time of ${whoSuffers(fault)} is in use`,
       knob: () => 'cpu',
       setting: ({ usedRatio }) => ({ usedRatio }),
-      signals: ({ on, usedRatio }) => [
+      signals: ({ on, usedRatio, machine }) => [
         {
           kind: 'counter',
           service: on,
           metric,
           labels: hostIdleLabels,
           per: 'second',
-          baseline: host.everydayIdlePerSecond,
+          baseline: machine === undefined ? host.everydayIdlePerSecond : 1 - machineDay.cpuRatio,
           faultValue: 1 - usedRatio,
           unit: stepSeconds,
           hasPast: true,
@@ -80,7 +82,12 @@ export function cpuBurnFault(clock?: Clock): FaultModule<CpuBurn> {
       ],
       shows: (fault, samples, earlier) =>
         sight(samples, earlier, (ratio) => Math.abs(ratio - fault.usedRatio) <= toleranceRatio),
-      showsNot: (_fault, samples, earlier) => sight(samples, earlier, (ratio) => ratio < quietRatio),
+      showsNot: ({ machine }, samples, earlier) =>
+        sight(
+          samples,
+          earlier,
+          (ratio) => ratio < (machine === undefined ? quietRatio : machineDay.cpuRatio + toleranceRatio),
+        ),
     },
     clock,
   );

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { FaultModule } from '../../core/fault.ts';
 import { hostNames } from '../../core/host.ts';
 import { hasLabels } from '../../core/labels.ts';
+import { machineSchema } from '../../core/real-host.ts';
 import type { Clock } from '../../core/until.ts';
 import type { Sample } from '../drivers/exposition.ts';
 import { placedSchema } from './declaration.ts';
@@ -11,7 +12,17 @@ import { type ExporterFault, exporterFault, type Sight } from './exporter-fault.
 export const onHostSchema = placedSchema.extend({
   on: z.enum(hostNames, `want a host: ${hostNames.join(' or ')}`),
 });
+/** The same for faults that the machine itself can bear. */
+export const onHostOrMachineSchema = onHostSchema.extend({
+  /** Only `--real-host` sets it: the machine itself takes the part of the host. */
+  machine: machineSchema.optional(),
+});
 type OnHost = z.infer<typeof onHostSchema> & { readonly kind: string };
+
+/** Who suffers, for people. */
+export function whoSuffers({ on, machine }: z.infer<typeof onHostOrMachineSchema>): string {
+  return machine === undefined ? on : 'the machine itself';
+}
 
 /** How far from what was asked a share may be measured, 0 to 1: hosts are exact to a point, and looks are short. */
 export const toleranceRatio = 0.02;

@@ -92,6 +92,24 @@ describe('the faults of a host', () => {
   });
 });
 
+describe('a fault of the machine itself', () => {
+  const machine = { cpus: 2, memoryBytes: 24 * 1024 ** 3 };
+
+  it('says so', () => {
+    expect(cpuBurnFault().describe({ ...burn, machine })).to.equal(
+      '90 % of the CPU time of the machine itself is in use',
+    );
+    expect(memoryHogFault().describe({ ...hog, machine })).to.contain('of the memory of the machine itself');
+  });
+
+  it('begins where the machine rests, and with the memory that it has', () => {
+    expect(cpuBurnFault().signals({ ...burn, machine })[0]).to.have.property('baseline', 0.4);
+    const [available, total] = memoryHogFault().signals({ ...hog, machine });
+    expect(available).to.have.property('baseline', machine.memoryBytes / 2);
+    expect(total).to.have.property('faultValue', machine.memoryBytes);
+  });
+});
+
 describe('the declarations of host faults', () => {
   it('are accepted when they are in order, also together', () => {
     expect(problemsOf(burn, hog, fill)).to.deep.equal([]);

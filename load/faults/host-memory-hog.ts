@@ -6,14 +6,21 @@ import type { Clock } from '../../core/until.ts';
 import type { Sample } from '../drivers/exposition.ts';
 import { formatPercent, overSchema } from './declaration.ts';
 import type { Sight } from './exporter-fault.ts';
-import { hostFault, onHostSchema, sightOfUse, sumOf, toleranceRatio } from './host-fault.ts';
+import {
+  hostFault,
+  onHostOrMachineSchema,
+  sightOfUse,
+  sumOf,
+  toleranceRatio,
+  whoSuffers,
+} from './host-fault.ts';
 
-const { everydayMemoryRatio: everyday, memoryBytes } = host;
+const everyday = host.everydayMemoryRatio;
 /** Beyond it the kernel may kill a process before anybody is told. */
 const mostRatio = 0.98;
 const wanted = `want a share above ${everyday + 2 * toleranceRatio}, around which a normal day ends, and at most ${mostRatio}: beyond that the kernel kills`;
 
-const schema = onHostSchema.extend({
+const schema = onHostOrMachineSchema.extend({
   kind: z.literal('memory-hog'),
   /** Share of the host's memory in use at the end of the way, 0.54 to 0.98. */
   usedRatio: z
@@ -41,11 +48,12 @@ export function memoryHogFault(clock?: Clock): FaultModule<MemoryHog> {
       kind: 'memory-hog',
       schema,
       colour: '#4527a0',
-      describe: ({ on, usedRatio, over }) =>
-        `${formatPercent(usedRatio)} of the memory of ${on} is in use within ${over}`,
+      describe: (fault) =>
+        `${formatPercent(fault.usedRatio)} of the memory of ${whoSuffers(fault)} is in use within ${fault.over}`,
       knob: () => 'memory',
       setting: ({ usedRatio, over }) => ({ usedRatio, overLabMs: parseDurationMs(over) }),
-      signals: ({ on, usedRatio, over }) => {
+      signals: ({ on, usedRatio, over, machine }) => {
+        const { memoryBytes } = machine ?? host;
         const of = { kind: 'gauge', service: on, labels: {} } as const;
         return [
           {

@@ -103,11 +103,18 @@ async function startHost(
   place: Place,
 ): Promise<readonly StartedComponent[]> {
   const { images, speed, seed } = options;
+  const machine = name === 'host' ? options.machine : undefined;
   const node = requireImage(images, 'node');
   const bundles = await Promise.all([cachedBundle('host'), cachedBundle('host-proxy')]);
   const [bundle, proxyBundle] = bundles;
-  const victim = await tellStart(new HostContainer(name, node, place, { bundle }), options);
-  const proxyOptions = { bundle: proxyBundle, speed, seed };
+  const victim = await tellStart(new HostContainer(name, node, place, { bundle, machine }), options);
+  const proxyOptions = {
+    bundle: proxyBundle,
+    speed,
+    seed,
+    machine,
+    countFromWallMs: options.pastEndWallMs?.() ?? 0,
+  };
   const proxy = await tellStart(new HostProxyContainer(name, node, place, victim, proxyOptions), options);
   const image = requireImage(images, 'node-exporter');
   const exporter = await tellStart(new HostExporterContainer(name, image, place, victim), options);

@@ -1,6 +1,7 @@
 import type { ConfigSeam, ContainerSeam, LinkSeam } from '../../core/fault.ts';
 import type { EventOf, Provenance } from '../../core/journal.ts';
 import type { OptionalComponent } from '../../core/optional-components.ts';
+import type { MachineRest } from '../../core/real-host.ts';
 import type { CompiledFile } from './config-files.ts';
 import type { StackUrls } from './endpoints.ts';
 import type { K6Options, StartedK6 } from './k6.ts';
@@ -23,7 +24,14 @@ export interface StackOptions {
   readonly alertmanagerFlags: Readonly<Record<string, string>>;
   /** Healthy history in OpenMetrics text, or what makes it; asked right before Prometheus starts. Empty for none. */
   readonly past: string | (() => string | Promise<string>);
+  /**
+   * When the history ends, wall epoch milliseconds; asked when Prometheus has it. Until then no sample is taken, and what
+   * counts time by itself must not begin earlier: it would be counted twice. Default: now.
+   */
+  readonly pastEndWallMs?: () => number;
   readonly images: Images;
+  /** The machine itself takes the part of `host`; it ends by itself after `lifetimeWallMs`. Default: a container plays it. */
+  readonly machine?: (MachineRest & { readonly lifetimeWallMs: number }) | undefined;
   /** Leaves the stack running when it goes out of scope, and marks it as left on purpose. */
   readonly keep: boolean;
   readonly onComponent: (event: ComponentEvent) => void;

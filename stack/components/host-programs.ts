@@ -1,10 +1,16 @@
 import type { HostName } from '../../core/host.ts';
 import { ordersPort } from '../apps/host/orders.ts';
+import type { StackOptions } from './contract.ts';
 import { BesideHost } from './host.ts';
 import { GateAt, hostPorts, hostRoot, procfsFolder } from './host-gate.ts';
 import type { Place } from './lab-container.ts';
 import type { NodeProgramOptions } from './node-program.ts';
 import type { StartedComponent } from './started-component.ts';
+
+interface HostProxyOptions extends NodeProgramOptions, Pick<StackOptions, 'machine'> {
+  /** When it begins to count CPU time, wall epoch milliseconds. */
+  readonly countFromWallMs: number;
+}
 
 /** What Prometheus scrapes: it writes the procfs of a host at each scrape and asks node_exporter. */
 export class HostProxyContainer extends BesideHost {
@@ -13,7 +19,7 @@ export class HostProxyContainer extends BesideHost {
     image: string,
     place: Place,
     victim: StartedComponent,
-    { bundle, speed, seed }: NodeProgramOptions,
+    { bundle, speed, seed, machine, countFromWallMs }: HostProxyOptions,
   ) {
     const { signal } = place;
     const component = `${name}-proxy` as const;
@@ -33,6 +39,12 @@ export class HostProxyContainer extends BesideHost {
         ORDERS_URL: `http://127.0.0.1:${ordersPort}/`,
         HOST_ROOT: hostRoot,
         PROCFS_FOLDER: procfsFolder,
+        COUNT_FROM_WALL_MS: String(countFromWallMs),
+        ...(machine && {
+          IS_MACHINE: 'true',
+          REST_CPU_RATIO: String(machine.cpuRatio),
+          REST_MEMORY_RATIO: String(machine.memoryRatio),
+        }),
       });
   }
 }

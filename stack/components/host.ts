@@ -1,42 +1,62 @@
 import { type HostName, host } from '../../core/host.ts';
+import { machineDay } from '../../core/real-host.ts';
+import type { Rest } from '../apps/host/machine-rest.ts';
 import { ordersPort } from '../apps/host/orders.ts';
+import type { StackOptions } from './contract.ts';
+import { cpuShares } from './cpu-weight.ts';
 import type { BesideHostName } from './endpoints.ts';
 import { type GateAt, hostPorts, procfsFolder } from './host-gate.ts';
 import { LabContainer, type Place } from './lab-container.ts';
 import type { NodeProgramOptions } from './node-program.ts';
 import { StartedComponent } from './started-component.ts';
 
-/**
- * Twenty times what a container has by default: the little that a host and those who report of it may use, they get at
- * once, also beside others who want all of the machine. Measured on two cores with a load of 5: with the default a host
- * that burns all of its quota reads 70 to 105 % from second to second, with this 97 to 104 %.
- */
-const cpuShares = 20 * 1024;
+interface HostOptions extends Pick<NodeProgramOptions, 'bundle'> {
+  /** The machine itself suffers, and the container only works on it. */
+  readonly machine: StackOptions['machine'];
+}
+
+/** A tenth of a CPU, little memory, a small disk. */
+const limits = {
+  NanoCpus: host.cpuQuota * 1e9,
+  Memory: host.memoryBytes,
+  MemorySwap: host.memoryBytes,
+  ShmSize: host.memoryBytes,
+};
 
 /**
- * The container that plays a host: a tenth of a CPU, little memory, a small disk. What is published on its ports are the
+ * The container that plays a host, or works on the machine itself without limits. What is published on its ports are the
  * programs beside it, which live in its namespaces.
  */
 export class HostContainer extends LabContainer {
-  constructor(name: HostName, image: string, place: Place, { bundle }: Pick<NodeProgramOptions, 'bundle'>) {
+  constructor(name: HostName, image: string, place: Place, { bundle, machine }: HostOptions) {
     super(name, image, place);
-    Object.assign(this.hostConfig, {
-      NanoCpus: host.cpuQuota * 1e9,
-      CpuShares: cpuShares,
-      Memory: host.memoryBytes,
-      MemorySwap: host.memoryBytes,
-      ShmSize: host.memoryBytes,
-      Tmpfs: { [host.mountpoint]: `rw,size=${host.diskBytes}`, [procfsFolder]: 'rw,size=1m' },
-    });
+    this.cpuSharesAtWork = machine === undefined ? cpuShares.host : cpuShares.machine;
+    Object.assign(
+      this.hostConfig,
+      // Where the machine is out of memory, the kernel takes what took it, and nobody else.
+      machine === undefined ? limits : { ShmSize: machine.memoryBytes, OomScoreAdj: 1000 },
+      { Tmpfs: { [host.mountpoint]: `rw,size=${host.diskBytes}`, [procfsFolder]: 'rw,size=1m' } },
+    );
     this.withAliases(name)
       .withLoopbackPorts(hostPorts.metrics, hostPorts.admin, ordersPort)
       .withCopyContentToContainer([{ target: '/app/bundle.mjs', content: bundle }])
       .withEntrypoint(['node'])
       // Little garbage: at 98 % of the memory every MiB counts.
       .withCommand(['--max-old-space-size=32', '--max-semi-space-size=1', '/app/bundle.mjs'])
-      .withEnvironment({ NODE_ENV: 'production', CGROUP_FOLDER: '/sys/fs/cgroup' })
+      .withEnvironment({
+        NODE_ENV: 'production',
+        ...(machine === undefined
+          ? { CGROUP_FOLDER: '/sys/fs/cgroup' }
+          : { MACHINE_REST: JSON.stringify(restOf(machine)) }),
+      })
       .withGate({ port: ordersPort, path: '/' });
   }
+}
+
+function restOf({ lifetimeWallMs, ...machine }: NonNullable<StackOptions['machine']>): Rest {
+  const { memoryRatio, memoryBytes } = machine;
+  const memoryOverMs = Math.round((1000 * memoryRatio * memoryBytes) / machineDay.memoryBytesPerSecond);
+  return { ...machine, memoryOverMs, lifetimeMs: Math.round(lifetimeWallMs) };
 }
 
 /** A host that answers. Killed and started again, it takes the programs along that live in its namespaces. */
@@ -72,7 +92,7 @@ export abstract class BesideHost extends LabContainer {
     super(component, image, place);
     const namespaces = `container:${victim.getId()}`;
     this.hostConfig.PidMode = namespaces;
-    this.hostConfig.CpuShares = cpuShares;
+    this.cpuSharesAtWork = cpuShares.host;
     // Names are resolved as the host does.
     delete this.hostConfig.DnsOptions;
     delete this.hostConfig.DnsSearch;

@@ -35,6 +35,8 @@ const resolver = { DnsOptions: ['ndots:1'], DnsSearch: ['.'] };
  */
 export class LabContainer extends GenericContainer {
   readonly component: StackComponent;
+  /** Its CPU weight once it answers. */
+  protected cpuSharesAtWork: number = cpuShares.atWork;
   readonly #place: Place;
   readonly #launch = Promise.withResolvers<void>();
   /** Only ever rejects: the program ended before its ports were known. */
@@ -116,7 +118,7 @@ export class LabContainer extends GenericContainer {
     try {
       const started = await Promise.race([starting, this.#exit.promise]);
       const component = new StartedComponent(this.component, started);
-      await component.giveFullWeight();
+      await component.setWeight(this.cpuSharesAtWork);
       return component;
     } catch (error) {
       if (this.#created !== undefined) await forceRemove(this.#created);

@@ -4,7 +4,6 @@ import {
   type StartedTestContainer,
 } from 'testcontainers';
 import type { ContainerSeam } from '../../core/fault.ts';
-import { cpuShares } from './cpu-weight.ts';
 import type { StackComponent } from './endpoints.ts';
 
 /** A component that answers. It can be killed and started again: it keeps its names, but its ports on loopback change. */
@@ -56,8 +55,8 @@ export class StartedComponent extends AbstractStartedContainer implements Contai
   }
 
   /** Its boot is over: from here on it gets its whole share of the CPU, also after a kill. */
-  async giveFullWeight(): Promise<void> {
-    await (await this.#container()).update({ CpuShares: cpuShares.atWork });
+  async setWeight(shares: number): Promise<void> {
+    await (await this.#container()).update({ CpuShares: shares });
   }
 
   async #container() {

@@ -37,6 +37,14 @@ function seriesIn(exposition: string, metrics: RegExp, leaveOut: readonly string
 }
 
 describe('healthyPastSeries', () => {
+  it('of the machine itself has it busy where it rests, with the memory that it has', () => {
+    const machine = { cpus: 2, memoryBytes: 24 * 1024 ** 3, cpuRatio: 0.6, memoryRatio: 0 };
+    const load = { appPerSecond: 50, mlApiPerSecond: 5, endWallMs, optional: ['host'] as const };
+    const of = (name: string) => healthyPastSeries({ ...load, machine }).find((one) => one.name === name);
+    expect(of('node_cpu_seconds_total')).to.have.property('ratePerSecond', 0.4);
+    expect(of('node_memory_MemTotal_bytes')).to.have.property('value', machine.memoryBytes);
+  });
+
   const targetLabels = ['job', 'instance', 'service'];
   const pastOf = (service: string, metrics: RegExp): string[] => {
     const own = series.filter(({ labels }) => hasLabels(labels, { service }));

@@ -7,6 +7,7 @@ import type { PastSeries } from '../../core/history.ts';
 import { type HostName, host, hostDiskLabels, hostIdleLabels, hostNames } from '../../core/host.ts';
 import type { Labels } from '../../core/labels.ts';
 import { type OptionalComponent, unbooted } from '../../core/optional-components.ts';
+import type { MachineRest } from '../../core/real-host.ts';
 import { shopMix } from '../../core/shop-mix.ts';
 import { modelSeries } from './model-past.ts';
 
@@ -82,6 +83,8 @@ export interface PastLoad {
   readonly endWallMs: number;
   /** Optional components that the stack boots; default none. */
   readonly optional?: readonly OptionalComponent[];
+  /** What the machine itself does on a normal day, where it takes the part of the host. */
+  readonly machine?: MachineRest | undefined;
 }
 
 /**
@@ -92,13 +95,15 @@ export interface PastLoad {
  * @example healthyPastSeries({ appPerSecond: 50, mlApiPerSecond: 5, endWallMs: Date.now() })
  */
 export function healthyPastSeries(load: PastLoad): PastSeries[] {
-  const { appPerSecond, mlApiPerSecond, endWallMs, optional } = load;
+  const { appPerSecond, mlApiPerSecond, endWallMs, optional, machine } = load;
   return [
     ...requestSeries('app', appPerSecond),
     ...requestSeries('ml-api', mlApiPerSecond),
     ...modelSeries(targetLabels('ml-api'), mlApiPerSecond, endWallMs),
     ...(unbooted(['gpu-exporter'], optional).length === 0 ? gpuSeries() : []),
-    ...hostNames.flatMap((name) => (unbooted([name], optional).length === 0 ? hostSeries(name) : [])),
+    ...hostNames.flatMap((name) =>
+      unbooted([name], optional).length === 0 ? hostSeries(name, machine) : [],
+    ),
     ...Object.keys(targetPorts)
       .filter((service) => unbooted([service], optional).length === 0)
       .map((service): PastSeries => ({ type: 'gauge', name: 'up', labels: targetLabels(service), value: 1 })),
@@ -132,9 +137,10 @@ function gpuSeries(): PastSeries[] {
 }
 
 /** The series of a host that rules read, as its exporter serves them on a normal day. */
-function hostSeries(name: HostName): PastSeries[] {
+function hostSeries(name: HostName, machine: MachineRest | undefined): PastSeries[] {
   const target = targetLabels(name);
-  const { memoryBytes, diskBytes, everydayMemoryRatio, everydayDiskRatio } = host;
+  const { diskBytes, everydayMemoryRatio, everydayDiskRatio } = host;
+  const { memoryBytes } = machine ?? host;
   const gauges = {
     memory_MemTotal_bytes: [{}, memoryBytes],
     memory_MemAvailable_bytes: [{}, memoryBytes * (1 - everydayMemoryRatio)],
@@ -147,7 +153,7 @@ function hostSeries(name: HostName): PastSeries[] {
       type: 'counter',
       name: 'node_cpu_seconds_total',
       labels: { ...target, ...hostIdleLabels },
-      ratePerSecond: host.everydayIdlePerSecond,
+      ratePerSecond: Math.min(host.everydayIdlePerSecond, 1 - (machine?.cpuRatio ?? 0)),
       unit: 0.001,
     },
     ...Object.entries(gauges).map(

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { exitCodes, FiredrillError } from '../../../core/errors.ts';
 import type { ConfigFile } from '../../../core/labtime/compile.ts';
@@ -7,12 +8,16 @@ import type { Plan } from '../../../core/plan.ts';
 import { worstVerdict } from '../../../core/verdict.ts';
 import { mutants } from '../../../stack/config/mutants/all.ts';
 import { mutate } from '../../../stack/config/mutants/mutant.ts';
+import { withFileLock } from '../../../stack/docker/file-lock.ts';
+import { stateFolder } from '../../../stack/docker/state-folder.ts';
 import { chooseSpeed } from '../../run/auto-speed.ts';
 import { readConfigFolder } from '../../run/config-folder.ts';
 import { chooseScenarios, type LoadedScenario, loadScenarios } from '../../run/load-scenarios.ts';
 import { makePlan } from '../../run/make-plan.ts';
+import { allOnMachine, warnOfMachine } from '../../run/real-host.ts';
 import { runScenario } from '../../run/run-scenario.ts';
 import { runSuite } from '../../run/suite.ts';
+import { thisMachine } from '../../run/this-machine.ts';
 import type { Interruption } from '../interruption.ts';
 import { configOption, imageOption, seedOption, speedOrAutoOption, wholeNumber } from '../options.ts';
 import { getReady } from '../ready.ts';
@@ -24,6 +29,7 @@ interface RunOptions {
   readonly config: string;
   readonly keep: boolean;
   readonly parallel: number;
+  readonly realHost: boolean;
   readonly mutant?: string;
 }
 
@@ -56,6 +62,11 @@ export function registerRun(program: Command, interruption: Interruption): void 
       'leave the stack running after the run, to look around (firedrill stack down removes it)',
       false,
     )
+    .option(
+      '--real-host',
+      'let the machine itself suffer in place of the container that plays host: its CPU time or memory, one run at a time',
+      false,
+    )
     .addHelpText(
       'after',
       `
@@ -64,17 +75,36 @@ Examples:
   firedrill run services controls --speed 30
   firedrill run --parallel 8                                    the whole catalogue, with one page for all
   firedrill run services/error-burst --speed auto               as fast as this machine can follow
-  firedrill run services/short-burst --mutant unsummed-ratio    a known mistake in the rules, caught`,
+  firedrill run services/short-burst --mutant unsummed-ratio    a known mistake in the rules, caught
+  firedrill run platform/cpu-exhausted --real-host              the CPUs of this very machine, at speed 10`,
     )
     .action(async (names: string[], options: RunOptions) => {
-      process.exitCode = await run(names, options, interruption.signal);
+      const { signal } = interruption;
+      const work = () => run(names, options, signal);
+      process.exitCode = options.realHost ? await withTheMachine(options, work, signal) : await work();
     });
+}
+
+/** One at a time on this machine, whoever starts it: two would see each other's work. */
+async function withTheMachine<T>(
+  { parallel }: RunOptions,
+  work: () => Promise<T>,
+  signal: AbortSignal,
+): Promise<T> {
+  if (parallel > 1)
+    throw new FiredrillError('usage', 'REAL_HOST', 'there is only one machine to suffer', {
+      want: '--parallel 1 with --real-host',
+      got: `--parallel ${parallel}`,
+    });
+  const onWait = (pid: number) => console.log(`waiting for another run with --real-host (pid ${pid})`);
+  return withFileLock(join(stateFolder().locks, 'real-host.lock'), work, { onWait, signal });
 }
 
 async function run(names: string[], options: RunOptions, signal: AbortSignal): Promise<number> {
   const all = await loadScenarios();
-  const { chosen: scenarios, skipped } = chooseScenarios(all, names);
+  const { chosen, skipped } = chooseScenarios(all, names);
   for (const { scenario } of skipped) console.log(`skipped: ${scenario.id} is a draft: ${scenario.draft}`);
+  const scenarios = options.realHost ? onThisMachine(chosen) : chosen;
   const files = mutated(readConfigFolder(options.config), options.mutant);
   // Everything that can be refused is refused before anything boots.
   const asked = options.speed === 'auto' ? defaultSpeed : options.speed;
@@ -109,6 +139,14 @@ async function run(names: string[], options: RunOptions, signal: AbortSignal): P
   if (signal.aborted) return exitCodes.interrupted;
   if (outcomes.length > 1) console.log(tellSuite(outcomes, startedAt));
   return exitCodes[worstVerdict(outcomes.map(({ judgement }) => judgement.verdict))];
+}
+
+function onThisMachine(scenarios: readonly LoadedScenario[]): readonly LoadedScenario[] {
+  const now = thisMachine();
+  const { chosen, skipped } = allOnMachine(scenarios, now);
+  for (const reason of skipped) console.log(`skipped: ${reason}`);
+  console.error(warnOfMachine(now));
+  return chosen;
 }
 
 /** All problems of all scenarios at once. */

@@ -45,6 +45,20 @@ describe('what the machine withholds from a host', () => {
     expect(read([{ askedRatio: 0 }, { used: 0 }, { now: 1.4, used: 0, waited: 0.4 }])).to.equal(0);
   });
 
+  it('is also what others take of the machine itself, and not what a container takes ahead of its quota', () => {
+    const moments = [0, 1, 2].map((now) => ({ now, askedRatio: 0.6, waited: null, throttled: 0 }));
+    const readAs = (isShared: boolean): number => {
+      const contention = new Contention(windowSeconds, { isShared });
+      return Math.max(
+        ...moments.map((moment) =>
+          contention.read({ ...moment, used: 0.6 * moment.now + (moment.now > 1 ? 0.2 : 0) }),
+        ),
+      );
+    };
+    expect(readAs(true)).to.be.closeTo(0.2 / windowSeconds, 1e-9);
+    expect(readAs(false)).to.be.closeTo(0, 1e-9);
+  });
+
   it('is a gauge for Prometheus', () => {
     expect(contentionText(0.04)).to.match(/^# TYPE firedrill_host_contention_ratio gauge\nfired.* 0\.04\n$/m);
   });

@@ -22,15 +22,21 @@ const settleSeconds = 0.5;
  */
 export class Contention {
   readonly #windowSeconds: number;
+  readonly #isShared: boolean;
   #moments: Moment[] = [];
   #orderedAt = Number.NEGATIVE_INFINITY;
 
-  /** @param windowSeconds that of the rules which would see it. */
-  constructor(windowSeconds: number) {
+  /**
+   * @param windowSeconds that of the rules which would see it
+   * @param isShared whether others may take more of the host's CPU time than it is told to use, which counts as well: the
+   *   kernel lets a container run a little ahead of its quota, but for the machine itself it is somebody else's work
+   */
+  constructor(windowSeconds: number, { isShared = false } = {}) {
     this.#windowSeconds = windowSeconds;
+    this.#isShared = isShared;
   }
 
-  /** Share of the window that was withheld, 0 to 1. */
+  /** Share of the window that was withheld, or taken by others, 0 to 1. */
   read(moment: Moment): number {
     const { now, askedRatio } = moment;
     if (this.#moments.at(-1)?.askedRatio !== askedRatio) {
@@ -49,7 +55,7 @@ export class Contention {
       moment.waited === null || first.waited === null
         ? missing
         : Math.min(missing, moment.waited - first.waited - (moment.throttled - first.throttled));
-    return Math.max(0, withheld) / this.#windowSeconds;
+    return Math.max(0, withheld, this.#isShared ? -missing : 0) / this.#windowSeconds;
   }
 }
 

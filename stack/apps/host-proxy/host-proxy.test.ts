@@ -29,6 +29,29 @@ describe('the proxy of a host', () => {
     expect(await idle()).to.be.greaterThan(first);
   });
 
+  it('begins to count when the past ends, and not a scrape earlier or later', async () => {
+    const pastEndMs = Date.now() + 150;
+    const young = await startPaperHost(60, { countFromWallMs: pastEndMs });
+    const idle = async () =>
+      (await readMetric(young.proxy.port, 'node_cpu_seconds_total', 'mode="idle"')) ?? Number.NaN;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(await idle()).to.equal(0);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    const atMs = Date.now();
+    expect(await idle()).to.be.closeTo((atMs - pastEndMs) / 1000, 0.05);
+    await young.close();
+  });
+
+  it('rests as it is told', async () => {
+    const machine = await startPaperHost(60, { rest: { cpuRatio: 0.6, memoryRatio: 0 } });
+    await call(machine.proxy.adminPort, 'PUT', '/faults/cpu', { usedRatio: 1 });
+    while (machine.paper.orders().cpuRatio !== 1) await new Promise((resolve) => setTimeout(resolve, 5));
+    await call(machine.proxy.adminPort, 'DELETE', '/faults');
+    while (machine.paper.orders().cpuRatio === 1) await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(machine.paper.orders()).to.include({ cpuRatio: 0.6, memoryRatio: 0 });
+    await machine.close();
+  });
+
   it('answers many scrapes at once, each whole', async () => {
     const answers = await Promise.all(
       Array.from({ length: 20 }, () => readMetric(started.proxy.port, 'node_memory_MemTotal_bytes')),

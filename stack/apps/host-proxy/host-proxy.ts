@@ -1,8 +1,8 @@
 import fastify from 'fastify';
 import { host } from '../../../core/host.ts';
 import type { Orders } from '../host/orders.ts';
+import type { Accounts } from '../shared/accounts.ts';
 import { createAdmin } from '../shared/admin.ts';
-import type { Cgroup } from '../shared/cgroup.ts';
 import { wallMsOf } from '../shared/clock.ts';
 import { FaultBoard } from '../shared/fault-board.ts';
 import { listen } from '../shared/listen.ts';
@@ -25,14 +25,22 @@ export interface HostProxySettings extends Settings {
   readonly ordersUrl: string;
   /** Folder for the procfs, which node_exporter reads. */
   readonly folder: string;
+  /**
+   * When its CPU time begins to count, wall epoch milliseconds: where a backfilled past ends. Earlier times are in there.
+   */
+  readonly countFromWallMs: number;
+  /** What the host does between the faults: shares in use, 0 to 1. */
+  readonly rest: Pick<Orders, 'cpuRatio' | 'memoryRatio'>;
 }
 
 /** What it watches and fills. */
 export interface Victim {
-  readonly cgroup: Cgroup;
+  readonly accounts: Accounts;
   readonly disk: Pick<Disk, 'hold' | 'close'>;
   /** How long its program has waited for a CPU, in seconds; null where the kernel does not count it. */
   waitedSeconds(): number | null;
+  /** Whether others may take more of its CPU time than it is told to use: it is the machine itself. */
+  readonly isShared: boolean;
 }
 
 /** Window of the rules on CPU time, lab milliseconds (alerts.md, number 1). */
@@ -47,15 +55,24 @@ export const hostProxyDefaults = defaultSettings('host-proxy', 9100, 9101);
  */
 export async function startHostProxy(
   settings: HostProxySettings,
-  { cgroup, disk, waitedSeconds }: Victim,
+  { accounts, disk, waitedSeconds, isShared }: Victim,
   logger: Logger,
 ): Promise<StartedService> {
-  const { folder, exporterUrl, speed } = settings;
+  const { folder, exporterUrl, speed, rest, countFromWallMs } = settings;
   const nowSeconds = (): number => performance.now() / 1000;
   makeProcfs(folder);
-  const account = new CpuAccount(cgroup.cpuQuota(), nowSeconds(), cgroup.cpuSeconds());
-  const refresh = (): void =>
-    writeProcfs(folder, account.read(nowSeconds(), cgroup.cpuSeconds()), cgroup.memory());
+  let account: CpuAccount | undefined;
+  const openAccount = (): void => {
+    account = new CpuAccount(accounts.cpuQuota(), nowSeconds(), accounts.cpuSeconds());
+  };
+  // Exactly then: what is counted twice, or not at all, moves every rate whose window reaches into the past.
+  const untilPastEndsMs = countFromWallMs - Date.now();
+  const opening = untilPastEndsMs > 0 ? setTimeout(openAccount, untilPastEndsMs) : undefined;
+  if (opening === undefined) openAccount();
+  const refresh = (): void => {
+    const times = account?.read(nowSeconds(), accounts.cpuSeconds()) ?? { busySeconds: 0, idleSeconds: 0 };
+    writeProcfs(folder, times, accounts.memory());
+  };
   refresh();
   disk.hold(host.everydayDiskRatio, 0);
   const orders = orderBook(settings.ordersUrl, logger);
@@ -63,25 +80,25 @@ export async function startHostProxy(
   const board = new FaultBoard([cpuKnob, memoryKnob, diskKnob], (atWallMs) => {
     const fill = board.settingOf(diskKnob);
     disk.hold(fill?.usedRatio ?? host.everydayDiskRatio, wallMsOf(fill?.overLabMs ?? 0, speed));
-    const given = ordersOf(board, speed);
+    const given = ordersOf(board, speed, rest);
     orders.give(given);
     const { memoryRatio, memoryOverMs } = given;
-    memoryLag.order(memoryRatio, memoryOverMs / 1000, nowSeconds(), host.everydayMemoryRatio);
+    memoryLag.order(memoryRatio, memoryOverMs / 1000, nowSeconds(), rest.memoryRatio);
     served.restart(atWallMs);
   });
   const admin = createAdmin(board, served);
-  const contention = new Contention(wallMsOf(cpuWindowMs, speed) / 1000);
+  const contention = new Contention(wallMsOf(cpuWindowMs, speed) / 1000, { isShared });
   const memoryLag = new MemoryLag(wallMsOf(cpuWindowMs, speed) / 1000);
   const cpuWithheldRatio = (): number =>
     contention.read({
       now: nowSeconds(),
-      used: cgroup.cpuSeconds() / cgroup.cpuQuota(),
-      askedRatio: board.settingOf(cpuKnob)?.usedRatio ?? 0,
+      used: accounts.cpuSeconds() / accounts.cpuQuota(),
+      askedRatio: board.settingOf(cpuKnob)?.usedRatio ?? rest.cpuRatio,
       waited: waitedSeconds(),
-      throttled: cgroup.throttledSeconds(),
+      throttled: accounts.throttledSeconds(),
     });
   const memoryLateRatio = (): number => {
-    const { usedBytes, limitBytes } = cgroup.memory();
+    const { usedBytes, limitBytes } = accounts.memory();
     return memoryLag.read(usedBytes / limitBytes, nowSeconds());
   };
   const server = fastify({ forceCloseConnections: true });
@@ -102,6 +119,7 @@ export async function startHostProxy(
       .send(board.exposed(text) + contentionText(Math.max(cpuWithheldRatio(), memoryLateRatio())));
   });
   const close = async () => {
+    clearTimeout(opening);
     disk.close();
     await Promise.all([server.close(), admin.close(), orders.close()]);
   };
@@ -115,11 +133,11 @@ export async function startHostProxy(
   }
 }
 
-function ordersOf(board: FaultBoard, speed: number): Orders {
+function ordersOf(board: FaultBoard, speed: number, rest: HostProxySettings['rest']): Orders {
   const memory = board.settingOf(memoryKnob);
   return {
-    cpuRatio: board.settingOf(cpuKnob)?.usedRatio ?? 0,
-    memoryRatio: memory?.usedRatio ?? host.everydayMemoryRatio,
+    cpuRatio: board.settingOf(cpuKnob)?.usedRatio ?? rest.cpuRatio,
+    memoryRatio: memory?.usedRatio ?? rest.memoryRatio,
     memoryOverMs: wallMsOf(memory?.overLabMs ?? 0, speed),
   };
 }

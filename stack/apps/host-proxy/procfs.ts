@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hostDiskLabels } from '../../../core/host.ts';
-import type { CgroupMemory } from '../shared/cgroup.ts';
+import type { MemoryAccount } from '../shared/accounts.ts';
 import type { CpuTimes } from './cpu-account.ts';
 
 /** Clock ticks per second in /proc/stat, as node_exporter takes for granted. */
@@ -15,7 +15,7 @@ export function statText({ busySeconds, idleSeconds }: CpuTimes): string {
 }
 
 /** /proc/meminfo of a host whose memory is the container's limit. */
-export function meminfoText({ limitBytes, chargedBytes, usedBytes }: CgroupMemory): string {
+export function meminfoText({ limitBytes, chargedBytes, usedBytes }: MemoryAccount): string {
   const lines = {
     MemTotal: limitBytes,
     MemFree: limitBytes - chargedBytes,
@@ -41,7 +41,7 @@ export function makeProcfs(folder: string): void {
 }
 
 /** Writes what this moment is like. */
-export function writeProcfs(folder: string, times: CpuTimes, memory: CgroupMemory): void {
+export function writeProcfs(folder: string, times: CpuTimes, memory: MemoryAccount): void {
   writeFileSync(join(folder, 'proc', 'stat'), statText(times));
   writeFileSync(join(folder, 'proc', 'meminfo'), meminfoText(memory));
 }

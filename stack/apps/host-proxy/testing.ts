@@ -6,10 +6,17 @@ import { join } from 'node:path';
 import { host, hostDiskLabels } from '../../../core/host.ts';
 import { type Orders, parseOrders } from '../host/orders.ts';
 import { memoryLogger, testSettings } from '../shared/testing.ts';
-import { hostProxyDefaults, startHostProxy, type Victim } from './host-proxy.ts';
+import { type HostProxySettings, hostProxyDefaults, startHostProxy, type Victim } from './host-proxy.ts';
 
 /** For tests: a host on paper that does at once what it is told, and an exporter that reads the proxy's procfs. */
-export async function startPaperHost(speed = 60) {
+export async function startPaperHost(
+  speed = 60,
+  {
+    rest = { cpuRatio: 0, memoryRatio: host.everydayMemoryRatio },
+    countFromWallMs = 0,
+    isShared = false,
+  }: Partial<Pick<HostProxySettings, 'rest' | 'countFromWallMs'> & Pick<Victim, 'isShared'>> = {},
+) {
   const folder = mkdtempSync(join(tmpdir(), 'host-'));
   const paper = paperHost();
   await using undo = new AsyncDisposableStack();
@@ -35,8 +42,15 @@ export async function startPaperHost(speed = 60) {
     response.writeHead(isDeaf ? 500 : 200).end();
   });
   const { logger, entries } = memoryLogger('host-proxy');
-  const settings = { ...testSettings(hostProxyDefaults, { speed }), folder, exporterUrl, ordersUrl };
-  const proxy = undo.use(await startHostProxy(settings, paper.victim, logger));
+  const settings = {
+    ...testSettings(hostProxyDefaults, { speed }),
+    folder,
+    exporterUrl,
+    ordersUrl,
+    rest,
+    countFromWallMs,
+  };
+  const proxy = undo.use(await startHostProxy(settings, { ...paper.victim, isShared }, logger));
   const all = undo.move();
   return { proxy, paper, folder, entries, close: () => all.disposeAsync() };
 }
@@ -58,8 +72,9 @@ function paperHost() {
     return { limitBytes: host.memoryBytes, chargedBytes: usedBytes, usedBytes };
   };
   const victim: Victim = {
-    cgroup: { cpuSeconds, cpuQuota: () => host.cpuQuota, throttledSeconds: () => 0, memory },
+    accounts: { cpuSeconds, cpuQuota: () => host.cpuQuota, throttledSeconds: () => 0, memory },
     waitedSeconds: () => 0,
+    isShared: false,
     disk: {
       hold: (ratio, overMs) => {
         diskRatio = ratio;

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { Burner, CpuDebt } from './burner.ts';
+import { Burner, CpuDebt, machinePace } from './burner.ts';
+import { Threads } from './threads.ts';
 
 describe('the debt of CPU time', () => {
   it('grows with the share of the quota and falls with all that is used', () => {
@@ -22,6 +23,32 @@ describe('the debt of CPU time', () => {
     expect(debt.due(10, 0)).to.be.closeTo(0.02, 1e-9);
     expect(debt.due(10, 0.02)).to.be.closeTo(0, 1e-9);
     expect(debt.due(10.1, 0.02)).to.be.closeTo(0.008, 1e-9);
+  });
+});
+
+describe('the threads of a machine', () => {
+  it('pay together what is due, each a part of it', () => {
+    let used = 0;
+    const debts = [0, 1].map(() => new CpuDebt(0.6, 2, 0, 0));
+    const { shareRatio, longestSliceMs } = machinePace(debts.length);
+    for (let now = 0; now < 20; now += 0.01)
+      for (const debt of debts) used += Math.min(longestSliceMs / 1000, debt.due(now, used) * shareRatio);
+    expect(used / 20 / 2).to.be.closeTo(0.6, 0.005);
+  });
+
+  it('burn until they are told to stop', async function () {
+    this.timeout(20_000);
+    const threads = new Threads(new URL('./main.ts', import.meta.url), 2);
+    const usedMs = () => process.cpuUsage().user / 1000;
+    const untilUsed = async (moreMs: number) => {
+      const goal = usedMs() + moreMs;
+      while (usedMs() < goal) await new Promise((resolve) => setTimeout(resolve, 5));
+    };
+    threads.burn(1);
+    // Far more than two threads need to start: without burning it would never come.
+    await untilUsed(1500);
+    threads.burn(0);
+    await threads.close();
   });
 });
 

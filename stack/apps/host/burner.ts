@@ -1,11 +1,25 @@
-import type { Cgroup } from '../shared/cgroup.ts';
+import type { Accounts } from '../shared/accounts.ts';
 
-/** Pause between two looks at the account; what is used in between is a hundredth of a second of the host's one CPU. */
-const tickMs = 10;
+/** How one thread works off what is due. */
+export interface Pace {
+  /** Pause between two looks at the account, in milliseconds. */
+  readonly pauseMs: number;
+  /** Longest stretch of work at one look, in milliseconds, so that orders are heard. */
+  readonly longestSliceMs: number;
+  /** The part of what is due that falls to this thread, 0 to 1. */
+  readonly shareRatio: number;
+}
+
+/** One thread, a small quota: what is used between two looks is a hundredth of a second of the host's one CPU. */
+export const quotaPace: Pace = { pauseMs: 10, longestSliceMs: 5, shareRatio: 1 };
+
+/** One of so many threads that share all the CPUs of a machine: with 25 ms of work to 1 ms of rest it can use 96 % of one. */
+export function machinePace(threads: number): Pace {
+  return { pauseMs: 1, longestSliceMs: 25, shareRatio: 1 / threads };
+}
+
 /** At all of the quota the kernel does the pausing; the program only comes up to hear new orders. */
 const saturatedSliceMs = 2;
-/** Longest stretch of work at one look, so that orders are heard. */
-const longestSliceMs = 5;
 /**
  * How far behind its share it may fall, in CPU seconds per CPU of the quota, before the rest is given up: catching up for
  * long would read as more than was asked for.
@@ -35,16 +49,18 @@ export class CpuDebt {
 }
 
 /**
- * Uses a share of the container's CPU quota, exactly: in a closed loop on the kernel's own account, which also counts the
- * loop itself and everything beside it. All of the quota is real exhaustion: the kernel throttles.
+ * Uses a share of the container's CPU quota, or of the machine, exactly: in a closed loop on the kernel's own account, which
+ * also counts the loop itself and everything beside it. All of it is real exhaustion: the kernel throttles or shares out.
  */
 export class Burner {
-  readonly #cgroup: Pick<Cgroup, 'cpuSeconds' | 'cpuQuota'>;
+  readonly #accounts: Pick<Accounts, 'cpuSeconds' | 'cpuQuota'>;
+  readonly #pace: Pace;
   /** Each order starts a loop of its own; the loops of older ones end at their next look. */
   #order = 0;
 
-  constructor(cgroup: Pick<Cgroup, 'cpuSeconds' | 'cpuQuota'>) {
-    this.#cgroup = cgroup;
+  constructor(accounts: Pick<Accounts, 'cpuSeconds' | 'cpuQuota'>, pace: Pace = quotaPace) {
+    this.#accounts = accounts;
+    this.#pace = pace;
   }
 
   /** @param ratio share of the quota, 0 to 1; 0 stops. */
@@ -52,7 +68,7 @@ export class Burner {
     this.#order += 1;
     if (ratio >= 1) this.#saturate(this.#order);
     else if (ratio > 0) {
-      const debt = new CpuDebt(ratio, this.#cgroup.cpuQuota(), nowSeconds(), this.#cgroup.cpuSeconds());
+      const debt = new CpuDebt(ratio, this.#accounts.cpuQuota(), nowSeconds(), this.#accounts.cpuSeconds());
       this.#follow(debt, this.#order);
     }
   }
@@ -65,8 +81,10 @@ export class Burner {
 
   #follow(debt: CpuDebt, order: number): void {
     if (order !== this.#order) return;
-    spin(Math.min(longestSliceMs, 1000 * debt.due(nowSeconds(), this.#cgroup.cpuSeconds())));
-    setTimeout(() => this.#follow(debt, order), tickMs);
+    const { pauseMs, longestSliceMs, shareRatio } = this.#pace;
+    const dueMs = 1000 * debt.due(nowSeconds(), this.#accounts.cpuSeconds());
+    spin(Math.min(longestSliceMs, dueMs * shareRatio));
+    setTimeout(() => this.#follow(debt, order), pauseMs);
   }
 }
 

@@ -20,6 +20,15 @@ describe('the ballast', () => {
     expect(ballastFor(0.5, accounts(50 * mib - 1000), 7)).to.equal(7);
   });
 
+  it('is never more than the share itself, should the kernel have moved it to a swap', () => {
+    expect(ballastFor(0.5, accounts(10 * mib), 45 * mib)).to.equal(50 * mib);
+  });
+
+  it('leaves half a thousandth of a big memory alone', () => {
+    const big = { ...accounts(5000 * mib - 4 * mib), limitBytes: 10_000 * mib };
+    expect(ballastFor(0.5, big, 7)).to.equal(7);
+  });
+
   it('is a file that grows and shrinks', () => {
     const folder = mkdtempSync(join(tmpdir(), 'ballast-'));
     const path = join(folder, 'file');
@@ -36,7 +45,7 @@ describe('the ballast', () => {
 
 describe('the hog', () => {
   const ownBytes = 10 * mib;
-  const start = (ratio: number) => {
+  const start = (ratio: number, overMs?: number) => {
     const ballast = {
       bytes: 0,
       resize(bytes: number) {
@@ -45,7 +54,7 @@ describe('the hog', () => {
       close: () => undefined,
     };
     const memory = () => accounts(ownBytes + ballast.bytes);
-    return { ballast, hog: new Hog({ memory }, ballast, ratio) };
+    return { ballast, hog: new Hog({ memory }, ballast, ratio, overMs) };
   };
 
   it('holds a share from the start, and another one when told', () => {
@@ -55,6 +64,13 @@ describe('the hog', () => {
     expect(ballast.bytes).to.equal(80 * mib);
     hog.hold(0.5, 0);
     expect(ballast.bytes).to.equal(40 * mib);
+    hog.close();
+  });
+
+  it('begins with nothing where it has time', async () => {
+    const { hog, ballast } = start(0.5, 150);
+    expect(ballast.bytes).to.be.lessThan(10 * mib);
+    while (ballast.bytes < 39.5 * mib) await new Promise((resolve) => setTimeout(resolve, 10));
     hog.close();
   });
 

@@ -1,11 +1,11 @@
 import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
-import type { Cgroup } from '../shared/cgroup.ts';
+import type { Accounts, MemoryAccount } from '../shared/accounts.ts';
 import { isMoving, ratioAt, type Way } from '../shared/way.ts';
 
 const pageBytes = 4096;
 const chunk = Buffer.alloc(1024 * 1024, 1);
-/** Less than this is left as it is: the accounts of the kernel are no more exact. */
-const toleranceBytes = 256 * 1024;
+/** Less than this, or than this share of all, is left as it is: the accounts of the kernel are no more exact. */
+const tolerance = { bytes: 256 * 1024, ratio: 0.0005 };
 /** Pause between two looks while the memory is on its way, and while it rests. A look costs some 0.1 ms of CPU. */
 const pauseMs = { moving: 50, resting: 500 };
 
@@ -17,10 +17,12 @@ export interface Ballast {
 }
 
 /** How big the ballast must be so that all of the container has that share in use, in whole pages. */
-export function ballastFor(ratio: number, memory: ReturnType<Cgroup['memory']>, bytes: number): number {
+export function ballastFor(ratio: number, memory: MemoryAccount, bytes: number): number {
   const missing = ratio * memory.limitBytes - memory.usedBytes;
-  if (Math.abs(missing) < toleranceBytes) return bytes;
-  return Math.max(0, Math.floor((bytes + missing) / pageBytes) * pageBytes);
+  if (Math.abs(missing) < Math.max(tolerance.bytes, tolerance.ratio * memory.limitBytes)) return bytes;
+  // Never more than the share itself: where the kernel moves the ballast to a swap, it must not be followed there.
+  const wanted = Math.min(bytes + missing, ratio * memory.limitBytes);
+  return Math.max(0, Math.floor(wanted / pageBytes) * pageBytes);
 }
 
 /** A file in memory: its pages are charged to the container like any other, and are given back at once. */
@@ -41,18 +43,21 @@ export function shmBallast(path: string): Ballast {
   };
 }
 
-/** Keeps a share of the container's memory in use, in a closed loop on the kernel's own account, short of its OOM killer. */
+/** Keeps a share of the memory in use, of a container or of the machine, in a closed loop on the kernel's own account, short of its OOM killer. */
 export class Hog {
-  readonly #cgroup: Pick<Cgroup, 'memory'>;
+  readonly #accounts: Pick<Accounts, 'memory'>;
   readonly #ballast: Ballast;
   #way: Way;
   #timer: NodeJS.Timeout | undefined;
 
-  /** @param ratio share of the memory to begin with, at once. */
-  constructor(cgroup: Pick<Cgroup, 'memory'>, ballast: Ballast, ratio: number) {
-    this.#cgroup = cgroup;
+  /**
+   * @param ratio share of the memory to begin with
+   * @param overMs wall milliseconds until it is there, from nothing; default at once
+   */
+  constructor(accounts: Pick<Accounts, 'memory'>, ballast: Ballast, ratio: number, overMs = 0) {
+    this.#accounts = accounts;
     this.#ballast = ballast;
-    this.#way = { fromRatio: ratio, toRatio: ratio, startMs: 0, overMs: 0 };
+    this.#way = { fromRatio: 0, toRatio: ratio, startMs: performance.now(), overMs };
     this.#look();
   }
 
@@ -73,7 +78,7 @@ export class Hog {
     clearTimeout(this.#timer);
     const nowMs = performance.now();
     const ratio = ratioAt(this.#way, nowMs);
-    this.#ballast.resize(ballastFor(ratio, this.#cgroup.memory(), this.#ballast.bytes));
+    this.#ballast.resize(ballastFor(ratio, this.#accounts.memory(), this.#ballast.bytes));
     this.#timer = setTimeout(
       () => this.#look(),
       isMoving(this.#way, nowMs) ? pauseMs.moving : pauseMs.resting,

@@ -1,36 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-
-/** Memory as a host of that size would tell of it, in bytes. */
-export interface CgroupMemory {
-  readonly limitBytes: number;
-  /** All that is charged. */
-  readonly chargedBytes: number;
-  /** Without what the kernel gives back when somebody needs it: file contents that nobody looked at lately. */
-  readonly usedBytes: number;
-}
-
-/** The kernel's own accounts of a container, read anew at each call. Every method throws when the kernel has no such file. */
-export interface Cgroup {
-  /** CPU seconds used since the container began. */
-  cpuSeconds(): number;
-  /** CPUs that it may use. @throws Error when it is not limited. */
-  cpuQuota(): number;
-  /** Seconds that one busy process had to wait because the quota of the moment was used up, at most, since the container began. */
-  throttledSeconds(): number;
-  /** @throws Error when its memory is not limited. */
-  memory(): CgroupMemory;
-}
+import type { Accounts, MemoryAccount } from './accounts.ts';
 
 /**
  * @param folder where the container's own cgroup is mounted: `/sys/fs/cgroup` seen from inside. Version 2 is told by its
  *   file `cgroup.controllers`.
  */
-export function openCgroup(folder: string): Cgroup {
+export function openCgroup(folder: string): Accounts {
   return existsSync(join(folder, 'cgroup.controllers')) ? version2(folder) : version1(folder);
 }
 
-function version1(folder: string): Cgroup {
+function version1(folder: string): Accounts {
   const read = (...path: string[]): string => readFileSync(join(folder, ...path), 'utf8').trim();
   return {
     cpuSeconds: () => Number(read('cpuacct', 'cpuacct.usage')) / 1e9,
@@ -46,7 +26,7 @@ function version1(folder: string): Cgroup {
   };
 }
 
-function version2(folder: string): Cgroup {
+function version2(folder: string): Accounts {
   const read = (name: string): string => readFileSync(join(folder, name), 'utf8').trim();
   return {
     cpuSeconds: () => fieldOf(read('cpu.stat'), 'usage_usec') / 1e6,
@@ -80,7 +60,7 @@ function quotaOf(quotaMicros: string, periodMicros: string): number {
 }
 
 /** Without a limit version 1 has a number close to 2^63, version 2 has `max`. */
-function memoryOf(limit: string, charged: string, idleFileBytes: number): CgroupMemory {
+function memoryOf(limit: string, charged: string, idleFileBytes: number): MemoryAccount {
   const limitBytes = Number(limit);
   if (!(limitBytes > 0 && limitBytes < 2 ** 62))
     throw new Error(`the container has no memory limit: ${limit}`);

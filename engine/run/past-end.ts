@@ -1,0 +1,7 @@
+import { type JournalWriter, wallNowMs } from './journal-writer.ts';
+
+/** When the backfilled past ends, wall epoch milliseconds: the boot wrote it down. */
+export function pastEndOf({ events }: Pick<JournalWriter, 'events'>): number {
+  const end = events.map(({ event }) => event).find((event) => event.kind === 'past');
+  return end?.endAtWallMs ?? wallNowMs();
+}

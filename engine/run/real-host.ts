@@ -1,0 +1,41 @@
+import { FiredrillError } from '../../core/errors.ts';
+import { inGiB, type MachineNow, onMachine } from '../../core/real-host.ts';
+import type { LoadedScenario } from './load-scenarios.ts';
+
+export interface OnMachine {
+  /** With the machine itself in the part of the host. */
+  readonly chosen: readonly LoadedScenario[];
+  /** Those that cannot be had there, each with its reason. */
+  readonly skipped: readonly string[];
+}
+
+/**
+ * Scenarios with the machine itself in the part of their host, as far as they can be had there.
+ *
+ * @throws FiredrillError `REAL_HOST` when none can, with the reasons
+ */
+export function allOnMachine(scenarios: readonly LoadedScenario[], now: MachineNow): OnMachine {
+  const chosen: LoadedScenario[] = [];
+  const skipped: string[] = [];
+  for (const { scenario, file } of scenarios) {
+    try {
+      chosen.push({ scenario: onMachine(scenario, now), file });
+    } catch (error) {
+      if (!(error instanceof FiredrillError) || error.code !== 'REAL_HOST') throw error;
+      skipped.push(`${scenario.id}: ${error.details.got}`);
+    }
+  }
+  if (chosen.length > 0) return { chosen, skipped };
+  throw new FiredrillError('usage', 'REAL_HOST', 'none of these scenarios can be had on the machine itself', {
+    problems: skipped,
+    hint: 'firedrill run platform/cpu-exhausted --real-host',
+  });
+}
+
+/** For whoever sits at the machine. */
+export function warnOfMachine({ cpus, memoryBytes }: MachineNow): string {
+  return (
+    `warning: --real-host takes the CPU time and the memory of this machine itself (${cpus} CPUs, ${inGiB(memoryBytes)} GiB), ` +
+    'after everybody else’s (nice 19, and first to go when memory runs out). Ctrl-C gives it back.'
+  );
+}
