@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 
 import { FiredrillError } from './errors.ts';
-import { type MachineNow, machineDay, machineRestOf, onMachine } from './real-host.ts';
+import { type MachineNow, machineDay, machineRestOf, onMachine, restingTakesMs } from './real-host.ts';
 import type { FaultDeclaration, Scenario } from './scenario.ts';
 
 const gib = 1024 ** 3;
@@ -42,10 +42,12 @@ describe('the machine itself as a host', () => {
   });
 
   it('takes no more memory a second than a slow core can', () => {
-    // 46 % of 8 GiB at half a GiB a second are 7.36 s; two lab minutes are that long at a speed of 16.3, and of 24 GiB at 5.4.
-    expect(onMachine(scenarioOf([hog]), now).speedAtMost).to.equal(10);
+    // 46 % of 8 GiB at 128 MiB a second are 29.4 s; two lab minutes are that long at a speed of 4.1, and of 24 GiB at 1.4.
+    expect(onMachine(scenarioOf([hog]), now).speedAtMost).to.equal(4);
     const big = { ...now, memoryBytes: 24 * gib, memoryLimitBytes: 24 * gib };
-    expect(onMachine(scenarioOf([hog]), big).speedAtMost).to.equal(5);
+    expect(onMachine(scenarioOf([hog]), big).speedAtMost).to.equal(1);
+    const small = { ...now, memoryBytes: 2 * gib, memoryLimitBytes: 2 * gib };
+    expect(onMachine(scenarioOf([hog]), small).speedAtMost).to.equal(machineDay.speedAtMost);
   });
 
   it('rests above what the lab takes, as far as a fault is about it', () => {
@@ -53,6 +55,12 @@ describe('the machine itself as a host', () => {
     expect(restOf(burn)).to.include({ cpus: 2, cpuRatio: machineDay.cpuRatio, memoryRatio: 0 });
     expect(restOf(hog)).to.include({ cpuRatio: 0, memoryRatio: machineDay.memoryRatio });
     expect(machineRestOf(scenarioOf([burn]))).to.equal(undefined);
+  });
+
+  it('needs time for the memory of its normal day', () => {
+    const rest = { cpus: 2, memoryBytes: 8 * gib, cpuRatio: 0, memoryRatio: 0.5 };
+    expect(restingTakesMs(rest)).to.equal(32_000);
+    expect(restingTakesMs({ ...rest, memoryRatio: 0 })).to.equal(0);
   });
 
   const huge = { ...now, memoryBytes: 1024 * gib, memoryLimitBytes: 1024 * gib };

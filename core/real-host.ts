@@ -23,8 +23,11 @@ export const machineDay = {
   memoryRatio: host.everydayMemoryRatio,
   /** Lab seconds per wall second: the lab takes CPU time in proportion, about a quarter of two cores at this speed. */
   speedAtMost: 10,
-  /** So much memory is taken in a wall second at the most, in bytes: half of what a file in memory takes on one slow core. */
-  memoryBytesPerSecond: 512 * 1024 * 1024,
+  /**
+   * So much memory is taken in a wall second at the most, in bytes: about half of what was measured (235 MiB, on two cores of a
+   * virtual machine that gets its memory when it is first touched), so that it costs half a core and not a whole one.
+   */
+  memoryBytesPerSecond: 128 * 1024 * 1024,
 } as const;
 
 /** Faults that the machine itself can bear. A full disk would take the lab's own journal away. */
@@ -107,6 +110,11 @@ function isOnHost({ on }: FaultDeclaration): boolean {
 /** GiB to a tenth, for people. */
 export function inGiB(bytes: number): string {
   return (bytes / 1024 ** 3).toFixed(1);
+}
+
+/** How long the machine takes to get to its normal day, wall milliseconds. */
+export function restingTakesMs({ memoryRatio, memoryBytes }: MachineRest): number {
+  return Math.round((1000 * memoryRatio * memoryBytes) / machineDay.memoryBytesPerSecond);
 }
 
 /** What the machine is told to do on its normal day in a scenario; undefined where a container plays the host. */

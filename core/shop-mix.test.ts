@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { shopMix, shopRoutes, userGroups } from './shop-mix.ts';
+import { routeOf, shopMix, shopRoutes, userGroupOf, userGroups } from './shop-mix.ts';
 
 const sum = (shares: readonly number[]): number => shares.reduce((total, share) => total + share, 0);
 
@@ -11,12 +11,6 @@ describe('the mix of the shop', () => {
   });
 
   it('is what a million numbered requests are', () => {
-    // As the functions of load/k6/open-load.ts choose by the number of a request.
-    const routeOf = (number: number) => {
-      if (number % 101 === 0) return '/api/reports';
-      if (number % 7 === 3) return '/api/orders';
-      return number % 3 === 1 ? '/api/items/:id' : '/api/items';
-    };
     const count = 7 * 101 * 3 * 5 * 100;
     const seen = Map.groupBy(
       Array.from({ length: count }, (_, number) => number),
@@ -25,6 +19,8 @@ describe('the mix of the shop', () => {
     for (const route of shopRoutes)
       expect((seen.get(route)?.length ?? 0) / count, route).to.be.closeTo(shopMix[route], 1e-3);
     const orders = seen.get('/api/orders') ?? [];
-    expect(orders.filter((number) => number % 5 === 2).length / orders.length).to.be.closeTo(0.2, 1e-3);
+    expect(
+      orders.filter((number) => userGroupOf(number) === 'companies').length / orders.length,
+    ).to.be.closeTo(userGroups.companies, 1e-3);
   });
 });

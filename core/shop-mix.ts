@@ -1,7 +1,19 @@
 /**
- * The share of each route in the requests to the shop, 0 to 1, as load/k6/open-load.ts makes them: of all requests every 101st
- * asks for the report, of the others every 7th orders, of the others every 3rd asks for one item.
+ * What the request with this number in the test, 0 or more, asks the shop for. The periods are primes that divide no usual error
+ * ratio: errors that are spread evenly meet every route alike.
  */
+export function routeOf(number: number): ShopRoute {
+  if (number % 101 === 0) return '/api/reports';
+  if (number % 7 === 3) return '/api/orders';
+  return number % 3 === 1 ? '/api/items/:id' : '/api/items';
+}
+
+/** Who asks it. */
+export function userGroupOf(number: number): UserGroup {
+  return number % 5 === 2 ? 'companies' : 'households';
+}
+
+/** The share of each route in the requests to the shop, 0 to 1: what `routeOf` makes of many numbers. */
 export const shopMix = {
   '/api/reports': 1 / 101,
   '/api/orders': (1 - 1 / 101) / 7,

@@ -53,6 +53,13 @@ describe('firedrill, the command', function () {
   };
   const rules = 'prometheus/rules/application.yml';
 
+  it('lets the machine itself suffer one run at a time, and only where it can', async () => {
+    const two = await refused('run', 'platform/cpu-exhausted', '--real-host', '--parallel', '2');
+    expect(two).to.contain('want --parallel 1 with --real-host');
+    const none = await refused('run', 'services/error-burst', '--real-host');
+    expect(none).to.contain('services/error-burst: nothing happens on host');
+  });
+
   it('explains itself', async () => {
     const { code, out } = await firedrill('--help');
     expect(code).to.equal(0);

@@ -5,6 +5,7 @@ import { shopMix, shopRoutes, userGroupNames, userGroups } from '../../core/shop
 import { type Clock, systemClock } from '../../core/until.ts';
 import { type AdminPort, adminPort, countErrors } from '../drivers/admin.ts';
 import { formatPercent, placedSchema } from './declaration.ts';
+import { byKnob } from './knob.ts';
 import { proofBy } from './proof.ts';
 
 const schema = placedSchema
@@ -57,15 +58,14 @@ export function errorBurstFault(clock: Clock = systemClock): FaultModule<ErrorBu
       { kind: 'error-ratio', service: fault.on, baselineRatio: 0, faultRatio: shareOf(fault) },
     ],
 
-    async inject(fault, seams) {
-      const { ratio, endpoint, userGroup } = fault;
-      const { appliedAtWallMs, state } = await port(fault, seams).setFault('errors', {
+    ...byKnob(
+      () => 'errors',
+      ({ ratio, endpoint, userGroup }) => ({
         ratio,
         ...(endpoint && { endpoints: [endpoint] }),
         ...(userGroup && { userGroup }),
-      });
-      return { atWallMs: appliedAtWallMs, evidence: `${fault.on} reports ${JSON.stringify(state)}` };
-    },
+      }),
+    ),
 
     async confirm(fault, seams) {
       const share = shareOf(fault);
@@ -84,11 +84,6 @@ export function errorBurstFault(clock: Clock = systemClock): FaultModule<ErrorBu
         holds: (total, errors) =>
           total >= needed && Math.abs(errors - share * total) <= (share === fault.ratio ? 1 : 2),
       });
-    },
-
-    async heal(fault, seams) {
-      const { appliedAtWallMs, state } = await port(fault, seams).clearFault('errors');
-      return { atWallMs: appliedAtWallMs, evidence: `${fault.on} reports ${JSON.stringify(state)}` };
     },
 
     async confirmHealed(fault, seams) {

@@ -2,8 +2,8 @@ import { parseDurationMs } from '../../core/duration.ts';
 import type { FaultModule, Proof, Seams } from '../../core/fault.ts';
 import type { FaultDeclaration } from '../../core/scenario.ts';
 import { type Clock, systemClock } from '../../core/until.ts';
-import { adminPort } from '../drivers/admin.ts';
 import { readExposition, type Sample } from '../drivers/exposition.ts';
+import { byKnob } from './knob.ts';
 import { proofBy } from './proof.ts';
 
 /** What the exporter serves, and whether that is what was waited for. */
@@ -40,7 +40,6 @@ export function exporterFault<D extends FaultDeclaration>(
   { knob, setting, shows, showsNot, recoveryMs = 0, ...rest }: ExporterFault<D>,
   clock: Clock = systemClock,
 ): FaultModule<D> {
-  const admin = ({ on }: D, seams: Seams) => adminPort(on, seams.adminUrl(on));
   const watch = async (
     { on }: D,
     seams: Seams,
@@ -60,10 +59,7 @@ export function exporterFault<D extends FaultDeclaration>(
     ...rest,
     seam: (fault) => `${fault.on}/${knob(fault)}`,
 
-    async inject(fault, seams) {
-      const { appliedAtWallMs, state } = await admin(fault, seams).setFault(knob(fault), setting(fault));
-      return { atWallMs: appliedAtWallMs, evidence: `${fault.on} reports ${JSON.stringify(state)}` };
-    },
+    ...byKnob(knob, setting),
 
     // A proof that needs longer than the fault lasts would measure its absence.
     confirm: (fault, seams) =>
@@ -74,11 +70,6 @@ export function exporterFault<D extends FaultDeclaration>(
         parseDurationMs(fault.lasts) / seams.speed,
         (samples, earlier) => shows(fault, samples, earlier),
       ),
-
-    async heal(fault, seams) {
-      const { appliedAtWallMs, state } = await admin(fault, seams).clearFault(knob(fault));
-      return { atWallMs: appliedAtWallMs, evidence: `${fault.on} reports ${JSON.stringify(state)}` };
-    },
 
     confirmHealed: (fault, seams) =>
       watch(

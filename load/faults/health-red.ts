@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { parseDurationMs } from '../../core/duration.ts';
 import type { FaultModule, Proof, Seams } from '../../core/fault.ts';
 import { type Clock, systemClock } from '../../core/until.ts';
-import { adminPort } from '../drivers/admin.ts';
 import { readExposition } from '../drivers/exposition.ts';
 import { askStatus } from '../drivers/http.ts';
 import { placedSchema } from './declaration.ts';
+import { byKnob } from './knob.ts';
 import { failingProbe, probedServices } from './probed.ts';
 import { proofBy } from './proof.ts';
 
@@ -26,7 +26,6 @@ const healingMs = 5000;
 
 /** @param clock for tests; the waits are bounded by it. */
 export function healthRedFault(clock: Clock = systemClock): FaultModule<HealthRed> {
-  const port = ({ on }: HealthRed, seams: Seams) => adminPort(on, seams.adminUrl(on));
   /** Waits until `/health` answers with a status and the metrics beside it are served. */
   const watch = async (
     { on }: HealthRed,
@@ -52,18 +51,13 @@ export function healthRedFault(clock: Clock = systemClock): FaultModule<HealthRe
     seam: ({ on }) => `${on}/health`,
     signals: ({ on }) => failingProbe(on),
 
-    async inject(fault, seams) {
-      const { appliedAtWallMs, state } = await port(fault, seams).setFault('health', { status: redStatus });
-      return { atWallMs: appliedAtWallMs, evidence: `${fault.on} reports ${JSON.stringify(state)}` };
-    },
+    ...byKnob(
+      () => 'health',
+      () => ({ status: redStatus }),
+    ),
 
     // A proof that needs longer than the fault lasts would measure its absence.
     confirm: (fault, seams) => watch(fault, seams, redStatus, parseDurationMs(fault.lasts) / seams.speed),
-
-    async heal(fault, seams) {
-      const { appliedAtWallMs, state } = await port(fault, seams).clearFault('health');
-      return { atWallMs: appliedAtWallMs, evidence: `${fault.on} reports ${JSON.stringify(state)}` };
-    },
 
     confirmHealed: (fault, seams) => watch(fault, seams, 200, healingMs),
   };

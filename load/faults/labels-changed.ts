@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { parseDurationMs } from '../../core/duration.ts';
 import type { FaultModule, Proof, Seams } from '../../core/fault.ts';
 import { type Clock, systemClock } from '../../core/until.ts';
-import { adminPort } from '../drivers/admin.ts';
 import { readExposition } from '../drivers/exposition.ts';
 import { placedSchema } from './declaration.ts';
+import { byKnob } from './knob.ts';
 import { proofBy } from './proof.ts';
 
 const schema = placedSchema.extend({
@@ -32,7 +32,6 @@ const healingMs = 5000;
  * @param clock for tests; the waits are bounded by it.
  */
 export function labelsChangedFault(clock: Clock = systemClock): FaultModule<LabelsChanged> {
-  const port = ({ on }: LabelsChanged, seams: Seams) => adminPort(on, seams.adminUrl(on));
   const watch = async (
     { on, label, prefix }: LabelsChanged,
     seams: Seams,
@@ -62,19 +61,13 @@ export function labelsChangedFault(clock: Clock = systemClock): FaultModule<Labe
     seam: ({ on }) => `${on}/labels`,
     signals: () => [],
 
-    async inject(fault, seams) {
-      const { label, prefix } = fault;
-      const { appliedAtWallMs, state } = await port(fault, seams).setFault('labels', { label, prefix });
-      return { atWallMs: appliedAtWallMs, evidence: `${fault.on} reports ${JSON.stringify(state)}` };
-    },
+    ...byKnob(
+      () => 'labels',
+      ({ label, prefix }) => ({ label, prefix }),
+    ),
 
     // A proof that needs longer than the fault lasts would measure its absence.
     confirm: (fault, seams) => watch(fault, seams, 'all', parseDurationMs(fault.lasts) / seams.speed),
-
-    async heal(fault, seams) {
-      const { appliedAtWallMs, state } = await port(fault, seams).clearFault('labels');
-      return { atWallMs: appliedAtWallMs, evidence: `${fault.on} reports ${JSON.stringify(state)}` };
-    },
 
     confirmHealed: (fault, seams) => watch(fault, seams, 'none', healingMs),
   };

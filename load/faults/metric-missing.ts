@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { parseDurationMs } from '../../core/duration.ts';
 import type { FaultModule, Proof, Seams } from '../../core/fault.ts';
 import { type Clock, systemClock } from '../../core/until.ts';
-import { adminPort } from '../drivers/admin.ts';
 import { readExposition } from '../drivers/exposition.ts';
 import { placedSchema } from './declaration.ts';
+import { byKnob } from './knob.ts';
 import { proofBy } from './proof.ts';
 
 const schema = placedSchema.extend({
@@ -27,7 +27,6 @@ const healingMs = 5000;
 
 /** @param clock for tests; the waits are bounded by it. */
 export function metricMissingFault(clock: Clock = systemClock): FaultModule<MetricMissing> {
-  const port = ({ on }: MetricMissing, seams: Seams) => adminPort(on, seams.adminUrl(on));
   /** Waits until none of the metrics is served, or every one. */
   const watch = async (
     { on, metrics }: MetricMissing,
@@ -56,20 +55,13 @@ export function metricMissingFault(clock: Clock = systemClock): FaultModule<Metr
     signals: ({ on, metrics }) =>
       metrics.map((metric) => ({ kind: 'metric-gone', service: on, metric, isMarked: true })),
 
-    async inject(fault, seams) {
-      const { appliedAtWallMs, state } = await port(fault, seams).setFault('metrics', {
-        missing: fault.metrics,
-      });
-      return { atWallMs: appliedAtWallMs, evidence: `${fault.on} reports ${JSON.stringify(state)}` };
-    },
+    ...byKnob(
+      () => 'metrics',
+      ({ metrics }) => ({ missing: metrics }),
+    ),
 
     // A proof that needs longer than the fault lasts would measure its absence.
     confirm: (fault, seams) => watch(fault, seams, 'none', parseDurationMs(fault.lasts) / seams.speed),
-
-    async heal(fault, seams) {
-      const { appliedAtWallMs, state } = await port(fault, seams).clearFault('metrics');
-      return { atWallMs: appliedAtWallMs, evidence: `${fault.on} reports ${JSON.stringify(state)}` };
-    },
 
     confirmHealed: (fault, seams) => watch(fault, seams, 'all', healingMs),
   };

@@ -7,6 +7,7 @@ import { type Clock, systemClock } from '../../core/until.ts';
 import { type AdminPort, adminPort } from '../drivers/admin.ts';
 import { formatPercent, placedSchema } from './declaration.ts';
 import { requestsToProve } from './error-burst.ts';
+import { byKnob } from './knob.ts';
 import { modelLabels } from './ml/courses.ts';
 import { proofBy } from './proof.ts';
 
@@ -74,11 +75,10 @@ export function slowAnswersFault(clock: Clock = systemClock): FaultModule<Checke
     seam: ({ on }) => `${on}/latency`,
     signals: slowerDurations,
 
-    async inject(fault, seams) {
-      const setting = { extraLabMs: parseDurationMs(fault.extra), ratio: fault.ratio };
-      const { appliedAtWallMs, state } = await port(fault, seams).setFault('latency', setting);
-      return { atWallMs: appliedAtWallMs, evidence: `${fault.on} reports ${JSON.stringify(state)}` };
-    },
+    ...byKnob(
+      () => 'latency',
+      ({ extra, ratio }) => ({ extraLabMs: parseDurationMs(extra), ratio }),
+    ),
 
     confirm(fault, seams) {
       const needed = requestsToProve(fault.ratio);
@@ -92,11 +92,6 @@ export function slowAnswersFault(clock: Clock = systemClock): FaultModule<Checke
         holds: (total, slow) =>
           total >= needed && Math.abs(slow - fault.ratio * total) <= 1 + slack(fault, seams),
       });
-    },
-
-    async heal(fault, seams) {
-      const { appliedAtWallMs, state } = await port(fault, seams).clearFault('latency');
-      return { atWallMs: appliedAtWallMs, evidence: `${fault.on} reports ${JSON.stringify(state)}` };
     },
 
     confirmHealed(fault, seams) {

@@ -57,6 +57,8 @@ export async function bootComponents(options: StackOptions): Promise<Booted> {
     const attempt = (work: () => Promise<void>): Promise<void> =>
       work().catch((error: unknown) => giveUp.abort(error));
 
+    // Half of the memory of a machine takes a minute or more, and from the past on the boot has seconds.
+    const machine = options.machine && (await startVictim('host', options, place));
     const prometheus = await makePrometheus(options, place);
     const prometheusStarts = attempt(() => start(prometheus));
     await prometheus.launched;
@@ -67,7 +69,10 @@ export async function bootComponents(options: StackOptions): Promise<Booted> {
     };
     const hasWarehouse = options.optional?.includes('warehouse') ?? false;
     const host = async (name: HostName): Promise<void> => {
-      for (const part of await startHost(name, options, place)) components.set(part.component, part);
+      const victim =
+        machine !== undefined && name === 'host' ? machine : await startVictim(name, options, place);
+      for (const part of await startBeside(victim, name, options, place))
+        components.set(part.component, part);
     };
     const optional: Readonly<Record<OptionalComponent, () => Promise<void>>> = {
       'gpu-exporter': () =>
@@ -96,25 +101,29 @@ export async function bootComponents(options: StackOptions): Promise<Booted> {
 
 type MakeProgram = (image: string, options: NodeProgramOptions) => LabContainer;
 
+async function startVictim(name: HostName, options: StackOptions, place: Place): Promise<StartedComponent> {
+  const machine = name === 'host' ? options.machine : undefined;
+  const bundle = await cachedBundle('host');
+  const image = requireImage(options.images, 'node');
+  return tellStart(new HostContainer(name, image, place, { bundle, machine }), options);
+}
+
 /** One after the other: the programs beside the host need its namespaces, and node_exporter the procfs of the proxy. */
-async function startHost(
+async function startBeside(
+  victim: StartedComponent,
   name: HostName,
   options: StackOptions,
   place: Place,
 ): Promise<readonly StartedComponent[]> {
   const { images, speed, seed } = options;
-  const machine = name === 'host' ? options.machine : undefined;
-  const node = requireImage(images, 'node');
-  const bundles = await Promise.all([cachedBundle('host'), cachedBundle('host-proxy')]);
-  const [bundle, proxyBundle] = bundles;
-  const victim = await tellStart(new HostContainer(name, node, place, { bundle, machine }), options);
   const proxyOptions = {
-    bundle: proxyBundle,
+    bundle: await cachedBundle('host-proxy'),
     speed,
     seed,
-    machine,
+    machine: name === 'host' ? options.machine : undefined,
     countFromWallMs: options.pastEndWallMs?.() ?? 0,
   };
+  const node = requireImage(images, 'node');
   const proxy = await tellStart(new HostProxyContainer(name, node, place, victim, proxyOptions), options);
   const image = requireImage(images, 'node-exporter');
   const exporter = await tellStart(new HostExporterContainer(name, image, place, victim), options);

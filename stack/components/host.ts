@@ -1,5 +1,5 @@
 import { type HostName, host } from '../../core/host.ts';
-import { machineDay } from '../../core/real-host.ts';
+import { restingTakesMs } from '../../core/real-host.ts';
 import type { Rest } from '../apps/host/machine-rest.ts';
 import { ordersPort } from '../apps/host/orders.ts';
 import type { StackOptions } from './contract.ts';
@@ -49,14 +49,24 @@ export class HostContainer extends LabContainer {
           ? { CGROUP_FOLDER: '/sys/fs/cgroup' }
           : { MACHINE_REST: JSON.stringify(restOf(machine)) }),
       })
-      .withGate({ port: ordersPort, path: '/' });
+      .withGate({
+        port: ordersPort,
+        path: '/',
+        ...(machine && { timeoutMs: patience.factor * restingTakesMs(machine) + patience.marginMs }),
+      });
   }
 }
 
+/** The engine and the program need a moment besides, and a busy machine takes its memory more slowly. */
+const patience = { factor: 4, marginMs: 20_000 };
+
 function restOf({ lifetimeWallMs, ...machine }: NonNullable<StackOptions['machine']>): Rest {
-  const { memoryRatio, memoryBytes } = machine;
-  const memoryOverMs = Math.round((1000 * memoryRatio * memoryBytes) / machineDay.memoryBytesPerSecond);
-  return { ...machine, memoryOverMs, lifetimeMs: Math.round(lifetimeWallMs) };
+  const memoryOverMs = restingTakesMs(machine);
+  return {
+    ...machine,
+    memoryOverMs,
+    lifetimeMs: Math.round(lifetimeWallMs + patience.factor * memoryOverMs),
+  };
 }
 
 /** A host that answers. Killed and started again, it takes the programs along that live in its namespaces. */

@@ -16,7 +16,7 @@ import { chooseScenarios, type LoadedScenario, loadScenarios } from '../../run/l
 import { makePlan } from '../../run/make-plan.ts';
 import { allOnMachine, warnOfMachine } from '../../run/real-host.ts';
 import { runScenario } from '../../run/run-scenario.ts';
-import { runSuite } from '../../run/suite.ts';
+import { runSuite, type SuiteRequest } from '../../run/suite.ts';
 import { thisMachine } from '../../run/this-machine.ts';
 import type { Interruption } from '../interruption.ts';
 import { configOption, imageOption, seedOption, speedOrAutoOption, wholeNumber } from '../options.ts';
@@ -79,32 +79,15 @@ Examples:
   firedrill run platform/cpu-exhausted --real-host              the CPUs of this very machine, at speed 10`,
     )
     .action(async (names: string[], options: RunOptions) => {
-      const { signal } = interruption;
-      const work = () => run(names, options, signal);
-      process.exitCode = options.realHost ? await withTheMachine(options, work, signal) : await work();
+      process.exitCode = await run(names, options, interruption.signal);
     });
-}
-
-/** One at a time on this machine, whoever starts it: two would see each other's work. */
-async function withTheMachine<T>(
-  { parallel }: RunOptions,
-  work: () => Promise<T>,
-  signal: AbortSignal,
-): Promise<T> {
-  if (parallel > 1)
-    throw new FiredrillError('usage', 'REAL_HOST', 'there is only one machine to suffer', {
-      want: '--parallel 1 with --real-host',
-      got: `--parallel ${parallel}`,
-    });
-  const onWait = (pid: number) => console.log(`waiting for another run with --real-host (pid ${pid})`);
-  return withFileLock(join(stateFolder().locks, 'real-host.lock'), work, { onWait, signal });
 }
 
 async function run(names: string[], options: RunOptions, signal: AbortSignal): Promise<number> {
   const all = await loadScenarios();
   const { chosen, skipped } = chooseScenarios(all, names);
   for (const { scenario } of skipped) console.log(`skipped: ${scenario.id} is a draft: ${scenario.draft}`);
-  const scenarios = options.realHost ? onThisMachine(chosen) : chosen;
+  const scenarios = options.realHost ? onThisMachine(chosen, options) : chosen;
   const files = mutated(readConfigFolder(options.config), options.mutant);
   // Everything that can be refused is refused before anything boots.
   const asked = options.speed === 'auto' ? defaultSpeed : options.speed;
@@ -118,7 +101,7 @@ async function run(names: string[], options: RunOptions, signal: AbortSignal): P
   const plans = speed === asked ? asPlanned : planAll(scenarios, files, speed, options);
   const startedAt = new Date();
   const teller = tellerFor(plans, options);
-  const outcomes = await runSuite({
+  const suite: SuiteRequest = {
     plans,
     parallel: options.parallel,
     mayRepeat: !options.keep,
@@ -135,18 +118,34 @@ async function run(names: string[], options: RunOptions, signal: AbortSignal): P
         onEvent: teller.start(plan),
       }),
     onOutcome: teller.tell,
-  });
+  };
+  const outcomes = options.realHost ? await runOnMachine(suite) : await runSuite(suite);
   if (signal.aborted) return exitCodes.interrupted;
   if (outcomes.length > 1) console.log(tellSuite(outcomes, startedAt));
   return exitCodes[worstVerdict(outcomes.map(({ judgement }) => judgement.verdict))];
 }
 
-function onThisMachine(scenarios: readonly LoadedScenario[]): readonly LoadedScenario[] {
+function onThisMachine(
+  scenarios: readonly LoadedScenario[],
+  { parallel }: RunOptions,
+): readonly LoadedScenario[] {
+  if (parallel > 1)
+    throw new FiredrillError('usage', 'REAL_HOST', 'there is only one machine to suffer', {
+      want: '--parallel 1 with --real-host',
+      got: `--parallel ${parallel}`,
+    });
   const now = thisMachine();
   const { chosen, skipped } = allOnMachine(scenarios, now);
   for (const reason of skipped) console.log(`skipped: ${reason}`);
   console.error(warnOfMachine(now));
   return chosen;
+}
+
+/** One at a time on this machine, whoever starts it: two would see each other's work. */
+function runOnMachine(suite: SuiteRequest): ReturnType<typeof runSuite> {
+  const onWait = (pid: number) => console.log(`waiting for another run with --real-host (pid ${pid})`);
+  const lock = join(stateFolder().locks, 'real-host.lock');
+  return withFileLock(lock, () => runSuite(suite), { onWait, signal: suite.signal });
 }
 
 /** All problems of all scenarios at once. */

@@ -70,7 +70,8 @@ describe('the hog', () => {
   it('begins with nothing where it has time', async () => {
     const { hog, ballast } = start(0.5, 150);
     expect(ballast.bytes).to.be.lessThan(10 * mib);
-    while (ballast.bytes < 39.5 * mib) await new Promise((resolve) => setTimeout(resolve, 10));
+    await hog.arrived;
+    expect(ballast.bytes).to.equal(40 * mib);
     hog.close();
   });
 

@@ -49,6 +49,7 @@ export class Hog {
   readonly #ballast: Ballast;
   #way: Way;
   #timer: NodeJS.Timeout | undefined;
+  readonly #arrival = Promise.withResolvers<void>();
 
   /**
    * @param ratio share of the memory to begin with
@@ -59,6 +60,11 @@ export class Hog {
     this.#ballast = ballast;
     this.#way = { fromRatio: 0, toRatio: ratio, startMs: performance.now(), overMs };
     this.#look();
+  }
+
+  /** Settles when the memory has come to where it began to go first. */
+  get arrived(): Promise<void> {
+    return this.#arrival.promise;
   }
 
   /** @param overMs wall milliseconds until it is there. The same order again changes nothing. */
@@ -79,6 +85,7 @@ export class Hog {
     const nowMs = performance.now();
     const ratio = ratioAt(this.#way, nowMs);
     this.#ballast.resize(ballastFor(ratio, this.#accounts.memory(), this.#ballast.bytes));
+    if (!isMoving(this.#way, nowMs)) this.#arrival.resolve();
     this.#timer = setTimeout(
       () => this.#look(),
       isMoving(this.#way, nowMs) ? pauseMs.moving : pauseMs.resting,

@@ -20,16 +20,19 @@ function containerOrgans(folder: string): Organs {
 }
 
 /** The machine itself, which everybody else on it needs as well: whoever asks goes first, and there is an end. */
-function machineOrgans({ cpus, cpuRatio, memoryRatio, memoryOverMs, lifetimeMs }: Rest): Organs {
+async function machineOrgans(rest: Rest): Promise<Organs> {
+  const { cpus, cpuRatio, memoryRatio, memoryOverMs, lifetimeMs } = rest;
   setPriority(constants.priority.PRIORITY_LOW);
   setTimeout(() => process.exit(0), lifetimeMs);
+  const hog = new Hog(openMachine(), shmBallast(ballastPath), memoryRatio, memoryOverMs);
+  await hog.arrived;
   const burner = new Threads(new URL(import.meta.url), cpus);
   burner.burn(cpuRatio);
-  return { burner, hog: new Hog(openMachine(), shmBallast(ballastPath), memoryRatio, memoryOverMs) };
+  return { burner, hog };
 }
 
 /** Without a default: started by mistake, this program would exhaust whatever it runs on. */
-function organsOf(env: NodeJS.ProcessEnv): Organs {
+async function organsOf(env: NodeJS.ProcessEnv): Promise<Organs> {
   const folder = env['CGROUP_FOLDER'];
   const rest = env['MACHINE_REST'];
   if (folder !== undefined) return containerOrgans(folder);
@@ -43,5 +46,5 @@ if (isMainThread) {
   // As process 1 of a container, a program without a handler would ignore the signal.
   process.once('SIGTERM', () => process.exit(0));
   // A program that cannot suffer must not come up: whatever throws here ends it, and the boot shows its last words.
-  await startHost(organsOf(process.env), ordersPort);
+  await startHost(await organsOf(process.env), ordersPort);
 } else burnAsTold();
