@@ -179,12 +179,15 @@ const headroom = z.object({
   /** The service whose target it was; absent from older journals, and where nothing was scraped. */
   longestScrapeOf: z.string().optional(),
   scrapeTimeoutMs: z.number(),
-  /** Probes that failed though no fault touched what they asked; absent from older journals, and where there were none. */
+  /** Probes that failed though no fault touched what they asked; absent from older journals. */
   failedProbes: z.array(z.object({ service: z.string(), atWallMs: wallMs })).optional(),
   longestRuleGroupMs: z.number(),
   evaluationIntervalMs: z.number(),
   longestEventLoopLagMs: z.number(),
-  /** Of the CPU time of a host under a fault: the share of a short window that the machine withheld (or that others took of the machine itself), at worst. With a host only. */
+  /**
+   * Of the CPU time of a host: the share of a short window that the machine withheld under a fault (or that others took of the
+   * machine itself), at worst. With a host only.
+   */
   hostContentionRatio: z.number().optional(),
 });
 
