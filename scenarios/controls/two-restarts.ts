@@ -8,6 +8,8 @@ export default scenario({
   story:
     'As many changes of up as TargetFlapping asks for, but no ten minutes hold all of them: two deployments on one day, ' +
     'not a process that cannot live.',
+  // The process needs up to two seconds of the machine to start, which at speed 60 would be an outage of its own.
+  speedAtMost: 20,
   load: everydayLoad,
   faults: [
     { kind: 'target-kill', on: 'node-exporter', at: '0s', lasts: '45s' } satisfies TargetKill,

@@ -12,6 +12,8 @@ export default scenario({
   story:
     'Somebody is paged for a hot GPU and the channel hears that it throttles; then nobody can see it any more. The next page ' +
     'says so, and nothing says that the GPU is well again before anybody knows.',
+  // The exporter needs up to two seconds of the machine to start; at speed 60 MetricsAbsent, which waits five minutes, would be near.
+  speedAtMost: 20,
   load: everydayLoad,
   with: ['gpu-exporter'],
   faults: [

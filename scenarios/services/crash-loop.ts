@@ -10,6 +10,8 @@ export default scenario({
   story:
     'Each life is long enough to answer a scrape and each death too short for ServiceDown, which waits for two minutes. ' +
     'Only the coming and going itself tells that something is wrong.',
+  // The process needs up to two seconds of the machine to start, which at speed 60 would be an outage of its own.
+  speedAtMost: 20,
   load: everydayLoad,
   faults: [
     { ...crash, at: '0s' } satisfies TargetKill,
