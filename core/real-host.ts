@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { isDuration, parseDurationMs } from './duration.ts';
-import { FiredrillError } from './errors.ts';
 import { host } from './host.ts';
 import type { FaultDeclaration, Scenario } from './scenario.ts';
 
@@ -44,20 +43,8 @@ export interface MachineNow extends Machine {
   readonly memoryLimitBytes: number;
 }
 
-/**
- * The same scenario with the machine itself in the part of its host: slower, if that is needed to take the memory in time.
- *
- * @throws FiredrillError `REAL_HOST`, usage, for a scenario that cannot be had there, with the reason
- */
-export function onMachine(scenario: Scenario, now: MachineNow): Scenario {
-  const reason = obstacle(scenario, now);
-  if (reason !== undefined)
-    throw new FiredrillError('usage', 'REAL_HOST', `${scenario.id} cannot be had on the machine itself`, {
-      want: `${bearable.join(' or ')} on host, and no other fault there`,
-      got: reason,
-      hint: 'without --real-host it runs in a container',
-    });
-  const { cpus, memoryBytes } = now;
+/** The same scenario with the machine itself in the part of its host: slower, if that is needed to take the memory in time. */
+export function onMachine(scenario: Scenario, { cpus, memoryBytes }: Machine): Scenario {
   const machine: Machine = { cpus, memoryBytes };
   return {
     ...scenario,
@@ -65,7 +52,7 @@ export function onMachine(scenario: Scenario, now: MachineNow): Scenario {
     speedAtMost: Math.min(
       machineDay.speedAtMost,
       scenario.speedAtMost ?? Infinity,
-      speedOfTaking(scenario, now),
+      speedOfTaking(scenario, machine),
     ),
   };
 }
@@ -80,7 +67,11 @@ function speedOfTaking({ faults }: Pick<Scenario, 'faults'>, { memoryBytes }: Ma
   return Math.min(Infinity, ...speeds);
 }
 
-function obstacle({ faults, with: booted = [] }: Scenario, now: MachineNow): string | undefined {
+/** Why a scenario cannot be had on the machine itself; undefined when it can. */
+export function obstacleOnMachine(
+  { faults, with: booted = [] }: Scenario,
+  now: MachineNow,
+): string | undefined {
   const there = faults.filter(isOnHost);
   const [first] = there;
   if (first === undefined) return 'nothing happens on host';

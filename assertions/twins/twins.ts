@@ -1,6 +1,7 @@
 import type { FindingKind } from '../../core/verdict.ts';
 import { budget, critical, errorBurst, notification, sent, stored, warning } from '../testing/error-burst.ts';
 import type { Annotations, Facts } from '../testing/facts.ts';
+import { zeroWallMs } from '../testing/journal-builder.ts';
 
 /** A run with one thing wrong: what is wrong, how, and what the judge must say of it, and of nothing else. */
 export interface Twin {
@@ -536,9 +537,10 @@ export const moreTwins: readonly (Twin & { readonly kind: FindingKind })[] = [
     kind: 'no-headroom',
     what: 'a probe of a healthy service failed',
     facts: but((facts) => {
-      if (facts.headroom !== null) facts.headroom.failedProbes = [{ service: 'app', atWallMs: 0 }];
+      const probe = { service: 'app', atWallMs: zeroWallMs + (7 * 60_000) / facts.plan.speed };
+      if (facts.headroom !== null) facts.headroom.failedProbes = [probe, probe];
     }),
-    says: 'a probe of app, which was healthy, failed at',
+    says: 'a probe of app, which was healthy, failed at 7m and 1 more',
     verdict: 'inconclusive',
   },
   {

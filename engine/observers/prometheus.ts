@@ -89,17 +89,11 @@ export interface FirstScrapes {
 
 /** Reads the stored samples of `up` since an instant. */
 export async function readFirstScrapes(baseUrl: string, afterWallMs: number): Promise<FirstScrapes> {
-  const nowMs = wallNowMs();
-  const { data } = await clientFor(baseUrl).get('/api/v1/query', {
-    params: { query: `up[${Math.max(1, Math.ceil(nowMs - afterWallMs))}ms]`, time: nowMs / 1000 },
-  });
-  const targets = seriesSchema
-    .parse(data)
-    .data.result.map(({ values }) =>
-      values
-        .map(([seconds, value]) => ({ atWallMs: seconds * 1000, isDown: value === '0' }))
-        .filter(({ atWallMs }) => atWallMs > afterWallMs),
-    );
+  const targets = (await samplesSince(baseUrl, 'up', afterWallMs)).map(({ values }) =>
+    values
+      .map(([seconds, value]) => ({ atWallMs: seconds * 1000, isDown: value === '0' }))
+      .filter(({ atWallMs }) => atWallMs > afterWallMs),
+  );
   // A target without a sample has not been scraped yet, and is no target in its steady state.
   const firsts = targets.flatMap(([first]) => first?.atWallMs ?? []);
   const downs = targets.flat().flatMap(({ atWallMs, isDown }) => (isDown ? [atWallMs] : []));
@@ -118,20 +112,22 @@ export interface FailedProbe {
 
 /** Reads the probes that failed since an instant, wall epoch milliseconds; none where nothing is probed. */
 export async function readFailedProbes(baseUrl: string, fromWallMs: number): Promise<FailedProbe[]> {
+  const probes = await samplesSince(baseUrl, 'probe_success', fromWallMs);
+  return probes.flatMap(({ metric: { service = 'a service' }, values }) =>
+    values
+      .filter(([seconds, value]) => value === '0' && seconds * 1000 >= fromWallMs)
+      .map(([seconds]) => ({ service, atWallMs: seconds * 1000 })),
+  );
+}
+
+/** The stored samples of a metric since an instant, wall epoch milliseconds; perhaps one that is a little older. */
+async function samplesSince(baseUrl: string, metric: string, fromWallMs: number) {
   const nowMs = wallNowMs();
+  const windowMs = Math.max(1, Math.ceil(nowMs - fromWallMs));
   const { data } = await clientFor(baseUrl).get('/api/v1/query', {
-    params: {
-      query: `probe_success[${Math.max(1, Math.ceil(nowMs - fromWallMs))}ms]`,
-      time: nowMs / 1000,
-    },
+    params: { query: `${metric}[${windowMs}ms]`, time: nowMs / 1000 },
   });
-  return seriesSchema
-    .parse(data)
-    .data.result.flatMap(({ metric: { service = 'a service' }, values }) =>
-      values
-        .filter(([seconds, value]) => value === '0' && seconds * 1000 >= fromWallMs)
-        .map(([seconds]) => ({ service, atWallMs: seconds * 1000 })),
-    );
+  return seriesSchema.parse(data).data.result;
 }
 
 /** Rules that do not evaluate: their silence proves nothing. */

@@ -27,13 +27,21 @@ export function outagesOf(
 ): Outage[] {
   return faults.flatMap((fault, index): Outage[] => {
     if (!stoppedBy(fault).includes(service)) return [];
-    const own = events.flatMap(({ event }) =>
-      event.kind === 'fault' && event.index === index ? [event] : [],
-    );
-    const from = own.find(({ state }) => state === 'requested');
-    const to = own.find(({ state }) => state === 'healed');
-    return from === undefined ? [] : [{ fromWallMs: from.atWallMs, toWallMs: to?.atWallMs ?? null }];
+    const fromWallMs = whenFirst(events, index, 'requested');
+    return fromWallMs === undefined
+      ? []
+      : [{ fromWallMs, toWallMs: whenFirst(events, index, 'healed') ?? null }];
   });
+}
+
+/** When a fault came into a state first, wall epoch milliseconds; undefined when it has not. */
+function whenFirst(
+  events: readonly StampedEvent[],
+  index: number,
+  state: EventOf<'fault'>['state'],
+): number | undefined {
+  return eventsOf(events, 'fault').find(({ event }) => event.index === index && event.state === state)?.event
+    .atWallMs;
 }
 
 /**
@@ -49,15 +57,11 @@ export function unexplained(
   events: readonly StampedEvent[],
   { beforeMs, afterMs }: Around,
 ): FailedProbe[] {
-  const disturbances = faults.map((fault, index) => {
-    const ofIts = (wanted: EventOf<'fault'>['state']) =>
-      eventsOf(events, 'fault').find(({ event }) => event.index === index && event.state === wanted)?.event;
-    return {
-      services: probedBy(fault),
-      fromWallMs: (ofIts('requested')?.atWallMs ?? Number.POSITIVE_INFINITY) - beforeMs,
-      toWallMs: (ofIts('heal-confirmed')?.atWallMs ?? Number.POSITIVE_INFINITY) + afterMs,
-    };
-  });
+  const disturbances = faults.map((fault, index) => ({
+    services: probedBy(fault),
+    fromWallMs: (whenFirst(events, index, 'requested') ?? Number.POSITIVE_INFINITY) - beforeMs,
+    toWallMs: (whenFirst(events, index, 'heal-confirmed') ?? Number.POSITIVE_INFINITY) + afterMs,
+  }));
   return probes.filter(
     ({ service, atWallMs }) =>
       !disturbances.some(

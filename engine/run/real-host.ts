@@ -1,5 +1,5 @@
 import { FiredrillError } from '../../core/errors.ts';
-import { inGiB, type MachineNow, onMachine } from '../../core/real-host.ts';
+import { inGiB, type MachineNow, obstacleOnMachine, onMachine } from '../../core/real-host.ts';
 import type { LoadedScenario } from './load-scenarios.ts';
 
 export interface OnMachine {
@@ -18,12 +18,9 @@ export function allOnMachine(scenarios: readonly LoadedScenario[], now: MachineN
   const chosen: LoadedScenario[] = [];
   const skipped: string[] = [];
   for (const { scenario, file } of scenarios) {
-    try {
-      chosen.push({ scenario: onMachine(scenario, now), file });
-    } catch (error) {
-      if (!(error instanceof FiredrillError) || error.code !== 'REAL_HOST') throw error;
-      skipped.push(`${scenario.id}: ${error.details.got}`);
-    }
+    const obstacle = obstacleOnMachine(scenario, now);
+    if (obstacle === undefined) chosen.push({ scenario: onMachine(scenario, now), file });
+    else skipped.push(`${scenario.id}: ${obstacle}`);
   }
   if (chosen.length > 0) return { chosen, skipped };
   throw new FiredrillError('usage', 'REAL_HOST', 'none of these scenarios can be had on the machine itself', {

@@ -14,8 +14,7 @@ export async function startPaperHost(
   {
     rest = { cpuRatio: 0, memoryRatio: host.everydayMemoryRatio },
     countFromWallMs = 0,
-    isShared = false,
-  }: Partial<Pick<HostProxySettings, 'rest' | 'countFromWallMs'> & Pick<Victim, 'isShared'>> = {},
+  }: Partial<Pick<HostProxySettings, 'rest' | 'countFromWallMs'>> = {},
 ) {
   const folder = mkdtempSync(join(tmpdir(), 'host-'));
   const paper = paperHost();
@@ -50,7 +49,7 @@ export async function startPaperHost(
     rest,
     countFromWallMs,
   };
-  const proxy = undo.use(await startHostProxy(settings, { ...paper.victim, isShared }, logger));
+  const proxy = undo.use(await startHostProxy(settings, paper.victim, logger));
   const all = undo.move();
   return { proxy, paper, folder, entries, close: () => all.disposeAsync() };
 }
