@@ -6,6 +6,7 @@ import fc from 'fast-check';
 
 /** The scripts are plain JavaScript without types; what the tests need of them is stated here. */
 interface Judged {
+  readonly code: number;
   readonly passes: number;
   readonly skips: number;
   readonly failures: readonly { readonly title: string; readonly message: string }[];
@@ -48,6 +49,11 @@ describe('bootstrap', () => {
     it('counts a run without tests, and one that does not end, as failures', () => {
       expect(messages(judge(0, counts(0)))).to.deep.equal(['no test ran']);
       expect(messages(judge(143, counts(3), true))[0]).to.contain('something is left open');
+    });
+
+    it('does not take it for an interruption when it had to end mocha itself', () => {
+      expect(judge(143, counts(3)).code).to.equal(143);
+      expect(judge(143, counts(3), true).code).to.equal(1);
     });
   });
 

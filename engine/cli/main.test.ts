@@ -14,8 +14,7 @@ interface Ended {
 }
 
 /** These start the real program, which takes a second or two. They boot nothing: all of it is refused or told before. */
-describe('firedrill, the command', function () {
-  this.timeout(30_000);
+describe('firedrill, the command', () => {
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'firedrill-cli-'));

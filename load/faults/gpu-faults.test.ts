@@ -80,8 +80,7 @@ describe('the faults of the GPU exporter', () => {
   for (const [fault, stopped] of every) {
     const live = faultModule(fault);
 
-    it(`${live.describe(fault)}: is proven in what the exporter serves, and so is its healing`, async function () {
-      this.timeout(20_000);
+    it(`${live.describe(fault)}: is proven in what the exporter serves, and so is its healing`, async () => {
       const injected = await live.inject(fault, seams());
       expect(injected.evidence).to.match(/^gpu-exporter reports \{"/);
       // A proof may wait as long as its fault lasts: at speed 1 that is as long as mocha lets it.
@@ -95,8 +94,7 @@ describe('the faults of the GPU exporter', () => {
       expect(absence.holds, absence.evidence).to.equal(true);
     });
 
-    it(`${live.describe(fault)}: is not proven when it is not there, nor its healing while it is`, async function () {
-      this.timeout(20_000);
+    it(`${live.describe(fault)}: is not proven when it is not there, nor its healing while it is`, async () => {
       const absent = await stopped.confirm(fault, seams());
       expect(absent.holds, absent.evidence).to.equal(false);
       expect(absent.evidence).to.match(/in vain.*last seen: /);

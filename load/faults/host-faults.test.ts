@@ -41,8 +41,7 @@ describe('the faults of a host', () => {
   for (const [fault, impatient] of every) {
     const live = faultModule(fault);
 
-    it(`${live.describe(fault)}: is proven in what the exporter serves, and so is its healing`, async function () {
-      this.timeout(20_000);
+    it(`${live.describe(fault)}: is proven in what the exporter serves, and so is its healing`, async () => {
       expect((await live.inject(fault, seams())).evidence).to.contain('host reports {"');
       const proof = await live.confirm(fault, seams());
       expect(proof.holds, proof.evidence).to.equal(true);
@@ -52,8 +51,7 @@ describe('the faults of a host', () => {
       expect(absence.holds, absence.evidence).to.equal(true);
     });
 
-    it(`${live.describe(fault)}: is not proven when it is not there, nor its healing while it is`, async function () {
-      this.timeout(20_000);
+    it(`${live.describe(fault)}: is not proven when it is not there, nor its healing while it is`, async () => {
       const absent = await impatient.confirm(fault, seams(600));
       expect(absent.holds, absent.evidence).to.equal(false);
       await live.inject(fault, seams());
@@ -62,8 +60,7 @@ describe('the faults of a host', () => {
       expect(present.holds, present.evidence).to.equal(false);
     });
 
-    it(`${live.describe(fault)}: says in its signals what the exporter serves before and then`, async function () {
-      this.timeout(20_000);
+    it(`${live.describe(fault)}: says in its signals what the exporter serves before and then`, async () => {
       const gauges = live.signals(fault).filter((signal) => signal.kind === 'gauge');
       const look = async (pick: 'baseline' | 'faultValue'): Promise<void> => {
         const samples = await readExposition('host', metricsUrl());

@@ -25,8 +25,7 @@ async function awaitLine(program: ChildProcess, message: string): Promise<Record
   throw new Error(`the program ended without saying "${message}": ${lines.join('\n')}`);
 }
 
-describe('a bundled program', function () {
-  this.timeout(30_000);
+describe('a bundled program', () => {
   let folder: string;
 
   before(async () => {

@@ -87,8 +87,7 @@ describe('the GPU exporter', () => {
     expect((await energy()) - from).to.be.at.most(27 * (performance.now() - fromMs) + 1);
   });
 
-  it('begins warm, and works as much as the ML API predicts as soon as it does', async function () {
-    this.timeout(20_000);
+  it('begins warm, and works as much as the ML API predicts as soon as it does', async () => {
     const mlApi = createServer((_request, response) => {
       response.end(`model_predictions_total{prediction_class="stays"} ${0.003 * performance.now()}\n`);
     });

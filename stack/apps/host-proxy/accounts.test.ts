@@ -79,7 +79,7 @@ describe('the disk of a host', () => {
 
   it('fills along a line when it has time, and gets there', async () => {
     disk.hold(0.4, 0);
-    disk.hold(0.8, 200);
+    disk.hold(0.8, 1000);
     disk.hold(0.8, 0);
     const seen: number[] = [];
     while (look().usedBytes < 0.8 * sizeBytes - 1) {

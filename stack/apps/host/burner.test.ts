@@ -36,8 +36,7 @@ describe('the threads of a machine', () => {
     expect(used / 20 / 2).to.be.closeTo(0.6, 0.005);
   });
 
-  it('burn until they are told to stop', async function () {
-    this.timeout(20_000);
+  it('burn until they are told to stop', async () => {
     const threads = new Threads(new URL('./main.ts', import.meta.url), 2);
     const usedMs = () => process.cpuUsage().user / 1000;
     const untilUsed = async (moreMs: number) => {
