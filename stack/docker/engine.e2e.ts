@@ -44,6 +44,8 @@ describe('the private engine, for real', function () {
   const paths = () => stateFolder().engine;
 
   async function kill(pid: number): Promise<void> {
+    // Zero would be this process group itself.
+    expect(pid).to.be.greaterThan(0);
     process.kill(pid, 'SIGKILL');
     const gone = await until(async () => ((await readCommandLine(pid)) === undefined ? true : undefined), {
       timeoutMs: 5000,
