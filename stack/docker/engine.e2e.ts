@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -68,6 +70,22 @@ describe('the private engine, for real', function () {
     expect(await findOurDockerd(paths()))
       .to.be.a('number')
       .and.not.equal(killed);
+  });
+
+  it('starts again beside a containerd that is about to follow its daemon', async () => {
+    const daemons = [await findOurDockerd(paths()), await findOurContainerd(paths())];
+    for (const pid of daemons) if (pid !== undefined && isAlive(pid)) await kill(pid);
+    const config = paths().containerdPidFile.replace(/\.pid$/, '.toml');
+    const idle = ['--eval', 'setTimeout(() => {}, 60_000)', '--', '--config', config];
+    const orphan = spawn(process.execPath, idle, { argv0: 'containerd', stdio: 'ignore' });
+    const ended = once(orphan, 'exit');
+    await writeFile(paths().containerdPidFile, String(orphan.pid));
+    expect(await findOurContainerd(paths())).to.equal(orphan.pid);
+    await startEngine(silentProgress);
+    await ended;
+    expect(await findOurContainerd(paths()))
+      .to.be.a('number')
+      .and.not.equal(orphan.pid);
   });
 
   it('starts again when its pid files name a stranger, and leaves the stranger alone', async () => {

@@ -114,9 +114,12 @@ async function clearLeftovers(paths: EnginePaths, step: ProgressStep): Promise<E
       await endProcess(running, frozenGraceMs);
     }
   }
+  // The kernel ends a containerd when its dockerd is killed, a moment later; a dockerd that still sees it waits for it in vain.
+  const orphan = await findOurContainerd(paths);
+  if (orphan !== undefined) await endProcess(orphan, stopTimeoutMs);
   // dockerd refuses to start, or waits for a containerd that is none, when these name a live stranger.
   await rm(paths.pidFile, { force: true });
-  if ((await findOurContainerd(paths)) === undefined) await rm(paths.containerdPidFile, { force: true });
+  await rm(paths.containerdPidFile, { force: true });
   await rm(paths.socket, { force: true });
   return undefined;
 }
