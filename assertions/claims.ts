@@ -1,10 +1,12 @@
-import { formatLabels, hasLabels } from '../core/labels.ts';
+import { formatLabels, hasLabels, type Labels } from '../core/labels.ts';
 import type { PlannedDelivery, PlannedInhibition, Window } from '../core/plan.ts';
 import { type RunView, watchdogName } from '../core/run-view.ts';
 import { endTimes, faultTimes, shiftByHeal, shiftByOnset } from './actual-times.ts';
+import { surplusIn } from './label-sets.ts';
 import { assign, misfit } from './matching.ts';
 import { acceptedMentions, type Mention, mentionsAlert } from './mentions.ts';
 import { type FindRoute, routeFinder } from './route-times.ts';
+import { matchSightings } from './sightings.ts';
 
 /** The receiver at the root of the route tree; whatever arrives there is an alert that nobody planned for. */
 export const unroutedReceiver = 'unrouted';
@@ -50,7 +52,7 @@ export function actualWindows(
 
 /** Matches all that was delivered with all that was planned, one to one. */
 export function matchClaims(view: RunView): Claims {
-  const mentions = acceptedMentions(view);
+  const { named: mentions, surplus } = splitSurplus(acceptedMentions(view), view);
   const deliveries = view.plan.deliveries.map((delivery) => ({ delivery, ...actualWindows(view, delivery) }));
   const firing = claim(
     mentions.filter(({ status }) => status === 'firing'),
@@ -72,7 +74,41 @@ export function matchClaims(view: RunView): Claims {
         mention.status === 'firing' ? leftFiring(mention, context) : leftResolved(mention, context);
       return leftover === null ? [] : [leftover];
     });
-  return { firing, resolved, leftovers };
+  return { firing, resolved, leftovers: [...leftovers, ...surplus.map(oneTooMany)] };
+}
+
+/** What is told of one alert more than the scenario names; its end is no second surprise. */
+function oneTooMany(mention: Mention): Leftover {
+  return { kind: 'unexpected', mention };
+}
+
+/** Takes the alerts out of the mentions that have the labels of a named one and are more than the scenario speaks of. */
+function splitSurplus(
+  mentions: readonly Mention[],
+  view: RunView,
+): { readonly named: Mention[]; readonly surplus: Mention[] } {
+  const expected = matchSightings(view).lives.flatMap(({ seen, beside }) =>
+    [...(seen === null ? [] : [seen]), ...beside].map(({ alert }) => alert.labels),
+  );
+  const sets = surplusIn(
+    view.plan,
+    mentions.flatMap(({ alerts }) => alerts),
+    (labels) => expected.some((own) => hasLabels(labels, own)),
+  );
+  const isSurplus = (labels: Labels): boolean => sets.has(formatLabels(labels));
+  const part = (mention: Mention, alerts: readonly Labels[]): Mention[] =>
+    alerts.length === 0 ? [] : [{ ...mention, alerts }];
+  return {
+    named: mentions.flatMap((one) =>
+      part(
+        one,
+        one.alerts.filter((labels) => !isSurplus(labels)),
+      ),
+    ),
+    surplus: mentions
+      .filter(({ status }) => status === 'firing')
+      .flatMap((one) => part(one, one.alerts.filter(isSurplus))),
+  };
 }
 
 /** A window of null is one that the plan makes no promise about: any instant will do. */

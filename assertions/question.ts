@@ -3,7 +3,10 @@ import type { Term } from '../core/plan.ts';
 import type { Check, Finding, FindingKind, SuiteName } from '../core/verdict.ts';
 import type { Evidence } from './evidence.ts';
 
-/** What a question came to. `undecided` needs an excuse, unless the run broke off before it could be answered. */
+/**
+ * What a question came to. `undecided` needs an excuse, unless the run broke off before it could be answered;
+ * `not-exercised` says in `observed` what did not come.
+ */
 export interface Answer {
   readonly outcome: Check['outcome'];
   /** What was seen, in lab time. */
@@ -75,4 +78,9 @@ export function heldUnless(findings: readonly Finding[], observed: string): Answ
 
 export function undecided(observed: string, ...excuses: readonly string[]): Answer {
   return { outcome: 'undecided', observed, findings: [], excuses };
+}
+
+/** What the question is about did not come, and need not have. */
+export function notExercised(observed: string): Answer {
+  return { outcome: 'not-exercised', observed, findings: [], excuses: [] };
 }

@@ -3,6 +3,7 @@ import type { ObservedAlert, Span } from '../core/observed-alerts.ts';
 import type { Life, Plan, Window } from '../core/plan.ts';
 import { type RunView, watchdogName } from '../core/run-view.ts';
 import { endTimes, faultTimes, shiftByHeal, shiftByOnset } from './actual-times.ts';
+import { surplusIn } from './label-sets.ts';
 import { assign, misfit } from './matching.ts';
 import { watchedUntilMs } from './mentions.ts';
 
@@ -18,11 +19,16 @@ export interface LifeSighting {
   readonly firing: Window;
   readonly ended: Window;
   readonly seen: Firing | null;
+  /** Other alerts that the scenario says have the same labels, each with its first firing in the window. */
+  readonly beside: readonly Firing[];
 }
 
 export interface Sightings {
   readonly lives: readonly LifeSighting[];
-  /** Firings that belong to no life of the plan. The Watchdog's are left out: it fires always. */
+  /**
+   * Firings that belong to no life of the plan, those of one alert more than the scenario names among them. The Watchdog's
+   * are left out: it fires always.
+   */
   readonly strangers: readonly Firing[];
 }
 
@@ -52,42 +58,74 @@ export function matchSightings(view: RunView): Sightings {
     const ended = shiftByHeal(life.ended, endTimes(view, life));
     return { life, firing: shiftByOnset(life.firing, times), ended };
   });
+  const known = namedFirings(view.plan, firings, planned);
   const seen = assign(
     planned.map(({ life, firing }) =>
-      firings.map(({ alert, span }) =>
+      known.map(({ alert, span }) =>
         hasLabels(alert.labels, life.alert) ? misfit(span.fromMs, firing) : null,
       ),
     ),
   );
-  const lives = planned.map((sighting, index) => ({ ...sighting, seen: firings[seen[index] ?? -1] ?? null }));
+  const lives = planned.map((sighting, index) => {
+    const own = known[seen[index] ?? -1] ?? null;
+    return { ...sighting, seen: own, beside: besideOf(sighting, own, known) };
+  });
   const claimed = new Set(lives.map((sighting) => sighting.seen));
   return {
     lives,
     strangers: firings.filter(
-      (firing) => !claimed.has(firing) && !isCompanion(firing, lives) && !isAfterPause(firing, lives, view),
+      (firing) =>
+        !claimed.has(firing) &&
+        !lives.some(({ beside }) => beside.includes(firing)) &&
+        !isAfterPause(firing, lives, view),
     ),
   };
+}
+
+/** Those that the scenario does not name, and of those that it names as many alerts as it says: what fires when it is due first. */
+function namedFirings(
+  plan: Plan,
+  firings: readonly Firing[],
+  planned: readonly Pick<LifeSighting, 'life' | 'firing'>[],
+): Firing[] {
+  const due = new Set(
+    firings
+      .filter(({ alert, span }) =>
+        planned.some(
+          ({ life, firing }) => hasLabels(alert.labels, life.alert) && misfit(span.fromMs, firing) < 1,
+        ),
+      )
+      .map(({ alert }) => alert.labels),
+  );
+  const labelSets = firings.map(({ alert }) => alert.labels);
+  const surplus = surplusIn(plan, labelSets, (labels) => due.has(labels));
+  return firings.filter(({ alert }) => !surplus.has(formatLabels(alert.labels)));
 }
 
 /** The same alert again, where its life may pause. */
 function isAfterPause({ alert, span }: Firing, lives: readonly LifeSighting[], view: RunView): boolean {
   return lives.some(
-    ({ life, seen }) =>
-      seen?.alert === alert &&
+    ({ life, seen, beside }) =>
+      (seen?.alert === alert || beside.some((other) => other.alert === alert)) &&
       (life.pauses ?? []).some(
         ({ firing }) => misfit(span.fromMs, shiftByHeal(firing, endTimes(view, life))) < 1,
       ),
   );
 }
 
-/** Another instance of a planned alert, firing beside the one that was matched. The same alert again is no companion. */
-function isCompanion({ alert, span }: Firing, lives: readonly LifeSighting[]): boolean {
-  return lives.some(
-    ({ life, firing, ended, seen }) =>
-      seen !== null &&
-      seen.alert !== alert &&
+/** The other alerts with the labels of a life: those that fire beside the one that was matched. */
+function besideOf(
+  { life, firing, ended }: Omit<LifeSighting, 'seen' | 'beside'>,
+  seen: Firing | null,
+  known: readonly Firing[],
+): Firing[] {
+  if (seen === null) return [];
+  const others = known.filter(
+    ({ alert, span }) =>
+      alert !== seen.alert &&
       hasLabels(alert.labels, life.alert) &&
       span.fromMs >= firing.earliestMs &&
       span.fromMs <= ended.latestMs,
   );
+  return others.filter(({ alert }, index) => others.findIndex((other) => other.alert === alert) === index);
 }

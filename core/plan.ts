@@ -37,6 +37,8 @@ export const lifeSchema = z.object({
   endedByFaultIndex: z.number().optional(),
   firing: windowSchema,
   ended: windowSchema,
+  /** How many alerts have these labels: label sets that fire, each once. Default 1. */
+  alerts: z.number().optional(),
   /** When it may end and fire again in between: the faults are so close that nobody need hear of it. None by default. */
   pauses: z.array(z.object({ ended: windowSchema, firing: windowSchema })).optional(),
 });

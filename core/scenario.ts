@@ -8,6 +8,11 @@ const alertLabels = z
   .record(z.string(), z.string())
   .refine((labels) => (labels['alertname'] ?? '') !== '', 'an alert is named by its label alertname');
 
+/** How many alerts, that is label sets, an expectation is about: all of them have the labels that it names. Default 1. */
+const alertCount = z.number().int().min(1).max(100).optional();
+/** Why a demand need not be met in this scenario. Without it, what the configuration makes optional is refused. */
+const reason = z.string().min(1).optional();
+
 /**
  * What must reach somebody: one notification per receiver within `within` of the fault's onset,
  * and, when `resolveWithin` is set, one resolved notice per receiver within that time of the heal.
@@ -17,16 +22,26 @@ const deliverSchema = z.strictObject({
   to: z.array(z.string()).min(1, 'want at least one receiver'),
   within: duration,
   resolveWithin: duration.optional(),
+  alerts: alertCount,
+  /** Why nobody need be told, though it must fire: it is a race, say, whether another alert mutes it first. */
+  optional: reason,
+  /** Why whoever was told need not be told of the end. */
+  resolveOptional: reason,
 });
 
-/** What may fire but must never be delivered, because the alert `by` mutes it. */
-const inhibitSchema = z.strictObject({ inhibit: alertLabels, by: alertLabels });
+/** What must fire and never be delivered, because the alert `by` mutes it. `optional`: why it need not fire. */
+const inhibitSchema = z.strictObject({
+  inhibit: alertLabels,
+  by: alertLabels,
+  alerts: alertCount,
+  optional: reason,
+});
 
 /**
  * What must fire in Prometheus though nobody can be told in time: the way to the receivers is gone. They may hear of it when
  * the way is back.
  */
-const fireSchema = z.strictObject({ fire: alertLabels });
+const fireSchema = z.strictObject({ fire: alertLabels, alerts: alertCount });
 
 /**
  * The dead man's switch must raise its alarm within `within` of the onset of the fault that stops the beats, and end it

@@ -65,7 +65,11 @@ export interface Check {
   readonly suite: SuiteName;
   /** Reads like a sentence: "HighErrorRate critical app reaches pagerduty within 6m15s to 7m23s". */
   readonly title: string;
-  readonly outcome: 'held' | 'broken' | 'undecided';
+  /**
+   * `not-exercised`: what it is about did not come to pass and need not have, so that nothing was proven either way.
+   * `undecided`: it could not be looked at.
+   */
+  readonly outcome: 'held' | 'broken' | 'undecided' | 'not-exercised';
   /** What was observed, in lab time. */
   readonly observed: string;
   readonly findings: readonly Finding[];

@@ -1,7 +1,16 @@
 import { expect } from 'chai';
 import type { Finding, FindingKind } from '../../core/verdict.ts';
 import { judge } from '../judge.ts';
-import { budget, critical, errorBurst, notification, quiet, sent, warning } from '../testing/error-burst.ts';
+import {
+  budget,
+  critical,
+  errorBurst,
+  expectTwo,
+  notification,
+  quiet,
+  sent,
+  warning,
+} from '../testing/error-burst.ts';
 import type { Facts } from '../testing/facts.ts';
 import { viewOf } from '../testing/journal-builder.ts';
 import { twins } from '../twins/twins.ts';
@@ -178,6 +187,7 @@ describe('the likely cause: what the journal shows', () => {
       name: 'its group was still alive',
       kind: 'late',
       change: (facts) => {
+        expectTwo(facts);
         const sibling = { ...critical, instance: 'b' };
         facts.notifications.push(notification('firing', sibling, 'slack', 100 * second));
         facts.notifications = facts.notifications.map((fact) =>

@@ -1,22 +1,26 @@
 import { formatLabTime } from '../../core/duration.ts';
 import { nameAlert } from '../../core/labels.ts';
-import type { Life, Plan } from '../../core/plan.ts';
+import type { Life, Plan, Window } from '../../core/plan.ts';
+import { isFiringDemanded } from '../demands.ts';
 import type { Evidence } from '../evidence.ts';
-import { type Answer, broken, finding, held, type Question, undecided } from '../question.ts';
+import { type Answer, broken, finding, held, notExercised, type Question, undecided } from '../question.ts';
 import { livesOf } from '../sightings.ts';
-import { againstWindow, windowText } from '../words.ts';
+import { againstWindow, countText, windowText } from '../words.ts';
 
 /** Does every alert that must fire do so in Prometheus, when it must? */
 export function firesQuestions(plan: Plan): Question[] {
   return livesOf(plan).map((life) => ({
     suite: 'fires',
-    title: titleOf(life),
+    title: titleOf(life, isFiringDemanded(plan, life)),
     answer: (evidence) =>
-      life.certainty === 'must-not' ? mustNotFire(life, evidence) : mustFire(life, evidence),
+      life.certainty === 'must-not' && !isFiringDemanded(plan, life)
+        ? mustNotFire(life, evidence)
+        : mustFire(life, evidence),
   }));
 }
 
-function titleOf({ alert, certainty, firing, faultIndex }: Life): string {
+function titleOf({ alert, certainty: planned, firing, faultIndex }: Life, isDemanded: boolean): string {
+  const certainty = isDemanded ? 'must' : planned;
   const verb = { must: 'fires', may: 'may fire', 'must-not': 'does not fire' }[certainty];
   const when = certainty === 'must-not' ? `for fault ${faultIndex + 1}` : `within ${windowText(firing)}`;
   return `${nameAlert(alert)} ${verb} in Prometheus ${when}`;
@@ -25,11 +29,13 @@ function titleOf({ alert, certainty, firing, faultIndex }: Life): string {
 function mustFire(life: Life, evidence: Evidence): Answer {
   const sighting = evidence.sightingOf(life);
   if (sighting === undefined) return undecided('not looked for');
-  const { seen, firing: window } = sighting;
+  const { seen, beside, firing: window } = sighting;
   const name = nameAlert(life.alert);
   if (seen === null) return neverFired(life, evidence, window);
   const atMs = seen.span.fromMs;
-  if (atMs >= window.earliestMs && atMs <= window.latestMs) return held(`fired at ${formatLabTime(atMs)}`);
+  const fired = 1 + beside.length;
+  if (atMs >= window.earliestMs && atMs <= window.latestMs)
+    return fired < (life.alerts ?? 1) ? tooFew(life, fired, window) : held(`fired at ${formatLabTime(atMs)}`);
   const isEarly = atMs < window.earliestMs;
   return broken(
     `fired at ${formatLabTime(atMs)}`,
@@ -45,17 +51,10 @@ function mustFire(life: Life, evidence: Evidence): Answer {
   );
 }
 
-function neverFired(
-  life: Life,
-  evidence: Evidence,
-  window: { earliestMs: number; latestMs: number },
-): Answer {
+function neverFired(life: Life, evidence: Evidence, window: Window): Answer {
   const name = nameAlert(life.alert);
-  if (life.certainty === 'may')
-    return undecided(
-      'did not fire',
-      `${name} might have fired here, but did not: its part of the plan was not exercised`,
-    );
+  if (life.certainty !== 'must' && !isFiringDemanded(evidence.plan, life))
+    return notExercised(`${name} did not have to fire, and did not`);
   if (!evidence.isComplete && evidence.watchedUntilMs < window.latestMs)
     return undecided(`not seen until ${formatLabTime(evidence.watchedUntilMs)}, when the run broke off`);
   return broken(
@@ -68,6 +67,23 @@ function neverFired(
       want: `firing from ${windowText(window)}`,
       got: 'never',
       terms: life.firing.terms,
+    }),
+  );
+}
+
+/** The scenario says how many alerts have these labels. */
+function tooFew({ alert, alerts = 1, firing }: Life, fired: number, window: Window): Answer {
+  const name = nameAlert(alert);
+  return broken(
+    `${fired} of ${alerts} fired`,
+    finding({
+      suite: 'fires',
+      kind: 'missing',
+      alert,
+      message: `${fired} of the ${alerts} alerts ${name} fired in Prometheus; all were due from ${windowText(window)}`,
+      want: countText(alerts, 'alert'),
+      got: countText(fired, 'alert'),
+      terms: firing.terms,
     }),
   );
 }

@@ -4,7 +4,7 @@ import type { Plan, PlannedInhibition } from '../../core/plan.ts';
 import type { Finding } from '../../core/verdict.ts';
 import type { Evidence } from '../evidence.ts';
 import { mutingOf, type UnmutedStretch } from '../muting.ts';
-import { type Answer, broken, finding, held, type Question, undecided } from '../question.ts';
+import { type Answer, broken, finding, held, notExercised, type Question } from '../question.ts';
 import { firingsOf } from '../sightings.ts';
 import { gapText, listText, spanText } from '../words.ts';
 
@@ -28,7 +28,7 @@ function isMuted(inhibition: PlannedInhibition, { view }: Evidence): Answer {
   const { life, by } = inhibition;
   const name = nameAlert(life.alert);
   const { firings, mutes, gaps, toleratedMs } = mutingOf(view, life.alert, by);
-  if (firings.length === 0) return undecided(`${name} did not fire`);
+  if (firings.length === 0) return notExercised(`${name} did not fire`);
   if (gaps.length > 0)
     return broken(
       `unmuted ${listText(gaps.map(({ span }) => spanText(span)))}`,
@@ -36,8 +36,7 @@ function isMuted(inhibition: PlannedInhibition, { view }: Evidence): Answer {
     );
   if (mutes.length > 0) return held(`muted ${listText(mutes.map(spanText))}`);
   const lasted = listText(firings.map(({ span }) => spanText(span)));
-  return undecided(
-    `fired ${lasted}`,
+  return notExercised(
     `${name} fired only ${lasted}, too short to be seen muted by ${nameAlert(by)} (shorter than ${gapText(toleratedMs)})`,
   );
 }
@@ -79,6 +78,6 @@ function isNeverDelivered(inhibition: PlannedInhibition, evidence: Evidence): An
   if (findings.length > 0) return broken(`${findings.length} delivered`, ...findings);
   const firings = firingsOf(evidence.view, life.alert);
   return firings.length === 0
-    ? undecided(`${nameAlert(life.alert)} did not fire`)
+    ? notExercised(`${nameAlert(life.alert)} did not fire`)
     : held('nobody heard of it');
 }

@@ -1,11 +1,12 @@
 import { formatLabTime } from '../../core/duration.ts';
-import { formatLabels, nameAlert } from '../../core/labels.ts';
+import { formatLabels, hasLabels, nameAlert } from '../../core/labels.ts';
 import type { Plan } from '../../core/plan.ts';
 import type { Leftover } from '../claims.ts';
 import { unroutedReceiver } from '../claims.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Mention } from '../mentions.ts';
 import { type Answer, finding, heldUnless, type Question } from '../question.ts';
+import { livesOf } from '../sightings.ts';
 import { countText, listText, spanText } from '../words.ts';
 import { claimedAlarm } from './alarms.ts';
 
@@ -92,11 +93,18 @@ function strangersFired(evidence: Evidence): Answer {
   const byName = Map.groupBy(evidence.sightings().strangers, ({ alert }) => nameOrLabels(alert.labels));
   const findings = [...byName].map(([name, firings]) => {
     const fired = listText([...new Set(firings.map(({ span }) => spanText(span)))]);
+    const labels = firings[0]?.alert.labels ?? {};
+    const life = livesOf(evidence.plan).find((own) => hasLabels(labels, own.alert));
+    const others = life && evidence.sightings().lives.find((own) => own.life === life)?.seen?.alert.labels;
+    const isOneMore = others !== undefined && formatLabels(others) !== formatLabels(labels);
+    const why = isOneMore
+      ? `one alert more than the scenario expects: it names ${nameAlert(labels)} by ${formatLabels(life?.alert ?? {})}, and that is ${formatLabels(others)} as well`
+      : 'which is in no life of the plan';
     return finding({
       suite: 'quiet',
       kind: 'unexpected',
-      alert: firings[0]?.alert.labels ?? {},
-      message: `${name} fired in Prometheus ${fired}, which is in no life of the plan`,
+      alert: labels,
+      message: `${name} fired in Prometheus ${fired}, ${why}`,
       want: 'not firing',
       got: `firing ${fired}: ${listText([...new Set(firings.map(({ alert }) => formatLabels(alert.labels)))])}`,
     });

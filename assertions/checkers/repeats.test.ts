@@ -1,5 +1,7 @@
 import { expect } from 'chai';
+import type { Labels } from '../../core/labels.ts';
 import { exactly, type PlannedAgain, sumTerms } from '../../core/plan.ts';
+import { isDeliver } from '../../core/scenario.ts';
 import { judge } from '../judge.ts';
 import { critical, errorBurst, notification } from '../testing/error-burst.ts';
 import type { Facts } from '../testing/facts.ts';
@@ -71,7 +73,15 @@ describe('the end of an alert that was muted before anybody was told', () => {
       if (delivery === undefined) throw new Error('nothing is planned for slack');
       const other = { ...delivery.life.alert, alertname: 'Other' };
       const life = { ...delivery.life, alert: other, certainty: 'may' as const };
-      facts.plan.deliveries.push({ ...delivery, life, told: 'may', resolved: null, again: [planned] });
+      const expectationIndex = optionalExpectation(facts, other);
+      facts.plan.deliveries.push({
+        ...delivery,
+        expectationIndex,
+        life,
+        told: 'may',
+        resolved: null,
+        again: [planned],
+      });
       facts.notifications.push(notification('resolved', other, 'slack', atS * second));
     }).kinds;
   };
@@ -86,25 +96,39 @@ describe('the end of an alert that was muted before anybody was told', () => {
 });
 
 describe('what a receiver need not be told', () => {
-  const without = (status: 'firing' | 'resolved', told: 'may' | 'must') => {
+  const without = (status: 'firing' | 'resolved', told: 'may' | 'must', isOptional: boolean) => {
     const facts = errorBurst();
     delete facts.plan.configuration;
-    for (const delivery of facts.plan.deliveries)
-      if (delivery.receiver === 'slack' && status === 'firing') delivery.told = told;
-      else if (delivery.receiver === 'slack' && delivery.resolved !== null) delivery.resolved.told = told;
+    for (const delivery of facts.plan.deliveries.filter(({ receiver }) => receiver === 'slack'))
+      if (status === 'firing') delivery.told = told;
+      else if (delivery.resolved !== null) delivery.resolved.told = told;
+    for (const expectation of isOptional ? facts.plan.scenario.expect.filter(isDeliver) : [])
+      expectation[status === 'firing' ? 'optional' : 'resolveOptional'] = 'for this test';
     facts.notifications = facts.notifications.filter(
       (one) => one.receiver !== 'slack' || (status === 'resolved' && one.status === 'firing'),
     );
     return judge(viewOf(facts)).verdict;
   };
 
-  it('is not missed: an alert that may be over before its group flushes', () => {
-    expect(without('firing', 'may')).to.equal('pass');
-    expect(without('firing', 'must')).to.equal('fail');
+  it('is not missed where the scenario says so: an alert that may be over before its group flushes', () => {
+    expect(without('firing', 'may', true)).to.equal('pass');
+    expect(without('firing', 'must', true)).to.equal('fail');
   });
 
-  it('is not missed: an end that may be muted', () => {
-    expect(without('resolved', 'may')).to.equal('pass');
-    expect(without('resolved', 'must')).to.equal('fail');
+  it('is not missed where the scenario says so: an end that may be muted', () => {
+    expect(without('resolved', 'may', true)).to.equal('pass');
+    expect(without('resolved', 'must', true)).to.equal('fail');
+  });
+
+  it('is missed where only the configuration makes it optional: a demand is a demand', () => {
+    expect(without('firing', 'may', false)).to.equal('fail');
+    expect(without('resolved', 'may', false)).to.equal('fail');
   });
 });
+
+/** An expectation that may stay away, for a delivery of its own. */
+function optionalExpectation({ plan: { scenario } }: Facts, alert: Labels): number {
+  const { expect: expectations } = scenario;
+  expectations.push({ inhibit: alert as Record<string, string>, by: { alertname: 'Nobody' } });
+  return expectations.length - 1;
+}

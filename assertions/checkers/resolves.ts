@@ -3,8 +3,18 @@ import { nameAlert } from '../../core/labels.ts';
 import { healedLast, type Plan, type PlannedDelivery, type Window } from '../../core/plan.ts';
 import { faultTimes } from '../actual-times.ts';
 import { actualWindows } from '../claims.ts';
+import { isEndDemanded } from '../demands.ts';
 import type { Evidence } from '../evidence.ts';
-import { type Answer, broken, finding, held, heldUnless, type Question, undecided } from '../question.ts';
+import {
+  type Answer,
+  broken,
+  finding,
+  held,
+  heldUnless,
+  notExercised,
+  type Question,
+  undecided,
+} from '../question.ts';
 import { againstWindow, gapText, windowText } from '../words.ts';
 
 /** Does every receiver hear of the end, in its window, within its promise, and once? */
@@ -29,7 +39,7 @@ function hearsOfTheEnd(delivery: PlannedDelivery, evidence: Evidence): Answer {
   const { firing, resolved } = evidence.claims();
   const window = actualWindows(evidence.view, delivery).resolved;
   if (window === null || delivery.resolved === null) return undecided('no resolved notice was promised');
-  if (!firing.has(delivery)) return undecided(`${delivery.receiver} never heard that it fired`);
+  if (!firing.has(delivery)) return notExercised(`${delivery.receiver} never heard that it fired`);
   const mention = resolved.get(delivery);
   if (mention === undefined) return neverResolved(delivery, window, evidence);
 
@@ -68,8 +78,8 @@ function neverResolved(delivery: PlannedDelivery, window: Window, evidence: Evid
   if (!evidence.isComplete && evidence.watchedUntilMs < window.latestMs)
     return undecided(`not seen until ${formatLabTime(evidence.watchedUntilMs)}, when the run broke off`);
   const { life, receiver } = delivery;
-  if (delivery.resolved?.told === 'may')
-    return undecided(
+  if (delivery.resolved?.told === 'may' && !isEndDemanded(evidence.plan, delivery))
+    return notExercised(
       `${receiver} need not hear of it: the alert may be muted or fire again before the next tick`,
     );
   return broken(

@@ -1,11 +1,21 @@
 import { formatLabTime } from '../../core/duration.ts';
-import { nameAlert } from '../../core/labels.ts';
+import { formatLabels, hasLabels, nameAlert } from '../../core/labels.ts';
 import type { Plan, PlannedDelivery, Window } from '../../core/plan.ts';
 import { faultTimes, shiftByOnset } from '../actual-times.ts';
 import { actualWindows } from '../claims.ts';
+import { isTellingDemanded } from '../demands.ts';
 import type { Evidence } from '../evidence.ts';
 import { acceptedMentions, mentionsAlert } from '../mentions.ts';
-import { type Answer, broken, finding, held, heldUnless, type Question, undecided } from '../question.ts';
+import {
+  type Answer,
+  broken,
+  finding,
+  held,
+  heldUnless,
+  notExercised,
+  type Question,
+  undecided,
+} from '../question.ts';
 import { againstWindow, countText, gapText, listText, windowText } from '../words.ts';
 
 /** Does every planned alert reach each of its receivers, in its window and within its promise, once and nobody else? */
@@ -77,18 +87,36 @@ function reaches(delivery: PlannedDelivery, evidence: Evidence): Answer {
       }),
     );
   }
+  const told = alertsTold(delivery, evidence);
+  const { alerts = 1 } = delivery.life;
+  if (told < alerts)
+    return broken(
+      `${told} of ${alerts} alerts`,
+      finding({
+        ...about,
+        kind: 'missing',
+        message: `${receiver} was told of ${told} of the ${alerts} alerts ${name}`,
+        want: countText(alerts, 'alert'),
+        got: countText(told, 'alert'),
+      }),
+    );
   return held(`reached at ${got}`);
+}
+
+/** How many alerts, each a label set, the receiver was told of. */
+function alertsTold({ life: { alert }, receiver }: PlannedDelivery, evidence: Evidence): number {
+  const told = acceptedMentions(evidence.view)
+    .filter((mention) => mention.receiver === receiver && mention.status === 'firing')
+    .flatMap((mention) => mention.alerts.filter((labels) => hasLabels(labels, alert)));
+  return new Set(told.map(formatLabels)).size;
 }
 
 function neverReached(delivery: PlannedDelivery, evidence: Evidence): Answer {
   const { life, receiver } = delivery;
   const { notified: window } = actualWindows(evidence.view, delivery);
   const name = nameAlert(life.alert);
-  if ((delivery.told ?? life.certainty) !== 'must')
-    return undecided(
-      'not delivered',
-      `${name} might have reached ${receiver}, but it did not have to: not exercised`,
-    );
+  if ((delivery.told ?? life.certainty) !== 'must' && !isTellingDemanded(evidence.plan, delivery))
+    return notExercised(`${name} did not have to reach ${receiver}, and did not`);
   if (!evidence.isComplete && evidence.watchedUntilMs < window.latestMs)
     return undecided(`not seen until ${formatLabTime(evidence.watchedUntilMs)}, when the run broke off`);
   return broken(

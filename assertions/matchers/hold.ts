@@ -21,7 +21,12 @@ export function hold(check: Check, isNegated: boolean): void {
   });
 }
 
-const phrases = { held: 'held', broken: 'is broken', undecided: 'is undecided' } as const;
+const phrases = {
+  held: 'held',
+  broken: 'is broken',
+  undecided: 'is undecided',
+  'not-exercised': 'was not exercised',
+} as const;
 
 declare global {
   namespace Chai {

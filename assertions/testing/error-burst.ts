@@ -157,6 +157,12 @@ function errorBurstPlan(): Plan {
   };
 }
 
+/** Makes the scenario expect two alerts HighErrorRate critical, each with a label set of its own. */
+export function expectTwo(facts: Facts): void {
+  for (const { life } of facts.plan.deliveries)
+    if (life.alert['alertname'] === critical['alertname']) life.alerts = 2;
+}
+
 /** A run of that plan in which everything is as it must be. A fresh copy each time, free to be changed. */
 export function errorBurst(): Facts {
   const told = (alert: Labels, firedMs: number, resolvedMs: number): NotificationFact[] =>
@@ -241,7 +247,7 @@ export function notification(
 }
 
 /** All that makes a run believable. */
-function orderlyRun(untilMs: number) {
+export function orderlyRun(untilMs: number) {
   const phase = (name: Facts['phases'][number]['name'], fromMs: number, toMs: number): Facts['phases'] => [
     { name, state: 'started', atMs: fromMs },
     { name, state: 'finished', atMs: toMs },

@@ -20,6 +20,8 @@ import { type Ending, lastNewsMs, resolvedOf } from './grouping/resolved.ts';
 export interface Telling {
   readonly notified: Window;
   readonly told: Certainty;
+  /** Why it need not be told, or is not told at all, though the alert fires; absent where it must be told. */
+  readonly untoldBecause?: string;
   readonly resolved: Ending;
   readonly again: readonly PlannedAgain[];
   /** How long the receiver refuses what falls due in that time, in lab milliseconds: no promise holds until then. */
@@ -30,7 +32,7 @@ export interface Telling {
 export function tellingOf(one: PlannedAlert, route: Route, groups: Groups): Telling {
   const { unmuted, wait, mates, muters, isNews, clock } = placeOf(one, route, groups);
   const muting = muters.filter((muter) => mayMuteWithin(muter, unmuted, clock));
-  const told = toldOf(one, { wait, unmuted, isNews, muting, clock });
+  const { told, because: untoldBecause } = toldOf(one, { wait, unmuted, isNews, muting, clock });
   // Once it is muted at first, the end of each of them may be what it waits for.
   const notified = (muting.length === 0 ? [] : muters).reduce((window, muter) => {
     const way = afterTheSource(muter, one, unmuted, clock);
@@ -45,6 +47,7 @@ export function tellingOf(one: PlannedAlert, route: Route, groups: Groups): Tell
       : repeatsOf(one, notified, told === 'must', clock);
   return {
     ...heard,
+    ...(untoldBecause === undefined ? {} : { untoldBecause }),
     again: [...again, ...pausesOf(one, clock)],
     refusedForMs: refusedForMs(notified, clock),
   };
@@ -76,17 +79,29 @@ interface Told extends Omit<Place, 'mates' | 'muters'> {
   readonly muting: readonly Muter[];
 }
 
-function toldOf(one: PlannedAlert, { wait, unmuted, isNews, muting, clock }: Told): Certainty {
+/** Whether it is told at its first flush, and why not for certain. */
+function toldOf(
+  one: PlannedAlert,
+  { wait, unmuted, isNews, muting, clock }: Told,
+): { readonly told: Certainty; readonly because?: string } {
   const { life } = one;
   const { deliveryMs } = clock;
-  if (life.certainty === 'must-not') return 'must-not';
+  if (life.certainty === 'must-not') return { told: 'must-not', because: 'it does not fire' };
   // An alert that ends before its group flushes is not told.
-  if (life.ended.latestMs + deliveryMs - life.firing.earliestMs <= wait.minMs) return 'must-not';
-  if (muting.some((muter) => mutesThroughout(muter, one, unmuted, clock))) return 'must-not';
-  // Where the oracle does not see through a muting alert, the scenario's word stands that this one must be told.
-  const mayBeMuted = muting.some(({ source }) => isSeenThrough(source));
-  const outlastsWait = leastMs(one) > wait.maxMs + deliveryMs;
-  return life.certainty === 'must' && outlastsWait && !mayBeMuted && isNews ? 'must' : 'may';
+  if (life.ended.latestMs + deliveryMs - life.firing.earliestMs <= wait.minMs)
+    return { told: 'must-not', because: 'it is over before its group flushes' };
+  const throughout = muting.find((muter) => mutesThroughout(muter, one, unmuted, clock));
+  if (throughout !== undefined)
+    return { told: 'must-not', because: `${nameOf(throughout)} mutes it all the time` };
+  if (life.certainty === 'may') return { told: 'may', because: 'it need not fire' };
+  // Where the oracle does not see through this alert or one that mutes it, the scenario's word stands: it must be told.
+  if (!isSeenThrough(one)) return { told: 'must' };
+  const maybe = muting.find(({ source }) => isSeenThrough(source));
+  if (maybe !== undefined) return { told: 'may', because: `${nameOf(maybe)} may mute it` };
+  if (leastMs(one) <= wait.maxMs + deliveryMs)
+    return { told: 'may', because: 'it may be over before its group flushes' };
+  if (!isNews) return { told: 'may', because: 'the receiver may not know that its last incident had ended' };
+  return { told: 'must' };
 }
 
 function nameOf({ source }: Muter): string {

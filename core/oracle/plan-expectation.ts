@@ -5,7 +5,7 @@ import { parseDurationMs } from '../duration.ts';
 import { FiredrillError } from '../errors.ts';
 import { formatLabels, hasLabels, type Labels, nameAlert } from '../labels.ts';
 import { unknownInhibition } from '../lint/unknown-inhibition.ts';
-import type { Diagnosis, Life, PlannedDelivery, PlannedInhibition } from '../plan.ts';
+import type { Certainty, Diagnosis, Life, PlannedDelivery, PlannedInhibition } from '../plan.ts';
 import {
   type AlertExpectation,
   alertOf,
@@ -15,18 +15,22 @@ import {
   type Scenario,
 } from '../scenario.ts';
 import { type ConfigUnderTest, type Context, findRule, widestPromiseMs } from './context.ts';
-import { escapesOf, tellingOf } from './delivery.ts';
+import { escapesOf, type Telling, tellingOf } from './delivery.ts';
 import type { Groups } from './grouping/place.ts';
 import { fullLabels, type PlannedAlert } from './grouping/planned-alert.ts';
 import { incidentsOf, isAboutSame } from './incidents.ts';
 import { plannedAlert } from './known-alerts.ts';
 import type { Lives } from './life.ts';
+import { optionalHint } from './not-demanded.ts';
+import type { Refusal } from './refusal.ts';
 
 /** What one expectation adds to the plan. */
 interface Planned {
   readonly deliveries: readonly PlannedDelivery[];
   readonly inhibitions: readonly PlannedInhibition[];
   readonly diagnoses: readonly Diagnosis[];
+  /** What it demands and the configuration leaves to chance, or makes impossible. */
+  readonly unsure: readonly Refusal[];
 }
 
 /** What an expectation is planned from: everything that is known of the run, and of the groups. */
@@ -54,7 +58,9 @@ export function expectedAlert(
   };
   const lives = incidentsOf(rule, alert, context, promises);
   const number = earlier.filter((other) => isAboutSame(other, expectation)).length;
-  return plannedAlert(lifeFor(alert, lives, number), rule, context.config);
+  const life = lifeFor(alert, lives, number);
+  const { alerts } = expectation;
+  return plannedAlert(alerts === undefined ? life : { ...life, alerts }, rule, context.config);
 }
 
 export function planExpectation(
@@ -94,6 +100,7 @@ export function planExpectation(
       },
     ],
     diagnoses: missing,
+    unsure: [],
   };
 }
 
@@ -129,6 +136,7 @@ function planDelivery(
     expectation.resolveWithin === undefined ? null : parseDurationMs(expectation.resolveWithin);
   const routes = routesFor(config.alertmanager.route, labels);
   const diagnoses: Diagnosis[] = [];
+  const chances: { readonly receiver: string; readonly telling: Telling }[] = [];
   const diagnoseAs = (id: string, sentence: string): void => {
     const location = { file: 'alertmanager/alertmanager.yml' };
     diagnoses.push({ id, alertnames: [labels['alertname'] ?? ''], sentence, location });
@@ -142,6 +150,7 @@ function planDelivery(
     }
     const telling = tellingOf(one, route ?? config.alertmanager.route, groups);
     const { notified, told, resolved, again, refusedForMs } = telling;
+    chances.push({ receiver, telling });
     if (told === 'must-not' && life.certainty !== 'must-not')
       diagnoseAs(
         'never-told',
@@ -168,7 +177,46 @@ function planDelivery(
       ...(again.length === 0 ? {} : { again: [...again] }),
     };
   });
-  return { deliveries, inhibitions: [], diagnoses };
+  const unsure =
+    life.certainty === 'must' ? leftToChance(expectation, expectationIndex, labels, chances) : [];
+  return { deliveries, inhibitions: [], diagnoses, unsure };
+}
+
+/** What the scenario demands of an alert that must fire, and its receivers need not be told. */
+function leftToChance(
+  expectation: DeliverExpectation,
+  expectationIndex: number,
+  labels: Labels,
+  chances: readonly { readonly receiver: string; readonly telling: Telling }[],
+): Refusal[] {
+  if (expectation.optional !== undefined) return [];
+  const name = nameAlert(labels);
+  const path = `expect[${expectationIndex}]`;
+  const untold = chances.filter(({ telling: { told } }) => told !== 'must');
+  const ends = chances.filter(
+    ({ telling: { told, resolved } }) => told === 'must' && isEndLeftToChance(expectation, resolved.told),
+  );
+  const listed = (those: typeof chances): string => those.map(({ receiver }) => receiver).join(', ');
+  const refusals = [...Map.groupBy(untold, ({ telling }) => whyUntold(name, telling))].map(
+    ([why, those]): Refusal => ({
+      path: `${path}.to`,
+      problem: `${listed(those)}: ${why}; ${optionalHint}`,
+    }),
+  );
+  if (ends.length === 0) return refusals;
+  const problem = `${listed(ends)}: the end of ${name} need not be told, it may be muted, refused or firing again at the next tick; say \`resolveOptional: 'why'\` in the expectation if it need not`;
+  return [...refusals, { path: `${path}.resolveWithin`, problem }];
+}
+
+/** Why a receiver need not hear of an alert that fires. */
+function whyUntold(name: string, { told, untoldBecause }: Telling): string {
+  const verb = told === 'may' ? 'need not be delivered' : 'is never delivered';
+  return `${name} ${verb}: ${untoldBecause ?? 'the receiver refuses what it is sent meanwhile'}`;
+}
+
+/** Whether the scenario demands that the end be told and the configuration makes that a matter of chance. */
+function isEndLeftToChance({ resolveWithin, resolveOptional }: DeliverExpectation, told: Certainty): boolean {
+  return resolveWithin !== undefined && resolveOptional === undefined && told === 'may';
 }
 
 /** Whoever its routes lead to may be told of it, and need not be. */
@@ -188,7 +236,7 @@ function planFiring(expectationIndex: number, one: PlannedAlert, { config, group
       ...(again.length === 0 ? {} : { again: [...again] }),
     };
   });
-  return { deliveries, inhibitions: [], diagnoses: [] };
+  return { deliveries, inhibitions: [], diagnoses: [], unsure: [] };
 }
 
 /** The life of an alert that `refuseImpossible` has let pass. */

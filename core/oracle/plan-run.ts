@@ -8,6 +8,7 @@ import { repeatEveryMs } from './grouping/again.ts';
 import type { Groups } from './grouping/place.ts';
 import { lastingAlerts, mutingAlerts } from './known-alerts.ts';
 import { expectedAlert, planExpectation } from './plan-expectation.ts';
+import { refuseFor } from './refusal.ts';
 import { refuseImpossible } from './refuse-impossible.ts';
 import { discoveryThrottleWallMs } from './setting.ts';
 
@@ -32,7 +33,7 @@ const defaultObserveMs = 10 * 60_000;
  * Computes every window of a scenario from the configuration alone.
  *
  * @throws FiredrillError `PLAN_REFUSED` with all problems at once: unknown alerts or receivers, contradictions, promises that
- *   end before they can be kept, inhibitions that there are not
+ *   end before they can be kept, inhibitions that there are not, demands that the configuration makes optional
  */
 export function planRun(
   scenario: Scenario,
@@ -60,6 +61,12 @@ export function planRun(
   const planned = expected.map(({ one, expectation, index }) =>
     planExpectation(one, expectation, index, { ...context, scenario, groups }),
   );
+  if (!isMutant)
+    refuseFor(
+      scenario.id,
+      'demands what this configuration leaves to chance',
+      planned.flatMap(({ unsure }) => unsure),
+    );
   const alarms = planAlarms(scenario.expect, context);
   const deliveries = planned.flatMap((one) => one.deliveries);
   const inhibitions = planned.flatMap((one) => one.inhibitions);

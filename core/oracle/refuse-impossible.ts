@@ -1,9 +1,10 @@
 import { inhibitRuleFor, routesFor } from '../config/alertmanager.ts';
+import type { AlertRule } from '../config/rules.ts';
 import { formatDuration, formatLabTime, parseDurationMs } from '../duration.ts';
-import { FiredrillError, formatLocation } from '../errors.ts';
+import { formatLocation } from '../errors.ts';
 import { formatLabels, type Labels, nameAlert } from '../labels.ts';
 import { diagnose } from '../lint/diagnose.ts';
-import { healedLast } from '../plan.ts';
+import { healedLast, type Life } from '../plan.ts';
 import {
   type AlarmExpectation,
   type AlertExpectation,
@@ -18,12 +19,8 @@ import { planAlarm } from './alarm.ts';
 import { type ConfigUnderTest, type Context, findRule } from './context.ts';
 import { fullLabels } from './grouping/planned-alert.ts';
 import { incidentsOf, isAboutSame } from './incidents.ts';
-
-/** What is impossible about a scenario, and the field that says it: `expect[0].to[1]`. */
-interface Refusal {
-  readonly path: string;
-  readonly problem: string;
-}
+import { notDemanded } from './not-demanded.ts';
+import { type Refusal, refuseFor } from './refusal.ts';
 
 /**
  * Refuses expectations that nothing can fulfil, all of them at once. Each problem begins with the path of its field.
@@ -43,17 +40,12 @@ export function refuseImpossible(scenario: Scenario, context: Context, isMutant:
       ...contradictions(expectation, path, aboutAlerts(earlier)),
       ...unraised(expectation, path, context),
       ...(isMutant ? [] : miscounted(expectation, path, aboutAlerts(scenario.expect), context)),
+      ...(isMutant ? [] : unsure(expectation, path, aboutAlerts(earlier), context)),
       ...(isMutant ? [] : closesBeforeItOpens(expectation, path, aboutAlerts(earlier), context)),
       ...(isMutant ? [] : unmuted(expectation, path, context.config)),
     ];
   });
-  if (refusals.length === 0) return;
-  throw new FiredrillError(
-    'usage',
-    'PLAN_REFUSED',
-    `${scenario.id} expects what this configuration or these faults cannot do`,
-    { problems: refusals.map(({ path, problem }) => `${path}: ${problem}`) },
-  );
+  refuseFor(scenario.id, 'expects what this configuration or these faults cannot do', refusals);
 }
 
 function unknownNames(
@@ -136,6 +128,31 @@ function times(count: number): string {
   return ['never', 'once', 'twice'][count] ?? `${count} times`;
 }
 
+/** The life that an expectation is about, with its rule; undefined where there is none, which others tell. */
+function lifeOf(
+  expectation: AlertExpectation,
+  earlier: readonly AlertExpectation[],
+  context: Context,
+): { readonly rule: AlertRule; readonly life: Life } | undefined {
+  const alert = alertOf(expectation);
+  const rule = findRule(alert, context.config.rules);
+  const lives = rule && incidentsOf(rule, alert, context);
+  const number = earlier.filter((other) => isAboutSame(other, expectation)).length;
+  const life = lives === undefined || 'never' in lives ? undefined : lives[number];
+  return rule === undefined || life === undefined ? undefined : { rule, life };
+}
+
+/** An alert that is demanded and need not fire, or cannot. */
+function unsure(
+  expectation: AlertExpectation,
+  path: string,
+  earlier: readonly AlertExpectation[],
+  context: Context,
+): Refusal[] {
+  const known = lifeOf(expectation, earlier, context);
+  return known === undefined ? [] : notDemanded(expectation, path, known.rule, known.life);
+}
+
 /** A promise that ends before the earliest instant at which it could be kept. */
 function closesBeforeItOpens(
   expectation: AlertExpectation,
@@ -145,11 +162,9 @@ function closesBeforeItOpens(
 ): Refusal[] {
   if (!isDeliver(expectation)) return [];
   const { deliver, within, resolveWithin } = expectation;
-  const rule = findRule(deliver, context.config.rules);
-  const lives = rule && incidentsOf(rule, deliver, context);
-  const number = earlier.filter((other) => isAboutSame(other, expectation)).length;
-  const life = lives === undefined || 'never' in lives ? undefined : lives[number];
-  if (rule === undefined || life === undefined || life.certainty === 'must-not') return [];
+  const known = lifeOf(expectation, earlier, context);
+  if (known === undefined || known.life.certainty === 'must-not') return [];
+  const { rule, life } = known;
   const onsetMs = context.timed[life.faultIndex]?.atMs ?? 0;
   const routes = routesFor(context.config.alertmanager.route, fullLabels(deliver, rule, context.config));
   const toldMs = life.firing.earliestMs + Math.min(...routes.map((route) => route.groupWaitMs)) - onsetMs;

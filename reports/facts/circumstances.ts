@@ -1,6 +1,6 @@
 import type { Provenance } from '../../core/journal.ts';
 import type { RunView } from '../../core/run-view.ts';
-import type { Judgement } from '../../core/verdict.ts';
+import type { Check, Judgement } from '../../core/verdict.ts';
 
 const ms = (value: number): string => `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`;
 
@@ -56,8 +56,19 @@ export function caveats({ header, ended, unreadableLines, problems }: RunView): 
   ];
 }
 
-/** The reasons for undecided checks, with how many checks share each. */
-export function undecidedReasons({ checks }: Judgement): readonly (readonly [string, number])[] {
-  const open = checks.filter(({ outcome, findings }) => outcome === 'undecided' && findings.length === 0);
-  return [...Map.groupBy(open, ({ observed }) => observed)].map(([reason, same]) => [reason, same.length]);
+/** Checks that neither held nor broke, for one reason. */
+export interface OpenChecks {
+  readonly outcome: 'undecided' | 'not exercised';
+  readonly count: number;
+  readonly reason: string;
+}
+
+/** What was not exercised, and what is undecided, with the reasons and how many checks share each. */
+export function openReasons({ checks }: Judgement): OpenChecks[] {
+  const reasonsOf = (sort: Check['outcome'], outcome: OpenChecks['outcome']): OpenChecks[] => {
+    const open = checks.filter((check) => check.outcome === sort && check.findings.length === 0);
+    const same = Map.groupBy(open, ({ observed }) => observed);
+    return [...same].map(([reason, { length: count }]) => ({ outcome, count, reason }));
+  };
+  return [...reasonsOf('not-exercised', 'not exercised'), ...reasonsOf('undecided', 'undecided')];
 }

@@ -30,13 +30,19 @@ export const verdictSentence: Readonly<Record<Verdict, string>> = {
 export function countChecks(checks: readonly Check[]): Readonly<Record<Check['outcome'], number>> {
   const count = (outcome: Check['outcome']): number =>
     checks.filter((check) => check.outcome === outcome).length;
-  return { held: count('held'), broken: count('broken'), undecided: count('undecided') };
+  return {
+    held: count('held'),
+    broken: count('broken'),
+    undecided: count('undecided'),
+    'not-exercised': count('not-exercised'),
+  };
 }
 
-/** `14 checks held, 0 broken, 0 undecided` */
+/** `14 checks held, 0 broken, 0 undecided`, and `, 2 not exercised` where there are such. */
 export function formatCounts({ checks }: Judgement): string {
-  const { held, broken, undecided } = countChecks(checks);
-  return `${held} ${held === 1 ? 'check' : 'checks'} held, ${broken} broken, ${undecided} undecided`;
+  const { held, broken, undecided, 'not-exercised': idle } = countChecks(checks);
+  const counts = `${held} ${held === 1 ? 'check' : 'checks'} held, ${broken} broken, ${undecided} undecided`;
+  return idle === 0 ? counts : `${counts}, ${idle} not exercised`;
 }
 
 /** One sentence: what was broken, for how long, under which traffic. */

@@ -48,6 +48,7 @@ const outcomes = {
   held: ['ok', '✓ held'],
   broken: ['bad', '✗ broken'],
   undecided: ['open', '? undecided'],
+  'not-exercised': ['open', '– not exercised'],
 } as const;
 const questions: Readonly<Record<(typeof suiteNames)[number], string>> = {
   fires: 'Did every alert fire when it must?',

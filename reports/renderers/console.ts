@@ -3,13 +3,7 @@ import { formatLabTime } from '../../core/duration.ts';
 import { formatLabels, nameAlert } from '../../core/labels.ts';
 import type { RunView } from '../../core/run-view.ts';
 import type { Finding, Verdict } from '../../core/verdict.ts';
-import {
-  caveats,
-  headroomParts,
-  loadParts,
-  sortOfProvenance,
-  undecidedReasons,
-} from '../facts/circumstances.ts';
+import { caveats, headroomParts, loadParts, openReasons, sortOfProvenance } from '../facts/circumstances.ts';
 import { findingParts, termParts } from '../facts/findings.ts';
 import { isInOrder, lifecycleOf, type Moment, marginMs, mutedSpans, signOf } from '../facts/lifecycle.ts';
 import { alignColumns, wrapText } from '../facts/text-table.ts';
@@ -132,7 +126,6 @@ function circumstanceLines({ view, judgement }: Run, width: number): string[] {
     ([sort, components]) =>
       `${components.map(({ component, version }) => `${component} ${version}`).join(', ')} (${sort})`,
   );
-  const reasons = undecidedReasons(judgement);
   const isHeldBack = plan.speed === plan.scenario.speedAtMost;
   const parts: (readonly [string, string])[] = [
     [
@@ -149,13 +142,14 @@ function circumstanceLines({ view, judgement }: Run, width: number): string[] {
     ],
     ...judgement.excuses.map(({ text }) => ['excuse', text] as const),
     ...caveats(view).map((text) => ['beware', text] as const),
-    ...reasons.map(
-      ([reason, count]) => ['undecided', `${count} ${count === 1 ? 'check' : 'checks'}: ${reason}`] as const,
+    ...openReasons(judgement).map(
+      ({ outcome, count, reason }) =>
+        [outcome, `${count} ${count === 1 ? 'check' : 'checks'}: ${reason}`] as const,
     ),
   ];
   return parts
     .filter(([, text]) => text !== '')
-    .flatMap(([word, text]) => hanging(word.padEnd(11), text, width));
+    .flatMap(([word, text]) => hanging(`${word.padEnd(10)} `, text, width));
 }
 
 /** Terms that several findings share are told once. */

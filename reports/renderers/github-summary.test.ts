@@ -19,6 +19,6 @@ describe('the GitHub summary', () => {
       .split('\n')
       .filter((line) => line.startsWith('| '));
     const widths = new Set(rows.map((row) => row.split(' | ').length));
-    expect([...widths].sort()).to.deep.equal([4, 7]);
+    expect([...widths].sort()).to.deep.equal([5, 7]);
   });
 });

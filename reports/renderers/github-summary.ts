@@ -1,7 +1,7 @@
 import { formatLabTime } from '../../core/duration.ts';
 import { nameAlert } from '../../core/labels.ts';
 import { type Finding, suiteNames } from '../../core/verdict.ts';
-import { caveats, headroomParts, sortOfProvenance, undecidedReasons } from '../facts/circumstances.ts';
+import { caveats, headroomParts, openReasons, sortOfProvenance } from '../facts/circumstances.ts';
 import { findingParts } from '../facts/findings.ts';
 import { isInOrder, lifecycleOf, type Moment, marginMs, signOf } from '../facts/lifecycle.ts';
 import {
@@ -29,18 +29,20 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [line(head), line(head.map(() => '---')), ...rows.map((cells) => line(cells.map(escapeMarkdown)))];
 }
 
+const outcomes = ['held', 'broken', 'undecided', 'not-exercised'] as const;
+
 /** The summary of a GitHub job: verdict, checks by suite, what came when, findings, excuses. */
 export function renderGithubSummary({ view, judgement }: Run): string {
   const { plan, header } = view;
   const { verdict, checks, findings, excuses } = judgement;
   const suites = suiteNames
     .map((suite) => [suite, countChecks(checks.filter((check) => check.suite === suite))] as const)
-    .map(([suite, { held, broken, undecided }]) => [suite, String(held), String(broken), String(undecided)]);
+    .map(([suite, counts]) => [suite, ...outcomes.map((outcome) => String(counts[outcome]))]);
   const moments = lifecycleOf(view).moments.filter(({ receiver }) => receiver !== null);
   const notes = [
     ...excuses.map(({ text }) => `excuse: ${text}`),
     ...caveats(view),
-    ...undecidedReasons(judgement).map(([reason, count]) => `${count} undecided: ${reason}`),
+    ...openReasons(judgement).map(({ outcome, count, reason }) => `${count} ${outcome}: ${reason}`),
     `headroom: ${headroomParts(view)
       .map(([word, value]) => `${word} ${value}`)
       .join(', ')}`,
@@ -54,7 +56,7 @@ export function renderGithubSummary({ view, judgement }: Run): string {
     escapeMarkdown(sentenceOfTrial(plan)),
     '',
     ...findings.flatMap(findingLines),
-    ...table(['suite', 'held', 'broken', 'undecided'], suites),
+    ...table(['suite', ...outcomes.map((outcome) => outcome.replace('-', ' '))], suites),
     '',
     ...(moments.length === 0
       ? []

@@ -77,7 +77,7 @@ export function renderJunit({ view, judgement }: Run): string {
 function sortOf({ outcome, findings }: Check): 'passed' | 'failure' | 'error' | 'skipped' {
   if (findings.some(({ weight }) => weight === 'inconclusive')) return 'error';
   if (findings.length > 0 || outcome === 'broken') return 'failure';
-  return outcome === 'undecided' ? 'skipped' : 'passed';
+  return outcome === 'held' ? 'passed' : 'skipped';
 }
 
 function testCase(id: string, check: Check): string {
@@ -85,8 +85,12 @@ function testCase(id: string, check: Check): string {
   const sort = sortOf(check);
   if (sort === 'passed') return `${head}/>`;
   const body =
-    sort === 'skipped' ? `<skipped message="${attribute(check.observed)}"/>` : problem(sort, check);
+    sort === 'skipped' ? `<skipped message="${attribute(skippedText(check))}"/>` : problem(sort, check);
   return `${head}>\n      ${body}\n    </testcase>`;
+}
+
+function skippedText({ outcome, observed }: Check): string {
+  return outcome === 'not-exercised' ? `not exercised: ${observed}` : observed;
 }
 
 function problem(tag: 'failure' | 'error', { findings, observed }: Check): string {

@@ -11,7 +11,7 @@ export default scenario({
   id: 'gpu/xid-79-beside-heat',
   title: 'A GPU that falls off the bus is one page, though it is at 92 °C as well',
   story:
-    'The air at one GPU becomes warm, and after a minute the driver says that the GPU has fallen off the bus. Somebody ' +
+    'The air at one GPU becomes warm, and after two minutes the driver says that the GPU has fallen off the bus. Somebody ' +
     'is paged for the broken GPU; that it is hot and throttles is mentioned to nobody.',
   load: everydayLoad,
   with: ['gpu-exporter'],
@@ -23,10 +23,9 @@ export default scenario({
       cause: 'inlet',
       celsius: 92,
       at: '0s',
-      // Too short for the warning about more than 80 °C, which waits 5 min.
-      lasts: '5m30s',
+      lasts: '7m',
     } satisfies GpuThermal,
-    { kind: 'gpu-xid', on: 'gpu-exporter', gpu: 0, xid: 79, at: '1m', lasts: '5m' } satisfies GpuXid,
+    { kind: 'gpu-xid', on: 'gpu-exporter', gpu: 0, xid: 79, at: '2m30s', lasts: '5m' } satisfies GpuXid,
   ],
   // SLA: critical and immediate: paged within 4 min, resolved within 12 min of the heal.
   expect: [
@@ -38,6 +37,10 @@ export default scenario({
     },
     {
       inhibit: { alertname: 'GPUTemperatureHigh', severity: 'critical', ...ofGpu0 },
+      by: { alertname: 'GPUXidError', severity: 'critical', ...ofGpu0 },
+    },
+    {
+      inhibit: { alertname: 'GPUTemperatureHigh', severity: 'warning', ...ofGpu0 },
       by: { alertname: 'GPUXidError', severity: 'critical', ...ofGpu0 },
     },
     {

@@ -40,6 +40,7 @@ export default scenario({
         deliver: { alertname: 'DataDriftDetected', severity: 'info', service: 'ml-api', feature_name },
         to: ['email', 'ml-webhook'],
         within: '30m',
+        optional: 'the warning follows within a minute or two and may mute it before its group flushes',
       },
     ]),
   ],

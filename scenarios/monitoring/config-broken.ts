@@ -14,7 +14,7 @@ export default scenario({
   load: everydayLoad,
   faults: [
     { kind: 'config-broken', on: 'prometheus', at: '0s', lasts: '18m' } satisfies ConfigBroken,
-    { kind: 'error-burst', on: 'app', ratio: 0.2, at: '0s', lasts: '6m' } satisfies ErrorBurst,
+    { kind: 'error-burst', on: 'app', ratio: 0.2, at: '0s', lasts: '8m' } satisfies ErrorBurst,
   ],
   // The rule forgives what is repaired within 5 min and then waits for 5 min more: no page before 9m45s, whatever the SLA of
   // critical alerts. The errors: paged within 8 min of the onset, resolved within 12 min of the heal.

@@ -18,7 +18,7 @@ export default scenario({
       at: '0s',
       lasts: '24m',
     } satisfies ReceiverRefuses,
-    { kind: 'error-burst', on: 'app', ratio: 0.2, at: '0s', lasts: '6m' } satisfies ErrorBurst,
+    { kind: 'error-burst', on: 'app', ratio: 0.2, at: '0s', lasts: '8m' } satisfies ErrorBurst,
   ],
   // SLA of AlertDeliveryFailing: the first page is refused some 7 min after the errors began, then come its 2 min.
   expect: [

@@ -48,9 +48,5 @@ export default scenario({
       within: '8m',
       resolveWithin: '12m',
     },
-    {
-      inhibit: { alertname: 'HighErrorRate', severity: 'warning', ...mlApi },
-      by: { alertname: 'HighErrorRate', severity: 'critical', ...mlApi },
-    },
   ],
 });

@@ -49,6 +49,8 @@ export function resolvedOf(one: PlannedAlert, { mates, muters, clock }: Others):
       alert.life.firing.earliestMs - one.life.ended.latestMs < route.groupIntervalMs + 2 * deliveryMs,
   );
   if (!clock.sendsResolved) return { window, told: 'must-not' };
+  // Of an alert that the oracle does not see through the scenario says that its end must be told.
+  if (!isSeenThrough(one)) return { window, told: 'must' };
   // The log forgets what is older than two repeat intervals, and with it that there is an end to tell of.
   const isForgotten =
     route.repeatIntervalMs <= route.groupIntervalMs + deliveryMs ||
