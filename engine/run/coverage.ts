@@ -9,6 +9,7 @@ import { readTemplates } from '../../core/config/templates.ts';
 import { FiredrillError } from '../../core/errors.ts';
 import type { ConfigFile } from '../../core/labtime/compile.ts';
 import type { RunView } from '../../core/run-view.ts';
+import type { Judgement } from '../../core/verdict.ts';
 import { hashFiles, readConfigUnderTest } from './config-folder.ts';
 import { runsFolder } from './paths.ts';
 import { findRun, readRun } from './run-folder.ts';
@@ -43,24 +44,40 @@ export function readExemptions(configFolder: string): Exemption[] {
   });
 }
 
+/** A run that passed, with what was asked of it. */
+export interface ProvingRun {
+  readonly view: RunView;
+  readonly judgement: Judgement;
+}
+
 /**
- * The latest run of each scenario that was made with these rules, routes and templates, if it passed when judged now.
+ * The latest run of each scenario that was made with these rules, routes and templates and came to a verdict, if it passed
+ * when judged now. A run that was interrupted or cannot be believed says nothing, and so takes no older proof away.
  *
  * @param names runs to look at instead of all that are stored
  */
-export function runsThatProve(files: readonly ConfigFile[], names?: readonly string[]): RunView[] {
-  const wanted = hashFiles(files.filter(({ kind }) => kind !== 'targets'));
-  const latest = new Map<string, RunView>();
-  for (const view of storedRuns(names)) {
+export function runsThatProve(files: readonly ConfigFile[], names?: readonly string[]): ProvingRun[] {
+  return provingRuns(storedRuns(names), hashFiles(files.filter(({ kind }) => kind !== 'targets')));
+}
+
+/** The same of runs that were read; `wanted` are the hashes of the configuration by file. */
+export function provingRuns(
+  views: readonly RunView[],
+  wanted: Readonly<Record<string, string>>,
+): ProvingRun[] {
+  const latest = new Map<string, ProvingRun>();
+  for (const view of views) {
     const { configHashes, startedAt, mutant, plan } = view.header;
     const isSame = Object.entries(wanted).every(([path, hash]) => configHashes[path] === hash);
     const known = latest.get(plan.scenario.id);
-    if (mutant !== null || !isSame || (known !== undefined && known.header.startedAt > startedAt)) continue;
-    latest.set(plan.scenario.id, view);
+    if (mutant !== null || !isSame || (known !== undefined && known.view.header.startedAt > startedAt))
+      continue;
+    const judgement = judge(view);
+    if (judgement.verdict !== 'inconclusive') latest.set(plan.scenario.id, { view, judgement });
   }
   return [...latest.values()]
-    .filter((view) => judge(view).verdict === 'pass')
-    .sort((a, b) => a.plan.scenario.id.localeCompare(b.plan.scenario.id));
+    .filter(({ judgement }) => judgement.verdict === 'pass')
+    .sort((a, b) => a.view.plan.scenario.id.localeCompare(b.view.plan.scenario.id));
 }
 
 function storedRuns(names?: readonly string[]): RunView[] {

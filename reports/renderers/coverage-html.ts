@@ -1,5 +1,6 @@
 import { type CoverageItem, coverageKinds, isCovered } from '../../assertions/coverage/item.ts';
 import { formatLabTime } from '../../core/duration.ts';
+import type { NotExercised } from '../facts/not-exercised.ts';
 import { html, type Markup } from '../html/markup.ts';
 import { staticPage } from '../html/static-page.ts';
 import { whoProved } from './coverage-text.ts';
@@ -12,15 +13,20 @@ const cells = `
 .hit{background:var(--pass)}.open th{color:var(--fail);font-weight:600}.exempt th{color:var(--muted)}`;
 
 /** A heat map: every part of the configuration against every scenario, filled where the scenario proved the part. */
-export function renderCoverageHtml(items: readonly CoverageItem[], scenarios: readonly string[]): string {
-  const covered = items.filter(isCovered).length;
-  const isFull = covered === items.length;
+export function renderCoverageHtml(
+  items: readonly CoverageItem[],
+  scenarios: readonly string[],
+  idle: readonly NotExercised[] = [],
+): string {
+  const isFull = items.every(isCovered);
+  const proven = items.filter(({ proofs }) => proofs.length > 0).length;
+  const exempt = items.filter(({ exemption }) => exemption !== null).length;
   return staticPage({
-    title: `Coverage: ${covered} of ${items.length}`,
+    title: `Coverage: ${proven} of ${items.length} proven, ${exempt} exempted`,
     ownStyle: cells,
     header: html`<div class="banner ${isFull ? 'pass' : 'fail'}"><span class="word">Coverage</span>
-<h1>${covered} of ${items.length} parts of the monitoring system are proven alive</h1>
-<p class="counts">A part counts when a fault made it work from the rule to the receiver in a run that passed.</p></div>`,
+<h1>${proven} of ${items.length} parts of the monitoring system are proven alive, ${exempt} are exempted</h1>
+<p class="counts">A part counts when a fault made it work from the rule to the receiver in a run that passed.${idle.length === 0 ? '' : ` ${idle.length} checks of what the scenarios expect were not exercised.`}</p></div>`,
     main: html`${coverageKinds.map((kind) => table(kind, items, scenarios))}`,
   });
 }
@@ -31,7 +37,7 @@ function table(kind: string, items: readonly CoverageItem[], scenarios: readonly
   const proving = scenarios.filter((name) =>
     own.some(({ proofs }) => proofs.some(({ scenario }) => scenario === name)),
   );
-  return html`<section><h2>${kind}: ${own.filter(isCovered).length} of ${own.length}</h2><div class="table"><table class="map">
+  return html`<section><h2>${kind}: ${own.filter(({ proofs }) => proofs.length > 0).length} of ${own.length} proven</h2><div class="table"><table class="map">
 <thead><tr><th></th>${proving.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
 <tbody>${own.map((item) => row(item, proving))}</tbody></table></div></section>`;
 }

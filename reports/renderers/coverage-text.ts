@@ -1,5 +1,6 @@
 import { type CoverageItem, coverageKinds, isCovered } from '../../assertions/coverage/item.ts';
 import { formatLabTime } from '../../core/duration.ts';
+import type { NotExercised } from '../facts/not-exercised.ts';
 import { alignColumns } from '../facts/text-table.ts';
 
 const plural: Readonly<Record<CoverageItem['kind'], string>> = {
@@ -15,7 +16,7 @@ const plural: Readonly<Record<CoverageItem['kind'], string>> = {
 export function renderCoverageText(
   items: readonly CoverageItem[],
   runs: number,
-  { all = false }: { all?: boolean } = {},
+  { all = false, idle = [] }: { all?: boolean; idle?: readonly NotExercised[] } = {},
 ): string {
   const rows = coverageKinds.flatMap((kind) => {
     const own = items.filter((item) => item.kind === kind);
@@ -32,10 +33,14 @@ export function renderCoverageText(
     .filter(({ exemption }) => exemption !== null)
     .map(({ kind, name, exemption }) => [`  – ${kind}`, name, exemption ?? '']);
   return [
-    `Coverage by ${runs} ${runs === 1 ? 'run' : 'runs'} that passed: ${percent(items)}`,
+    `Coverage by ${runs} ${runs === 1 ? 'run' : 'runs'} that passed: ${percent(items)} proven or exempted`,
     '',
     ...alignColumns([['', 'covered', 'proven', 'exempted'], ...rows]),
     ...section('Proven by nobody', open),
+    ...section(
+      'Expected, and not exercised',
+      idle.map(({ scenario, what }) => [`  – ${scenario}`, what]),
+    ),
     ...(all ? [...section('Proven', proven), ...section('Exempted', exempt)] : []),
   ].join('\n');
 }

@@ -31,13 +31,24 @@ describe('coverage report', () => {
     expect(all).to.include('must never receive anything');
   });
 
+  it('counts what the scenarios expect and their runs did not exercise, apart', () => {
+    const idle = [{ scenario: 'services/a', what: 'A warning did not fire' }];
+    expect(renderCoverageText(items, 2, { idle })).to.match(
+      /Expected, and not exercised\n {2}– services\/a +A warning did not fire$/,
+    );
+    expect(renderCoverageHtml(items, [], idle)).to.include('1 checks of what the scenarios expect');
+    expect(renderCoverageText(items, 2)).not.to.include('not exercised');
+  });
+
   it('has nothing to list when everything is covered', () => {
     expect(renderCoverageText(items.slice(0, 1), 1)).to.not.include('Proven by nobody');
   });
 
   it('is a map of parts against the scenarios that prove something, escaped', () => {
     const page = renderCoverageHtml(items, ['services/a', 'services/b', 'services/idle']);
-    expect(page).to.include('3 of 4 parts').and.include('B &lt;warning&gt;');
+    expect(page)
+      .to.include('2 of 4 parts of the monitoring system are proven alive, 1 are exempted')
+      .and.include('B &lt;warning&gt;');
     expect(page.match(/class="hit"/g)).to.have.length(3);
     expect(page).to.not.include('services/idle');
     expect(page).to.include('title="services/a at 6m45s"');

@@ -22,7 +22,7 @@ describe('the plan as text', () => {
 
   it('says what is muted by what, from when to when, and how it may leak', () => {
     expect(renderPlan(burstPlan)).to.match(
-      /HighErrorRate warning app by HighErrorRate critical app, which fires from 6m15s to 7m until .*\n.*I1.*\n.*nobody is told/,
+      /HighErrorRate warning app by HighErrorRate critical app, which fires from 6m15s to 7m until .*\n.*I1.*\n.*need not fire here.*\n.*nobody is told/,
     );
     const leaky = renderPlan(neighboursPlan);
     expect(leaky).to.match(/may hear of ServiceDown warning app although it is muted \(/);

@@ -77,6 +77,9 @@ function muted({ life, by, rule, source, escapes = [] }: PlannedInhibition): str
   return [
     `  ${nameAlert(life.alert)} by ${nameAlert(by)}${span}`,
     `    ${rule}`,
+    ...(life.certainty === 'must'
+      ? []
+      : ['    it need not fire here: a run in which it does not has not exercised this']),
     ...(leaks.length === 0 ? ['    whenever its group flushes: nobody is told'] : leaks),
   ];
 }

@@ -40,8 +40,9 @@ export default scenario({
       by: { alertname: 'GPUXidError', severity: 'critical', ...ofGpu0 },
     },
     {
+      // Both mute it; Alertmanager names the source of the first rule that holds, though that is muted itself.
       inhibit: { alertname: 'GPUTemperatureHigh', severity: 'warning', ...ofGpu0 },
-      by: { alertname: 'GPUXidError', severity: 'critical', ...ofGpu0 },
+      by: { alertname: 'GPUTemperatureHigh', severity: 'critical', ...ofGpu0 },
     },
     {
       inhibit: { alertname: 'GPUThermalThrottling', severity: 'warning', ...ofGpu0 },

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { coverageOf } from '../../../assertions/coverage/coverage.ts';
 import { isCovered } from '../../../assertions/coverage/item.ts';
 import { exitCodes } from '../../../core/errors.ts';
+import { notExercisedIn } from '../../../reports/facts/not-exercised.ts';
 import { renderCoverageHtml } from '../../../reports/renderers/coverage-html.ts';
 import { renderCoverageText } from '../../../reports/renderers/coverage-text.ts';
 import { readConfigFolder, shortPath } from '../../run/config-folder.ts';
@@ -31,7 +32,8 @@ export function registerCoverage(program: Command): void {
       'after',
       `
 Journals count, not intentions: a rule is alive only if a fault made it fire and somebody was told of it, in a run that
-passed and was made with the present configuration. Writes a heat map as a page as well.
+passed and was made with the present configuration. What a scenario expects and its run did not exercise is counted apart.
+Writes a heat map as a page as well.
 
 Examples:
   firedrill run --parallel 8 && firedrill coverage
@@ -40,10 +42,12 @@ Examples:
     .action((names: string[], { config, all, gate }: CoverageOptions) => {
       const files = readConfigFolder(config);
       const runs = runsThatProve(files, names.length === 0 ? undefined : names);
-      const items = coverageOf(coverageSubject(files), runs, readExemptions(config));
-      const scenarios = runs.map(({ plan }) => plan.scenario.id);
-      writeInto(runsFolder, 'coverage.html', renderCoverageHtml(items, scenarios));
-      console.log(renderCoverageText(items, runs.length, { all }));
+      const views = runs.map(({ view }) => view);
+      const items = coverageOf(coverageSubject(files), views, readExemptions(config));
+      const scenarios = views.map(({ plan }) => plan.scenario.id);
+      const idle = runs.flatMap(({ view, judgement }) => notExercisedIn(view.plan, judgement));
+      writeInto(runsFolder, 'coverage.html', renderCoverageHtml(items, scenarios, idle));
+      console.log(renderCoverageText(items, runs.length, { all, idle }));
       console.log(`\n${shortPath(join(runsFolder, 'coverage.html'))}`);
       process.exitCode = gate && !items.every(isCovered) ? exitCodes.fail : exitCodes.pass;
     });
