@@ -199,11 +199,6 @@ storage: {tsdb: {out_of_order_time_window: 10s}}
         'inside a template',
       ],
       [
-        'a recorded increase',
-        'groups: [{name: g, rules: [{record: r, expr: "increase(x[5m])"}]}]',
-        'rule r: a recorded',
-      ],
-      [
         'an unknown duration',
         'groups: [{name: g, patience: 5m}]',
         'group g: groups.0.patience looks like a duration',

@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 import { argumentsOf, nameOfCall } from './promql.ts';
+import { toLabTime } from './promql-changes.ts';
 import type { Edits } from './promql-edits.ts';
 import { aggregationEffects, type Effect, functionEffects, vectorComesLast } from './promql-functions.ts';
 import { isZero, type Meaning, series, value } from './promql-meaning.ts';
@@ -42,21 +43,14 @@ function meaningAfter(edits: Edits, { call, name, effect, subject }: Application
       return value;
     case 'keep':
       return subject;
-    case 'linear':
-      return subject.kind === 'scaled' ? subject : valueUnlessInstant(edits, { call, name, effect, subject });
-    case 'scaleless':
+    case 'rate':
+    case 'increase':
+    case 'slope':
+      toLabTime(edits, call, effect);
       return valueUnlessInstant(edits, { call, name, effect, subject });
     default:
-      if (subject.kind === 'scaled') {
-        edits.refuse(call, `${name}() of ${subject.by}() depends on the speed: use rate(), which stays real`);
-      }
-      return resultOfPlain(valueUnlessInstant(edits, { call, name, effect, subject }), effect);
+      return valueUnlessInstant(edits, { call, name, effect, subject });
   }
-}
-
-function resultOfPlain(plain: Meaning, effect: Effect): Meaning {
-  if (effect === 'increase') return { kind: 'scaled', by: 'increase' };
-  return effect === 'slope' ? { kind: 'scaled', by: 'deriv' } : plain;
 }
 
 function valueUnlessInstant(edits: Edits, { call, name, subject }: Application): Meaning {

@@ -21,17 +21,15 @@ export function findUnknown(tree: PromqlTree): Refusal[] {
 /**
  * Rewrites an expression so that its truth and its values at `speed` are those of real time.
  *
- * Ranges, offsets and resolutions are divided. A difference of timestamps is multiplied by the speed, which makes lab
+ * Ranges, offsets and resolutions are divided, and changes of counters and gauges made those of lab time. A difference of timestamps is multiplied by the speed, which makes lab
  * seconds of wall seconds: constants, other series and `$value` keep their meaning. What cannot be proven sound is
  * refused, all of it at once. The expression must hold nothing unknown (`findUnknown`).
  *
- * @param options.recorded true for a recording rule, whose result other expressions read without seeing this one.
  * @example compilePromql(parsePromql('time() - x > 600'), 60).text // '(time() - x) * 60 > 600'
  */
 export function compilePromql(
   tree: PromqlTree,
   speed: number,
-  options: { readonly recorded: boolean },
 ): { readonly text: string; readonly refusals: readonly Refusal[] } {
   if (speed === 1) return { text: tree.text, refusals: [] };
   const edits = new Edits(tree, speed);
@@ -41,12 +39,6 @@ export function compilePromql(
     edits.refuse(
       tree.root,
       'the result is a time of the wall clock: use time() and timestamp() only in a difference',
-    );
-  }
-  if (result.kind === 'scaled' && options.recorded) {
-    edits.refuse(
-      tree.root,
-      `a recorded ${result.by}() depends on the speed, and its readers cannot know: record a rate()`,
     );
   }
   return { text: edits.apply(), refusals: edits.refusals };
@@ -96,5 +88,5 @@ function meaningOfUnary(edits: Edits, node: SyntaxNode, children: readonly Synta
     return inner.kind === 'number' ? { ...inner, node } : inner;
   if (inner.kind === 'number') return { kind: 'number', value: -inner.value, node };
   if (inner.kind === 'instant') edits.refuse(node, 'a negated timestamp: write the difference as time() - x');
-  return inner.kind === 'scaled' ? inner : value;
+  return value;
 }

@@ -48,6 +48,35 @@ export class Edits {
     }
   }
 
+  /** Multiplies or divides the result of a call by the speed: `f(x)` becomes `f(x) * speed`. */
+  scale(call: SyntaxNode, operator: '*' | '/'): void {
+    const factor = this.#factorBehind(call, operator);
+    if (factor !== undefined) {
+      this.replace(factor, String((parseNumber(textOf(this.tree, factor)) ?? 1) * this.speed));
+      return;
+    }
+    const bare = bindsWeaker(call.parent);
+    this.#edits.push({ from: call.from, to: call.from, text: bare ? '' : this.#opening(call) });
+    this.#edits.push({ from: call.to, to: call.to, text: ` ${operator} ${this.speed}${bare ? '' : ')'}` });
+  }
+
+  /** The number by which a call is multiplied, or divided, already: `increase(x[5m]) * 100`. */
+  #factorBehind(call: SyntaxNode, operator: '*' | '/'): SyntaxNode | undefined {
+    const operation = call.parent?.name === 'BinaryExpr' ? takeApart(call.parent) : undefined;
+    const isSame = operation?.operator === (operator === '*' ? 'Mul' : 'Div');
+    if (operation === undefined || !isSame || operation.left.from !== call.from) return undefined;
+    return operation.right.name === 'NumberDurationLiteral' ? operation.right : undefined;
+  }
+
+  /** A parenthesis right after `group_left` would begin a list of labels: it gets an empty one. */
+  #opening(operand: SyntaxNode): string {
+    const before = operand.prevSibling;
+    const isGrouped =
+      before?.name === 'MatchingModifierClause' &&
+      /group_(left|right)$/i.test(textOf(this.tree, before).trim());
+    return isGrouped ? '() (' : '(';
+  }
+
   /** Makes lab seconds of the wall seconds that a difference of two timestamps yields: `x` becomes `x * speed`. */
   multiply(difference: SyntaxNode): void {
     const factor = this.#factorAround(difference);

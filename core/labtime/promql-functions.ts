@@ -6,9 +6,8 @@
  * - `scaleless`: the result is the same for twice the argument
  * - `count`: counts or compares samples; the kind of the argument does not matter. Scrapes are compressed with the
  *   windows, so a window holds as many samples at any speed.
- * - `plain`: sound only for values that do not depend on the speed
- * - `increase`, `slope`: the result depends on the speed: a compressed window counts fewer events of a real rate, and a
- *   gauge that lives in lab time changes more per wall second
+ * - `plain`: not for timestamps
+ * - `rate`, `increase`, `slope`: a change of counters or gauges, made that of lab time (see promql-changes.ts)
  * - `clock`, `now`, `ahead`, `pi`: timestamp(), time(), predict_linear() and pi()
  * - `calendar`: hours and days, which cannot be compressed
  */
@@ -18,6 +17,7 @@ export type Effect =
   | 'scaleless'
   | 'count'
   | 'plain'
+  | 'rate'
   | 'increase'
   | 'slope'
   | 'clock'
@@ -35,7 +35,8 @@ export const functionEffects: ReadonlyMap<string, Effect> = new Map<string, Effe
   ...named('linear', 'abs delta idelta sum_over_time stddev_over_time histogram_sum histogram_count'),
   ...named('scaleless', 'sgn histogram_quantile histogram_fraction'),
   ...named('count', 'count_over_time present_over_time absent absent_over_time changes resets'),
-  ...named('plain', 'rate irate ceil floor round clamp clamp_min clamp_max exp ln log2 log10 sqrt deg rad'),
+  ...named('rate', 'rate irate'),
+  ...named('plain', 'ceil floor round clamp clamp_min clamp_max exp ln log2 log10 sqrt deg rad'),
   ...named('plain', 'acos acosh asin asinh atan atanh cos cosh sin sinh tan tanh'),
   ...named('plain', 'stdvar_over_time histogram_stddev histogram_stdvar'),
   ...named('calendar', 'hour minute day_of_week day_of_month day_of_year days_in_month month year'),

@@ -8,14 +8,12 @@ import { childNamed, childrenOf, type PromqlTree, textOf } from './promql.ts';
  * - `series`: as exported. Our exporters speak lab seconds, but it may be a timestamp: only its use tells
  * - `value`: anything that does not depend on the speed and is no timestamp
  * - `instant`: seconds since 1970, on the wall clock; `source` says by which word of the expression
- * - `scaled`: depends on the speed in a way that cannot be undone; `by` names the function
  */
 export type Meaning =
   | { readonly kind: 'number'; readonly value: number; readonly node: SyntaxNode }
   | { readonly kind: 'series' }
   | { readonly kind: 'value' }
-  | { readonly kind: 'instant'; readonly source: 'clock' | 'name' }
-  | { readonly kind: 'scaled'; readonly by: 'increase' | 'deriv' };
+  | { readonly kind: 'instant'; readonly source: 'clock' | 'name' };
 
 export const value: Meaning = { kind: 'value' };
 export const series: Meaning = { kind: 'series' };
@@ -29,10 +27,15 @@ export function isZero(meaning: Meaning): boolean {
 const timestampName =
   /(?:^|_)(?:timestamp|start_time|boot_time|creation_time|created)(?:_(?:seconds|milliseconds|ms))?$/;
 
+/** The metric that a selector names before its braces; empty when it names none there. */
+export function nameOfSelectorIn(tree: PromqlTree, selector: SyntaxNode): string {
+  const name = childNamed(selector, 'Identifier');
+  return name === undefined ? '' : textOf(tree, name);
+}
+
 /** The meaning of a vector selector, by the name of its metric. */
 export function meaningOfSelector(tree: PromqlTree, selector: SyntaxNode): Meaning {
-  const name = childNamed(selector, 'Identifier');
-  if (name === undefined || !timestampName.test(textOf(tree, name))) return series;
+  if (!timestampName.test(nameOfSelectorIn(tree, selector))) return series;
   return { kind: 'instant', source: 'name' };
 }
 

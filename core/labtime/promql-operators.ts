@@ -44,7 +44,6 @@ function meaningOfArithmetic(edits: Edits, operands: Operands): Meaning {
     return result === undefined ? value : { kind: 'number', value: result, node };
   }
   if (left.kind === 'instant' || right.kind === 'instant') return meaningWithInstant(edits, operands);
-  if (left.kind === 'scaled' || right.kind === 'scaled') return meaningWithScaled(edits, operands);
   const factor = operator === 'Mul' || operator === 'Div' ? right : undefined;
   if (left.kind === 'series' && factor?.kind === 'number') return series;
   return left.kind === 'number' && right.kind === 'series' && operator === 'Mul' ? series : value;
@@ -89,25 +88,10 @@ function shiftInstant(edits: Edits, node: SyntaxNode, seconds: Meaning & { kind:
   return true;
 }
 
-function meaningWithScaled(edits: Edits, { node, operator, left, right }: Operands): Meaning {
-  const alike = areAlike(left, right);
-  if (operator === 'Div' && alike) return value;
-  if ((operator === 'Add' || operator === 'Sub') && (alike || isZero(left) || isZero(right))) {
-    return left.kind === 'scaled' ? left : right;
-  }
-  const factor = operator === 'Mul' || operator === 'Div';
-  if (factor && left.kind === 'scaled' && right.kind !== 'scaled') return left;
-  if (operator === 'Mul' && right.kind === 'scaled' && left.kind !== 'scaled') return right;
-  refuseScaled(edits, node, left, right);
-  return value;
-}
-
 function meaningOfComparison(edits: Edits, operands: Operands): Meaning {
   const { node, left, right } = operands;
   const kept = left.kind === 'number' ? right : left;
-  if (left.kind === 'scaled' || right.kind === 'scaled') {
-    if (!areAlike(left, right) && !isZero(left) && !isZero(right)) refuseScaled(edits, node, left, right);
-  } else if ((left.kind === 'instant') !== (right.kind === 'instant')) {
+  if ((left.kind === 'instant') !== (right.kind === 'instant')) {
     const other = left.kind === 'instant' ? right : left;
     if (!isZero(other) && other.kind !== 'series') {
       edits.refuse(
@@ -128,15 +112,9 @@ function meaningOfSet(edits: Edits, { node, operator, left, right }: Operands): 
   if (operator !== 'Or' || isZero(right)) return left.kind === 'number' && !isZero(left) ? value : left;
   if (isZero(left)) return right.kind === 'number' ? value : right;
   const kinds = new Set([left.kind, right.kind]);
-  if (kinds.has('scaled')) return areAlike(left, right) ? left : mixed(edits, node);
   if (!kinds.has('instant')) return kinds.has('value') || kinds.has('number') ? value : series;
   if (kinds.has('value') || kinds.has('number')) return mixed(edits, node);
   return left.kind === 'instant' ? left : right;
-}
-
-/** Two results that depend on the speed in the same way. */
-function areAlike(left: Meaning, right: Meaning): boolean {
-  return left.kind === 'scaled' && right.kind === 'scaled' && left.by === right.by;
 }
 
 function mixed(edits: Edits, node: SyntaxNode): Meaning {
@@ -145,15 +123,4 @@ function mixed(edits: Edits, node: SyntaxNode): Meaning {
     'the two sides of "or" are not of one kind, so one of them would change its meaning with the speed',
   );
   return value;
-}
-
-/** An increase() shrinks with its window and a deriv() grows, so only a comparison with 0 or with their like is sound. */
-function refuseScaled(edits: Edits, node: SyntaxNode, left: Meaning, right: Meaning): void {
-  const by = left.kind === 'scaled' ? left.by : right.kind === 'scaled' ? right.by : '';
-  edits.refuse(
-    node,
-    by === 'increase'
-      ? 'rates stay real, so a compressed window holds fewer events and increase() means less: compare a rate() instead, or with 0'
-      : 'deriv() is per wall second, and a gauge of the lab moves in lab seconds: use predict_linear() or delta(), or compare with 0',
-  );
 }

@@ -48,14 +48,14 @@ const refused = (reason: string, offset = 0): Finding => ({ kind: 'refused', rea
 const unreadable = (reason: string, offset = 0): Finding => ({ kind: 'syntax', reason, offset });
 
 /** Compiles one place; changes its node and returns what is wrong with it. */
-function compilePlace({ node, path, treatment, recorded }: Place, speed: number): Finding[] {
+function compilePlace({ node, path, treatment }: Place, speed: number): Finding[] {
   const key = path.at(-1) ?? 'the file';
   if (isAlias(node))
     return [refused('an alias shares a value between places that compress differently: write it out')];
   if (typeof treatment === 'object') return isEmpty(node) ? [] : [refused(`${key}: ${treatment.refuse}`)];
   if (!isScalar(node)) return [unreadable(`${key} must be a single value`)];
   if (treatment === 'divide') return divideScalar(node, key, speed);
-  if (treatment === 'expr') return compileExpr(node, { speed, recorded });
+  if (treatment === 'expr') return compileExpr(node, speed);
   const text = String(node.value ?? '');
   if (setsScrapeInterval(key) || setsScrapeInterval(text)) return [refused(hiddenInterval)];
   if (treatment === 'text' && queryAction.test(text)) return [refused(hiddenQuery)];
@@ -76,13 +76,13 @@ function divideScalar(scalar: Scalar, key: string, speed: number): Finding[] {
   return [];
 }
 
-function compileExpr(scalar: Scalar, options: { speed: number; recorded: boolean }): Finding[] {
+function compileExpr(scalar: Scalar, speed: number): Finding[] {
   const text = String(scalar.value ?? '');
   const tree = tryParsePromql(text);
   if (!('root' in tree)) return [unreadable(`PromQL makes no sense at ${describeFound(tree)}`, tree.offset)];
   const unknown = findUnknown(tree);
   if (unknown.length > 0) return unknown.map(({ reason, offset }) => unreadable(reason, offset));
-  const compiled = compilePromql(tree, options.speed, options);
+  const compiled = compilePromql(tree, speed);
   if (compiled.text !== text) scalar.value = compiled.text;
   return compiled.refusals.map(({ reason, offset }) => refused(reason, offset));
 }

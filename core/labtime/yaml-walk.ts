@@ -8,8 +8,6 @@ export interface Place {
   readonly path: readonly string[];
   /** What a person calls the thing that the node belongs to, such as `rule HighErrorRate`. */
   readonly subject: string | undefined;
-  /** True inside a recording rule. */
-  readonly recorded: boolean;
   readonly treatment: Treatment | undefined;
 }
 
@@ -19,7 +17,7 @@ export interface Place {
  * otherwise for it.
  */
 export function* walkYaml(kind: CompiledKind, root: Node): Generator<Place> {
-  yield* walk(kind, { node: root, path: [], subject: undefined, recorded: false, treatment: undefined });
+  yield* walk(kind, { node: root, path: [], subject: undefined, treatment: undefined });
 }
 
 function* walk(kind: CompiledKind, place: Place): Generator<Place> {
@@ -59,11 +57,10 @@ const names = [
 function enter(place: Place): Place {
   const { node, path } = place;
   if (!isMap(node)) return place;
-  const recorded = place.recorded || node.has('record');
   for (const [key, word] of names) {
-    if (isScalar(node.get(key, true))) return { ...place, recorded, subject: `${word} ${node.get(key)}` };
+    if (isScalar(node.get(key, true))) return { ...place, subject: `${word} ${node.get(key)}` };
   }
-  return { ...place, recorded, subject: nameOfSection(node, path) ?? place.subject };
+  return { ...place, subject: nameOfSection(node, path) ?? place.subject };
 }
 
 function nameOfSection(map: YAMLMap, [section]: readonly string[]): string | undefined {
