@@ -1,0 +1,123 @@
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseDocument,
+  type YAMLMap,
+} from 'yaml';
+import { FiredrillError } from '../errors.ts';
+
+/** A YAML file as the programs read it: no aliases and no merge keys are left, and plain scalars can be had as written. */
+export interface ResolvedYaml {
+  readonly document: Document;
+  readonly lines: LineCounter;
+}
+
+/**
+ * Nodes that a file may have once its aliases are written out: some hundred times as many as the largest rule files have.
+ * A few nested aliases can stand for billions.
+ */
+const mostNodes = 500_000;
+
+/**
+ * Reads YAML. Aliases are replaced by copies of what they stand for, with the place of the original, and `<<` by what it
+ * merges. Syntax errors stay in `document.errors`, for the caller to place.
+ *
+ * @throws FiredrillError `CONFIG_SYNTAX` for an alias of nothing, or when there are more nodes than anybody writes
+ */
+export function readResolvedYaml(path: string, text: string): ResolvedYaml {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true });
+  if (document.errors.length === 0) resolveAliases(document, path, lines);
+  return { document, lines };
+}
+
+function resolveAliases(document: Document, path: string, lines: LineCounter): void {
+  const refuse = (node: Node, why: string): never => {
+    const { line, col } = lines.linePos(node.range?.[0] ?? 0);
+    throw new FiredrillError('usage', 'CONFIG_SYNTAX', `the file cannot be read: ${why}`, {
+      location: { file: path, line, column: col },
+    });
+  };
+  let nodes = 0;
+  /** Those whose contents are being read: an alias of one of them would never end. */
+  const open = new Set<Node>();
+  const resolve = (alias: Alias): Node => {
+    const target = alias.resolve(document) ?? refuse(alias, `nothing has the anchor ${alias.source}`);
+    if (open.has(target)) return refuse(alias, `the anchor ${alias.source} holds itself`);
+    // In the order of the file an anchor is resolved before its aliases are met, so that its copy holds none.
+    const copy = target.clone() as typeof target;
+    copy.anchor = undefined as never;
+    return copy;
+  };
+  const count = (node: Node): void => {
+    nodes += 1;
+    if (nodes > mostNodes) refuse(node, `its aliases stand for more than ${mostNodes} values`);
+  };
+  const replace = (node: Node | null): Node | null => {
+    if (node === null) return null;
+    count(node);
+    if (isAlias(node)) return replace(resolve(node));
+    open.add(node);
+    if (isSeq(node)) node.items = node.items.map((item) => replace(item as Node | null));
+    if (isMap(node)) {
+      for (const pair of node.items) pair.value = replace(pair.value as Node | null);
+      merge(node);
+    }
+    open.delete(node);
+    return node;
+  };
+  document.contents = replace(document.contents as Node | null) as typeof document.contents;
+}
+
+/** `<<: [a, b]`: the keys of the maps that the map itself does not have; of two maps the first one counts. */
+function merge(map: YAMLMap): void {
+  const isMerge = ({ key }: Pair): boolean =>
+    isScalar(key) && key.value === '<<' && key.type !== 'QUOTE_DOUBLE' && key.type !== 'QUOTE_SINGLE';
+  const sources = map.items.filter(isMerge).flatMap(({ value }) => (isSeq(value) ? value.items : [value]));
+  if (sources.length === 0) return;
+  const own = map.items.filter((pair) => !isMerge(pair));
+  const known = new Set(own.map(({ key }) => keyText(key)));
+  for (const pair of sources.flatMap((source) => (isMap(source) ? source.items : []))) {
+    const key = keyText(pair.key);
+    if (known.has(key)) continue;
+    known.add(key);
+    own.push(pair);
+  }
+  map.items = own;
+}
+
+function keyText(key: unknown): string {
+  return isScalar(key) ? String(key.value) : String(key);
+}
+
+/**
+ * A scalar as it is written, which is what Go's YAML puts into a string: `007`, `1.0`, `0x10` and `yes` stay what they are.
+ * Undefined for what is no scalar; empty for no value.
+ */
+export function writtenText(node: unknown): string | undefined {
+  if (node === null) return '';
+  if (!isScalar(node)) return undefined;
+  if (typeof node.value === 'string') return node.value;
+  if (node.value === null || node.value === undefined) return '';
+  return node.source ?? String(node.value);
+}
+
+/** The scalars of a map as they are written, by key; what is no map is empty. */
+export function writtenMap(node: unknown): Record<string, string> {
+  if (!isMap(node)) return {};
+  return Object.fromEntries(
+    node.items.flatMap((pair) => {
+      if (!isPair(pair)) return [];
+      const text = writtenText(pair.value);
+      return text === undefined ? [] : [[writtenText(pair.key) ?? String(pair.key), text] as const];
+    }),
+  );
+}
