@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { relabelStepSchema } from './config/relabel.ts';
 import { scenarioSchema } from './scenario.ts';
 
 const labels = z.record(z.string(), z.string());
@@ -159,6 +160,19 @@ export const readingSchema = z.object({
 });
 export type Reading = z.infer<typeof readingSchema>;
 
+/** A rule of the scenario's alerts, as its file has it; durations in lab milliseconds. */
+export const judgedRuleSchema = z.object({
+  alert: z.string(),
+  labels,
+  expr: z.string(),
+  forMs: z.number(),
+  group: z.string(),
+  /** The group's own `interval`; absent where the global one counts. */
+  groupIntervalMs: z.number().optional(),
+  location: z.object({ file: z.string(), line: z.number().optional() }),
+});
+export type JudgedRule = z.infer<typeof judgedRuleSchema>;
+
 /** The part of the configuration that the judge needs, uncompressed. */
 export const judgedConfigurationSchema = z.object({
   /** Raised when a field changes its meaning; a reader that knows another version leaves its questions undecided. */
@@ -173,6 +187,10 @@ export const judgedConfigurationSchema = z.object({
   /** Names of the runbooks that there are; null when nobody knows where they lie. */
   runbooks: z.array(z.string()).nullable(),
   readings: z.array(readingSchema),
+  /** Rules of the alerts that the scenario names. Absent from older journals. */
+  rules: z.array(judgedRuleSchema).optional(),
+  /** What Prometheus does to labels on the way to Alertmanager (`alert_relabel_configs`); none by default. */
+  alertRelabelling: z.array(relabelStepSchema).optional(),
 });
 export type JudgedConfiguration = z.infer<typeof judgedConfigurationSchema>;
 
