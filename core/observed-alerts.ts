@@ -8,6 +8,8 @@ export type { Span };
 /** One alert as Prometheus and Alertmanager saw it, in lab time. */
 export interface ObservedAlert {
   readonly labels: Labels;
+  /** As Prometheus stores it, without external labels; absent where it was only seen in Alertmanager. */
+  readonly stored?: Labels;
   readonly pending: readonly Span[];
   readonly firing: readonly Span[];
   /** The same without any leniency: evaluations in a row, none missing. `toMs` is the first one without. */
@@ -82,6 +84,7 @@ export class AlertRecorder {
       const own = sent === null ? [] : (changesByLabels.get(formatLabels(sent)) ?? []);
       return {
         labels: sent ?? stored ?? {},
+        ...(stored === null ? {} : { stored }),
         pending: series?.pending.spans(lab, this.#intervalMs) ?? [],
         firing: series?.firing.spans(lab, this.#intervalMs) ?? [],
         pendingRuns: series?.pending.rows(lab, this.#intervalMs) ?? [],
