@@ -149,10 +149,11 @@ describe('the likely cause: what the journal shows', () => {
       cause: 'the route tree sent it elsewhere: email at 6m46s',
     },
     {
-      name: 'active, but not routed',
+      name: 'active, and its route leads there, but nothing came',
       kind: 'missing',
       change: unheard,
-      cause: 'Alertmanager held it active from 6m36s to 12m6s, but no route took it to pagerduty',
+      cause:
+        'Alertmanager held it active from 6m36s to 12m6s, and its route leads to pagerduty (alertmanager/alertmanager.yml:14), but no message came: it could not be made or not be sent',
     },
     {
       name: 'fired, but unknown to Alertmanager',

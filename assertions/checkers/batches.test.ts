@@ -53,7 +53,7 @@ describe('batches beside the prediction', () => {
     });
 
     it('are missed where nothing takes the label away', () => {
-      expect(new Set(judged(relabelling()).kinds)).to.deep.equal(new Set(['missing']));
+      expect(new Set(judged(relabelling()).kinds)).to.deep.equal(new Set(['missing', 'not-resolved']));
     });
 
     it('are told with the label that they got', () => {

@@ -44,6 +44,8 @@ export interface NotificationFact {
   schemaProblems?: string[];
   /** What a person reads, where it is not what it should be. */
   says?: Annotations;
+  /** Fields of a webhook's payload beside those that every one has. */
+  adds?: Readonly<Record<string, unknown>>;
 }
 
 /** Annotations that differ from the usual ones. */

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are templates of Go
 import { expect } from 'chai';
 import { expandGo } from './go-expand.ts';
 import { goCapturing } from './go-regexp.ts';

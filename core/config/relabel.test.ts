@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are templates of Go
 import { expect } from 'chai';
 import type { Labels } from '../labels.ts';
 import { type RelabelStep, relabel } from './relabel.ts';
