@@ -28,22 +28,24 @@ type Change = EventOf<'alertmanager-alert'>;
 /** The samples of one alert in Prometheus, in both states. */
 interface Series {
   readonly labels: Labels;
+  /** How often its rule is evaluated, lab milliseconds. */
+  readonly intervalMs: number;
   readonly pending: SampleRuns;
   readonly firing: SampleRuns;
 }
 
 /** Gathers what is seen of alerts, event by event and in any order. */
 export class AlertRecorder {
-  readonly #intervalMs: number;
+  readonly #intervalMsOf: (labels: Labels) => number;
   readonly #speed: number;
   readonly #series = new Map<string, Series>();
   /** The same by the labels as they were written: the same alert is always written alike. */
   readonly #asWritten = new Map<string, Series>();
   readonly #changes: Change[] = [];
 
-  /** @param intervalMs the rule evaluation interval in lab milliseconds. */
-  constructor(intervalMs: number, speed: number) {
-    this.#intervalMs = intervalMs;
+  /** @param intervalMsOf how often the rule of an alert is evaluated, lab milliseconds. */
+  constructor(intervalMsOf: (labels: Labels) => number, speed: number) {
+    this.#intervalMsOf = intervalMsOf;
     this.#speed = speed;
   }
 
@@ -63,9 +65,11 @@ export class AlertRecorder {
 
   #seriesOf(labels: Labels): Series {
     const key = formatLabels(labels);
-    const intervalWallMs = this.#intervalMs / this.#speed;
-    const fresh = { labels, pending: new SampleRuns(intervalWallMs), firing: new SampleRuns(intervalWallMs) };
-    const series = this.#series.get(key) ?? fresh;
+    const known = this.#series.get(key);
+    if (known !== undefined) return known;
+    const intervalMs = this.#intervalMsOf(labels);
+    const runs = () => new SampleRuns(intervalMs / this.#speed);
+    const series = { labels, intervalMs, pending: runs(), firing: runs() };
     this.#series.set(key, series);
     return series;
   }
@@ -85,10 +89,10 @@ export class AlertRecorder {
       return {
         labels: sent ?? stored ?? {},
         ...(stored === null ? {} : { stored }),
-        pending: series?.pending.spans(lab, this.#intervalMs) ?? [],
-        firing: series?.firing.spans(lab, this.#intervalMs) ?? [],
-        pendingRuns: series?.pending.rows(lab, this.#intervalMs) ?? [],
-        firingRuns: series?.firing.rows(lab, this.#intervalMs) ?? [],
+        pending: series?.pending.spans(lab, series.intervalMs) ?? [],
+        firing: series?.firing.spans(lab, series.intervalMs) ?? [],
+        pendingRuns: series?.pending.rows(lab, series.intervalMs) ?? [],
+        firingRuns: series?.firing.rows(lab, series.intervalMs) ?? [],
         isSilenced: own.some(({ silencedBy }) => silencedBy.length > 0),
         ...heldBy(own, labelsByFingerprint, lab),
       };

@@ -187,7 +187,7 @@ export const judgedConfigurationSchema = z.object({
   /** Names of the runbooks that there are; null when nobody knows where they lie. */
   runbooks: z.array(z.string()).nullable(),
   readings: z.array(readingSchema),
-  /** Rules of the alerts that the scenario names. Absent from older journals. */
+  /** Rules of the alerts that the scenario names, and those of groups with an own interval. Absent from older journals. */
   rules: z.array(judgedRuleSchema).optional(),
   /** What Prometheus does to labels on the way to Alertmanager (`alert_relabel_configs`); none by default. */
   alertRelabelling: z.array(relabelStepSchema).optional(),
@@ -212,7 +212,16 @@ export const planSchema = z.object({
   /** The last instant that still has something to show, lab milliseconds after the zero. */
   observeUntilMs: z.number(),
   /** One line per fault for people, and its colour on the timeline. */
-  faults: z.array(z.object({ title: z.string(), colour: z.string(), atMs: z.number(), lastsMs: z.number() })),
+  faults: z.array(
+    z.object({
+      title: z.string(),
+      colour: z.string(),
+      atMs: z.number(),
+      lastsMs: z.number(),
+      /** Labels of the series that it moves, `service` among them; absent where it names none, and in older journals. */
+      series: z.array(labels).optional(),
+    }),
+  ),
   /** Wall time no run of this plan can beat at this speed: discovery throttle or warm-up, whichever is longer, then observation. */
   theoreticalWallMs: z.number(),
   /** Absent from older journals, and read as absent where it is of another version. */

@@ -1,5 +1,7 @@
 import { readAlertmanager } from '../../core/config/alertmanager.ts';
 import { readRouteLines } from '../../core/config/route-lines.ts';
+import { formatDuration } from '../../core/duration.ts';
+import { rulesBehind } from '../../core/judged-rules.ts';
 import type { Labels } from '../../core/labels.ts';
 import { alertmanagerFile } from '../../core/lint/lint.ts';
 import type { RoutingTree } from '../../core/lint/route-to.ts';
@@ -18,13 +20,18 @@ export function routingOf({ evidence }: Symptom): RoutingTree | undefined {
   };
 }
 
-/** The rule of the alert, and its other tiers' where the alert names no severity; none in older journals. */
-export function rulesOf({ alert, evidence }: Symptom): JudgedRule[] {
-  return (evidence.plan.configuration?.rules ?? []).filter(
-    (rule) =>
-      rule.alert === alert['alertname'] &&
-      Object.entries(rule.labels).every(([name, value]) => (alert[name] ?? value) === value),
-  );
+/** The rule of the alert, where the journal carries it and there is but one. */
+export function ruleOf({ alert, evidence }: Symptom): JudgedRule | undefined {
+  const rules = rulesBehind(alert, evidence.plan.configuration ?? {});
+  return rules.length === 1 ? rules[0] : undefined;
+}
+
+/** "; its group application is evaluated every 3m, not every 30s": only where the group has an own interval. */
+export function paceText(rule: JudgedRule | undefined, { evidence }: Symptom): string {
+  const everyMs = evidence.plan.configuration?.evaluationIntervalMs;
+  if (rule?.groupIntervalMs === undefined || rule.groupIntervalMs === everyMs || everyMs === undefined)
+    return '';
+  return `; its group ${rule.group} is evaluated every ${formatDuration(rule.groupIntervalMs)}, not every ${formatDuration(everyMs)}`;
 }
 
 /** The labels with which the alert that fired went to Alertmanager; undefined when it did not fire or was not sent. */

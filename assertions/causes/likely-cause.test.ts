@@ -213,15 +213,14 @@ describe('the likely cause: what the journal shows', () => {
       cause: 'it stopped firing in Prometheus at 13m, 45s after the latest legal instant 12m15s',
     },
     {
-      name: 'send_resolved off for one receiver',
+      name: 'others heard of the end',
       kind: 'not-resolved',
       change: (facts) => {
         facts.notifications = facts.notifications.filter(
           (fact) => !(fact.receiver === 'slack' && fact.status === 'resolved'),
         );
       },
-      cause:
-        'it ended in Prometheus in time and pagerduty and audit-webhook heard of it: send_resolved may be off for slack',
+      cause: 'it ended in Prometheus in time and pagerduty and audit-webhook heard of it, slack did not',
     },
     {
       name: 'outlasted its inhibitor',

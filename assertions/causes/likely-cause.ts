@@ -4,9 +4,10 @@ import type { Evidence } from '../evidence.ts';
 import { alwaysTrue } from './always-true.ts';
 import type { Cause, Explanation, Symptom } from './cause.ts';
 import { diagnosisOf } from './diagnosis.ts';
-import { firedOffTime } from './fired-off-time.ts';
+import { firedOffTime, ownPace } from './fired-off-time.ts';
 import { firedUnplanned } from './fired-unplanned.ts';
 import { inhibitionGap } from './inhibition-gap.ts';
+import { labelChanges } from './label-changes.ts';
 import { livingGroup } from './living-group.ts';
 import { muted } from './muted.ts';
 import { neverFired } from './never-fired.ts';
@@ -23,10 +24,12 @@ import { truncated } from './truncated.ts';
 /** From the most to the least telling; the first that the journal supports is taken. */
 const causes: readonly Cause[] = [
   otherLabels,
+  labelChanges,
   neverFired,
   refused,
   muted,
   firedOffTime,
+  ownPace,
   livingGroup,
   truncated,
   relabelledAway,

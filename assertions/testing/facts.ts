@@ -22,6 +22,8 @@ export interface Facts {
   faults: { index: number; state: EventOf<'fault'>['state']; atMs: number; evidence: string }[];
   loads: Omit<EventOf<'load-summary'>, 'kind'>[];
   ruleHealth: Omit<EventOf<'rule-health'>, 'kind'>[];
+  /** Default none, as in older journals. */
+  ruleReadings?: Omit<EventOf<'rule-reading'>, 'kind'>[];
   observers: Omit<EventOf<'observer'>, 'kind'>[];
   headroom: Omit<EventOf<'headroom'>, 'kind'> | null;
   phases: { name: PhaseName; state: 'started' | 'finished' | 'failed'; atMs: number }[];

@@ -1,7 +1,7 @@
 import type { AlertRule } from '../config/rules.ts';
 import { parseDurationMs } from '../duration.ts';
 import type { JudgedConfiguration, JudgedRule } from '../plan.ts';
-import { aboutAlerts, alertOf, isDeliver, isInhibit, type Scenario } from '../scenario.ts';
+import { alertOf, expectedAlerts, isDeliver, type Scenario } from '../scenario.ts';
 import { type ConfigUnderTest, findRule, type Signalling } from './context.ts';
 import { readingOf } from './reading.ts';
 
@@ -46,12 +46,11 @@ export function judgedConfiguration(
   };
 }
 
-/** The rules of every alert that the scenario names, in all their tiers. */
-function rulesOf({ expect }: Scenario, rules: readonly AlertRule[]): JudgedRule[] {
-  const named = aboutAlerts(expect).flatMap((one) => [alertOf(one), ...(isInhibit(one) ? [one.by] : [])]);
-  const names = new Set(named.map((alert) => alert['alertname']));
+/** The rules of every alert that the scenario names, in all their tiers, and those that are evaluated at a pace of their own. */
+function rulesOf(scenario: Scenario, rules: readonly AlertRule[]): JudgedRule[] {
+  const names = new Set(expectedAlerts(scenario).map((alert) => alert['alertname']));
   return rules
-    .filter(({ alert }) => names.has(alert))
+    .filter(({ alert, groupIntervalMs }) => names.has(alert) || groupIntervalMs !== undefined)
     .map(({ keepFiringForMs: _keep, annotations: _texts, location: { file, line }, ...rule }) => ({
       ...rule,
       location: { file, ...(line === undefined ? {} : { line }) },
