@@ -137,6 +137,10 @@ export const diagnosisSchema = z.object({
   alertnames: z.array(z.string()),
   sentence: z.string(),
   location: z.object({ file: z.string(), line: z.number().optional(), column: z.number().optional() }),
+  /** Receivers whose messages it concerns; absent means any. */
+  receivers: z.array(z.string()).optional(),
+  /** Kinds of findings that it would explain; absent means any. */
+  kinds: z.array(z.string()).optional(),
 });
 export type Diagnosis = z.infer<typeof diagnosisSchema>;
 

@@ -146,7 +146,14 @@ describe('viewJournal: alerts', () => {
 
   it('takes an alert of a group with an own interval for one stretch, which lasts until its next evaluation', () => {
     const slow = { alertname: 'Slow', severity: 'critical' };
-    const rule = { alert: 'Slow', labels: {}, expr: 'up == 0', forMs: 0, group: 'g', groupIntervalMs: 180_000 };
+    const rule = {
+      alert: 'Slow',
+      labels: {},
+      expr: 'up == 0',
+      forMs: 0,
+      group: 'g',
+      groupIntervalMs: 180_000,
+    };
     const configuration = {
       ...{ version: 1 as const, alertmanagerYml: '', externalLabels: {}, evaluationIntervalMs: 30_000 },
       ...{ resendDelayMs: 60_000, runbooks: null, readings: [] },

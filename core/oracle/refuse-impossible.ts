@@ -1,4 +1,5 @@
 import { inhibitRuleFor, routesFor } from '../config/alertmanager.ts';
+import type { AlertRule } from '../config/rules.ts';
 import { formatDuration, formatLabTime, parseDurationMs } from '../duration.ts';
 import { FiredrillError, formatLocation } from '../errors.ts';
 import { formatLabels, type Labels, nameAlert } from '../labels.ts';
@@ -59,7 +60,7 @@ export function refuseImpossible(scenario: Scenario, context: Context, isMutant:
 function unknownNames(
   expectation: AlertExpectation,
   path: string,
-  { rules, alertmanager }: ConfigUnderTest,
+  { rules, alertmanager, unlistedRules = [] }: ConfigUnderTest,
 ): Refusal[] {
   const alerts: [field: string, alert: Labels][] = isInhibit(expectation)
     ? [
@@ -73,7 +74,7 @@ function unknownNames(
       .filter(([, alert]) => findRule(alert, rules) === undefined)
       .map(([field, alert]) => ({
         path: `${path}.${field}`,
-        problem: `no rule raises ${formatLabels(alert)}`,
+        problem: `no rule raises ${formatLabels(alert)}${unlistedText(findRule(alert, unlistedRules))}`,
       })),
     ...receivers.flatMap((receiver, index) =>
       alertmanager.receivers.includes(receiver)
@@ -84,6 +85,13 @@ function unknownNames(
           },
     ),
   ];
+}
+
+/** Where its rule is, when that is in a file that Prometheus does not load. */
+function unlistedText(rule: AlertRule | undefined): string {
+  return rule === undefined
+    ? ''
+    : `: its rule is at ${formatLocation(rule.location)}, and rule_files of prometheus.yml does not list that file`;
 }
 
 /** An alert with a rule that no fault of the scenario reaches. */
