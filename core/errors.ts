@@ -58,8 +58,15 @@ export class FiredrillError extends Error {
   }
 }
 
+/** A place as it comes out of a journal. */
+export interface StoredLocation {
+  readonly file: string;
+  readonly line?: number | undefined;
+  readonly column?: number | undefined;
+}
+
 /** `file:line:column`, leaving out what is not known. */
-export function formatLocation({ file, line, column }: Location): string {
+export function formatLocation({ file, line, column }: StoredLocation): string {
   return [file, line, column].filter((part) => part !== undefined).join(':');
 }
 

@@ -118,6 +118,25 @@ const ruleHealth = z.object({
   lastError: z.string(),
 });
 
+const extent = z.object({ text: z.string(), least: z.number(), most: z.number() });
+/**
+ * What the expression of an expected alert read from the zero to the end of the watch, by Prometheus itself, for the series
+ * that may be the alert's. Says why an expression was never true.
+ */
+const ruleReading = z.object({
+  kind: z.literal('rule-reading'),
+  /** Labels of the expectation. */
+  alert: labels,
+  /** Whether Prometheus had such a rule at the end. */
+  isLoaded: z.boolean(),
+  /** How many series each selector had at an instant. */
+  selectors: z.array(extent),
+  /** What each side that is compared with a number came to; nothing of a side that never had a value. */
+  comparisons: z.array(extent),
+  /** What could not be read, in one line; absent when all could. */
+  problem: z.string().optional(),
+});
+
 /** One alert in Alertmanager, noted when its state changed. */
 const alertmanagerAlert = z.object({
   kind: z.literal('alertmanager-alert'),
@@ -221,6 +240,7 @@ export const eventSchema = z.discriminatedUnion('kind', [
   loadSummary,
   prometheusAlert,
   ruleHealth,
+  ruleReading,
   alertmanagerAlert,
   notificationSchema,
   deadman,

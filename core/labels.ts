@@ -6,6 +6,11 @@ export function hasLabels(labels: Labels, wanted: Labels): boolean {
   return Object.entries(wanted).every(([name, value]) => (labels[name] ?? '') === value);
 }
 
+/** Whether Prometheus 2.47 takes it for the name of a label. */
+export function isLabelName(name: string): boolean {
+  return /^[a-zA-Z_][a-zA-Z0-9_]*$/.test(name);
+}
+
 /** A stable text for a label set, in PromQL spelling: `{alertname="Watchdog", severity="none"}`. */
 export function formatLabels(labels: Labels): string {
   const pairs = Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1));

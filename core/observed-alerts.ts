@@ -8,6 +8,8 @@ export type { Span };
 /** One alert as Prometheus and Alertmanager saw it, in lab time. */
 export interface ObservedAlert {
   readonly labels: Labels;
+  /** As Prometheus stores it, without external labels; absent where it was only seen in Alertmanager. */
+  readonly stored?: Labels;
   readonly pending: readonly Span[];
   readonly firing: readonly Span[];
   /** The same without any leniency: evaluations in a row, none missing. `toMs` is the first one without. */
@@ -26,22 +28,24 @@ type Change = EventOf<'alertmanager-alert'>;
 /** The samples of one alert in Prometheus, in both states. */
 interface Series {
   readonly labels: Labels;
+  /** How often its rule is evaluated, lab milliseconds. */
+  readonly intervalMs: number;
   readonly pending: SampleRuns;
   readonly firing: SampleRuns;
 }
 
 /** Gathers what is seen of alerts, event by event and in any order. */
 export class AlertRecorder {
-  readonly #intervalMs: number;
+  readonly #intervalMsOf: (labels: Labels) => number;
   readonly #speed: number;
   readonly #series = new Map<string, Series>();
   /** The same by the labels as they were written: the same alert is always written alike. */
   readonly #asWritten = new Map<string, Series>();
   readonly #changes: Change[] = [];
 
-  /** @param intervalMs the rule evaluation interval in lab milliseconds. */
-  constructor(intervalMs: number, speed: number) {
-    this.#intervalMs = intervalMs;
+  /** @param intervalMsOf how often the rule of an alert is evaluated, lab milliseconds. */
+  constructor(intervalMsOf: (labels: Labels) => number, speed: number) {
+    this.#intervalMsOf = intervalMsOf;
     this.#speed = speed;
   }
 
@@ -61,9 +65,11 @@ export class AlertRecorder {
 
   #seriesOf(labels: Labels): Series {
     const key = formatLabels(labels);
-    const intervalWallMs = this.#intervalMs / this.#speed;
-    const fresh = { labels, pending: new SampleRuns(intervalWallMs), firing: new SampleRuns(intervalWallMs) };
-    const series = this.#series.get(key) ?? fresh;
+    const known = this.#series.get(key);
+    if (known !== undefined) return known;
+    const intervalMs = this.#intervalMsOf(labels);
+    const runs = () => new SampleRuns(intervalMs / this.#speed);
+    const series = { labels, intervalMs, pending: runs(), firing: runs() };
     this.#series.set(key, series);
     return series;
   }
@@ -82,10 +88,11 @@ export class AlertRecorder {
       const own = sent === null ? [] : (changesByLabels.get(formatLabels(sent)) ?? []);
       return {
         labels: sent ?? stored ?? {},
-        pending: series?.pending.spans(lab, this.#intervalMs) ?? [],
-        firing: series?.firing.spans(lab, this.#intervalMs) ?? [],
-        pendingRuns: series?.pending.rows(lab, this.#intervalMs) ?? [],
-        firingRuns: series?.firing.rows(lab, this.#intervalMs) ?? [],
+        ...(stored === null ? {} : { stored }),
+        pending: series?.pending.spans(lab, series.intervalMs) ?? [],
+        firing: series?.firing.spans(lab, series.intervalMs) ?? [],
+        pendingRuns: series?.pending.rows(lab, series.intervalMs) ?? [],
+        firingRuns: series?.firing.rows(lab, series.intervalMs) ?? [],
         isSilenced: own.some(({ silencedBy }) => silencedBy.length > 0),
         ...heldBy(own, labelsByFingerprint, lab),
       };

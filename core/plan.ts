@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { relabelStepSchema } from './config/relabel.ts';
 import { scenarioSchema } from './scenario.ts';
 
 const labels = z.record(z.string(), z.string());
@@ -138,6 +139,10 @@ export const diagnosisSchema = z.object({
   alertnames: z.array(z.string()),
   sentence: z.string(),
   location: z.object({ file: z.string(), line: z.number().optional(), column: z.number().optional() }),
+  /** Receivers whose messages it concerns; absent means any. */
+  receivers: z.array(z.string()).optional(),
+  /** Kinds of findings that it would explain; absent means any. */
+  kinds: z.array(z.string()).optional(),
 });
 export type Diagnosis = z.infer<typeof diagnosisSchema>;
 
@@ -161,6 +166,19 @@ export const readingSchema = z.object({
 });
 export type Reading = z.infer<typeof readingSchema>;
 
+/** A rule of the scenario's alerts, as its file has it; durations in lab milliseconds. */
+export const judgedRuleSchema = z.object({
+  alert: z.string(),
+  labels,
+  expr: z.string(),
+  forMs: z.number(),
+  group: z.string(),
+  /** The group's own `interval`; absent where the global one counts. */
+  groupIntervalMs: z.number().optional(),
+  location: z.object({ file: z.string(), line: z.number().optional() }),
+});
+export type JudgedRule = z.infer<typeof judgedRuleSchema>;
+
 /** The part of the configuration that the judge needs, uncompressed. */
 export const judgedConfigurationSchema = z.object({
   /** Raised when a field changes its meaning; a reader that knows another version leaves its questions undecided. */
@@ -175,6 +193,10 @@ export const judgedConfigurationSchema = z.object({
   /** Names of the runbooks that there are; null when nobody knows where they lie. */
   runbooks: z.array(z.string()).nullable(),
   readings: z.array(readingSchema),
+  /** Rules of the alerts that the scenario names, and those of groups with an own interval. Absent from older journals. */
+  rules: z.array(judgedRuleSchema).optional(),
+  /** What Prometheus does to labels on the way to Alertmanager (`alert_relabel_configs`); none by default. */
+  alertRelabelling: z.array(relabelStepSchema).optional(),
 });
 export type JudgedConfiguration = z.infer<typeof judgedConfigurationSchema>;
 
@@ -196,7 +218,16 @@ export const planSchema = z.object({
   /** The last instant that still has something to show, lab milliseconds after the zero. */
   observeUntilMs: z.number(),
   /** One line per fault for people, and its colour on the timeline. */
-  faults: z.array(z.object({ title: z.string(), colour: z.string(), atMs: z.number(), lastsMs: z.number() })),
+  faults: z.array(
+    z.object({
+      title: z.string(),
+      colour: z.string(),
+      atMs: z.number(),
+      lastsMs: z.number(),
+      /** Labels of the series that it moves, `service` among them; absent where it names none, and in older journals. */
+      series: z.array(labels).optional(),
+    }),
+  ),
   /** Wall time no run of this plan can beat at this speed: discovery throttle or warm-up, whichever is longer, then observation. */
   theoreticalWallMs: z.number(),
   /** Absent from older journals, and read as absent where it is of another version. */

@@ -39,6 +39,8 @@ export interface RunView {
   /** One per load of the scenario, in the order in which they ended. */
   readonly loadSummaries: readonly EventOf<'load-summary'>[];
   readonly ruleHealth: readonly EventOf<'rule-health'>[];
+  /** None in older journals. */
+  readonly ruleReadings: readonly EventOf<'rule-reading'>[];
   readonly observers: readonly EventOf<'observer'>[];
   readonly headroom: EventOf<'headroom'> | null;
   readonly components: readonly (EventOf<'component'> & { readonly atMs: number })[];

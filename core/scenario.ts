@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isDuration } from './duration.ts';
-import type { Labels } from './labels.ts';
+import { formatLabels, type Labels } from './labels.ts';
 import { optionalComponentSchema, unbooted } from './optional-components.ts';
 
 const duration = z.string().refine(isDuration, 'want a duration such as 90s, 6m or 1h30m, in lab time');
@@ -155,4 +155,10 @@ export function aboutAlerts(expectations: readonly Expectation[]): AlertExpectat
 export function alertOf(expectation: AlertExpectation): Labels {
   if (isDeliver(expectation)) return expectation.deliver;
   return isInhibit(expectation) ? expectation.inhibit : expectation.fire;
+}
+
+/** Every alert that expectations name, each once: those that must come, those that must be muted, and what mutes them. */
+export function expectedAlerts({ expect }: Pick<Scenario, 'expect'>): Labels[] {
+  const named = aboutAlerts(expect).flatMap((one) => [alertOf(one), ...(isInhibit(one) ? [one.by] : [])]);
+  return [...new Map(named.map((alert) => [formatLabels(alert), alert])).values()];
 }

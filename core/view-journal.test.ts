@@ -144,6 +144,35 @@ describe('viewJournal: alerts', () => {
     ]);
   });
 
+  it('takes an alert of a group with an own interval for one stretch, which lasts until its next evaluation', () => {
+    const slow = { alertname: 'Slow', severity: 'critical' };
+    const rule = {
+      alert: 'Slow',
+      labels: {},
+      expr: 'up == 0',
+      forMs: 0,
+      group: 'g',
+      groupIntervalMs: 180_000,
+    };
+    const configuration = {
+      ...{ version: 1 as const, alertmanagerYml: '', externalLabels: {}, evaluationIntervalMs: 30_000 },
+      ...{ resendDelayMs: 60_000, runbooks: null, readings: [] },
+      rules: [{ ...rule, location: { file: 'r.yml', line: 1 } }],
+    };
+    const plain = header.kind === 'header' ? header : undefined;
+    if (plain === undefined) throw new Error('no header');
+    const events: JournalEvent[] = [
+      { ...plain, plan: { ...plain.plan, configuration } },
+      { kind: 'zero', atWallMs: zeroMs },
+      firing(slow, 0, 180, 360),
+      firing({ alertname: 'Usual' }, 0, 180),
+    ];
+    const stamped = events.map((event): StampedEvent => ({ wallMs: zeroMs, monoMs: 0, event }));
+    const [one, other] = viewJournal(stamped, 0)?.alerts ?? [];
+    expect(one?.firing).to.deep.equal([{ fromMs: 0, toMs: 540_000 }]);
+    expect(other?.firing.map(({ toMs }) => toMs)).to.deep.equal([30_000, 210_000]);
+  });
+
   it('joins what Prometheus stored with what Alertmanager got, which carries external labels', () => {
     const { alerts } = view(firing(stored, 30), held(sent, 36, 'active'), held(sent, 66, 'gone'));
     expect(alerts).to.have.length(1);

@@ -1,4 +1,5 @@
 import type { EventOf, JournalEvent, JournalHeader, NotificationEvent } from './journal.ts';
+import { intervalMsOf } from './judged-rules.ts';
 import { AlertRecorder } from './observed-alerts.ts';
 import type { Plan } from './plan.ts';
 import { type RunView, wasAccepted, watchdogName } from './run-view.ts';
@@ -33,6 +34,7 @@ export class ViewBuilder {
     load: [],
     'load-summary': [],
     'rule-health': [],
+    'rule-reading': [],
     deadman: [],
     observer: [],
     headroom: [],
@@ -72,9 +74,11 @@ export class ViewBuilder {
 
   #begin(header: JournalHeader): void {
     const { speed, configuration } = header.plan;
-    const intervalMs =
+    const evaluationIntervalMs =
       this.#evaluationIntervalMs ?? configuration?.evaluationIntervalMs ?? usualEvaluationIntervalMs;
-    this.#begun = { header, alerts: new AlertRecorder(intervalMs, speed) };
+    const known = { ...configuration, evaluationIntervalMs };
+    const alerts = new AlertRecorder((labels) => intervalMsOf(labels, known), speed);
+    this.#begun = { header, alerts };
     for (const stamped of this.#early.splice(0)) this.add(stamped);
   }
 
@@ -147,6 +151,7 @@ export class ViewBuilder {
       loadSummary: kept['load-summary'].map(unstamped).at(-1) ?? null,
       loadSummaries: kept['load-summary'].map(unstamped),
       ruleHealth: kept['rule-health'].map(unstamped),
+      ruleReadings: kept['rule-reading'].map(unstamped),
       observers: kept.observer.map(unstamped),
       headroom: kept.headroom.map(unstamped).at(-1) ?? null,
       components: kept.component.map((event) => ({ ...unstamped(event), atMs: lab(event.stampedWallMs) })),

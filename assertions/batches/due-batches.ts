@@ -2,6 +2,7 @@ import { type DeliverySettings, readDeliverySettings } from '../../core/alertman
 import { predict } from '../../core/alertmanager/predict.ts';
 import type { Batch, Mute, Prediction } from '../../core/alertmanager/prediction.ts';
 import { type AlertmanagerConfig, readAlertmanager } from '../../core/config/alertmanager.ts';
+import { longestIntervalMs } from '../../core/judged-rules.ts';
 import type { JudgedConfiguration } from '../../core/plan.ts';
 import type { RunView } from '../../core/run-view.ts';
 import { clustersOf } from './clusters.ts';
@@ -33,7 +34,7 @@ export function dueBatches(view: RunView, configuration: JudgedConfiguration): D
   const file = { path: 'alertmanager/alertmanager.yml', text: configuration.alertmanagerYml };
   const config = readAlertmanager(file);
   const settings = readDeliverySettings(file);
-  const untilMs = lastEvaluationMs(view, configuration.evaluationIntervalMs) ?? 0;
+  const untilMs = lastEvaluationMs(view, longestIntervalMs(configuration)) ?? 0;
   const clusters = clustersOf(sentAlerts(view, configuration), config);
   return {
     config,

@@ -1,4 +1,6 @@
 import type { PushedAlert, ScheduleEvent } from '../../core/alertmanager/schedule.ts';
+import { relabel } from '../../core/config/relabel.ts';
+import { intervalMsOf, longestIntervalMs } from '../../core/judged-rules.ts';
 import type { Labels } from '../../core/labels.ts';
 import type { ObservedAlert, Span } from '../../core/observed-alerts.ts';
 import type { JudgedConfiguration } from '../../core/plan.ts';
@@ -27,30 +29,50 @@ export function lastEvaluationMs({ alerts }: RunView, evaluationIntervalMs: numb
  */
 const silentAfterWallMs = 16 * 60_000;
 
+/**
+ * The labels with which Prometheus sends an alert: external ones where it has none of its own, then relabelled. Undefined
+ * when the relabelling throws it away, or cannot be computed here.
+ */
+export function labelsAsSent(
+  { stored, labels }: Pick<ObservedAlert, 'labels' | 'stored'>,
+  { externalLabels, alertRelabelling = [] }: JudgedConfiguration,
+): Labels | undefined {
+  const result = relabel({ ...externalLabels, ...(stored ?? labels) }, alertRelabelling);
+  return result.kind === 'kept' ? result.labels : undefined;
+}
+
 /** Every alert but the Watchdog, whose beats are judged by themselves. */
 export function sentAlerts(view: RunView, configuration: JudgedConfiguration): SentAlert[] {
-  const { evaluationIntervalMs, resendDelayMs, externalLabels } = configuration;
-  const untilMs = lastEvaluationMs(view, evaluationIntervalMs) ?? 0;
-  const instants = (runs: readonly Span[]): number[] =>
-    runs.flatMap(({ fromMs, toMs }) => {
-      const count = Math.round(((toMs ?? fromMs) - fromMs) / evaluationIntervalMs);
-      return Array.from({ length: count }, (_, index) => fromMs + index * evaluationIntervalMs);
-    });
+  const { resendDelayMs } = configuration;
+  const untilMs = lastEvaluationMs(view, longestIntervalMs(configuration)) ?? 0;
   const { speed } = view.plan;
-  const sent = ({ labels, firingRuns, pendingRuns }: ObservedAlert): SentAlert => {
+  const sent = ({ firingRuns, pendingRuns, ...observed }: ObservedAlert): SentAlert[] => {
+    const labels = labelsAsSent(observed, configuration);
+    if (labels === undefined) return [];
+    const evaluationIntervalMs = intervalMsOf(observed.stored ?? observed.labels, configuration);
+    const instants = (runs: readonly Span[]) => instantsIn(runs, evaluationIntervalMs);
     const overMs = Math.max(...[...firingRuns, ...pendingRuns].map(({ toMs }) => toMs ?? untilMs));
     const lastMs = Math.min(untilMs, overMs + silentAfterWallMs * speed);
-    return {
-      labels: { ...externalLabels, ...labels },
-      pushes: pushesOf(
-        { labels, firingAtMs: instants(firingRuns), pendingAtMs: instants(pendingRuns) },
-        { evaluationIntervalMs, resendDelayMs, externalLabels, untilMs: lastMs, speed },
-      ),
-    };
+    return [
+      {
+        labels,
+        pushes: pushesOf(
+          { labels, firingAtMs: instants(firingRuns), pendingAtMs: instants(pendingRuns) },
+          { evaluationIntervalMs, resendDelayMs, untilMs: lastMs, speed },
+        ),
+      },
+    ];
   };
   return view.alerts
     .filter(({ labels, firing }) => labels['alertname'] !== watchdogName && firing.length > 0)
-    .map(sent);
+    .flatMap(sent);
+}
+
+function instantsIn(runs: readonly Span[], everyMs: number): number[] {
+  return runs.flatMap(({ fromMs, toMs }) => {
+    const count = Math.round(((toMs ?? fromMs) - fromMs) / everyMs);
+    return Array.from({ length: count }, (_, index) => fromMs + index * everyMs);
+  });
 }
 
 /** What several alerts make of a schedule: those of one evaluation go out together. */

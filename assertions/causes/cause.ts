@@ -1,3 +1,4 @@
+import type { StoredLocation } from '../../core/errors.ts';
 import type { Labels } from '../../core/labels.ts';
 import type { Finding } from '../../core/verdict.ts';
 import type { Evidence } from '../evidence.ts';
@@ -11,5 +12,11 @@ export interface Symptom {
   readonly evidence: Evidence;
 }
 
-/** One possible explanation: a sentence when the journal supports it, else null. */
-export type Cause = (symptom: Symptom) => string | null;
+/** What explains a finding, and the place in the configuration that brings it about. */
+export interface Explanation {
+  readonly sentence: string;
+  readonly location: StoredLocation | undefined;
+}
+
+/** One possible explanation: a sentence when the journal supports it, with its place where there is one; else null. */
+export type Cause = (symptom: Symptom) => string | Explanation | null;

@@ -158,10 +158,11 @@ describe('the likely cause: what the journal shows', () => {
       cause: 'the route tree sent it elsewhere: email at 6m46s',
     },
     {
-      name: 'active, but not routed',
+      name: 'active, and its route leads there, but nothing came',
       kind: 'missing',
       change: unheard,
-      cause: 'Alertmanager held it active from 6m36s to 12m6s, but no route took it to pagerduty',
+      cause:
+        'Alertmanager held it active from 6m36s to 12m6s, and its route leads to pagerduty (alertmanager/alertmanager.yml:14), but no message came: it could not be made or not be sent',
     },
     {
       name: 'fired, but unknown to Alertmanager',
@@ -222,15 +223,14 @@ describe('the likely cause: what the journal shows', () => {
       cause: 'it stopped firing in Prometheus at 13m, 45s after the latest legal instant 12m15s',
     },
     {
-      name: 'send_resolved off for one receiver',
+      name: 'others heard of the end',
       kind: 'not-resolved',
       change: (facts) => {
         facts.notifications = facts.notifications.filter(
           (fact) => !(fact.receiver === 'slack' && fact.status === 'resolved'),
         );
       },
-      cause:
-        'it ended in Prometheus in time and pagerduty and audit-webhook heard of it: send_resolved may be off for slack',
+      cause: 'it ended in Prometheus in time and pagerduty and audit-webhook heard of it, slack did not',
     },
     {
       name: 'outlasted its inhibitor',

@@ -1,34 +1,44 @@
-import { explainError } from '../../core/errors.ts';
+import { explainError, type Location, type StoredLocation } from '../../core/errors.ts';
 import type { Finding } from '../../core/verdict.ts';
 import type { Evidence } from '../evidence.ts';
 import { alwaysTrue } from './always-true.ts';
-import type { Cause, Symptom } from './cause.ts';
+import type { Cause, Explanation, Symptom } from './cause.ts';
 import { diagnosisOf } from './diagnosis.ts';
-import { firedOffTime } from './fired-off-time.ts';
+import { firedOffTime, ownPace } from './fired-off-time.ts';
 import { firedUnplanned } from './fired-unplanned.ts';
 import { inhibitionGap } from './inhibition-gap.ts';
+import { labelChanges } from './label-changes.ts';
 import { livingGroup } from './living-group.ts';
 import { muted } from './muted.ts';
 import { neverFired } from './never-fired.ts';
 import { notRouted } from './not-routed.ts';
+import { notToReceiver } from './not-to-receiver.ts';
 import { offEnd } from './off-end.ts';
 import { otherLabels } from './other-labels.ts';
 import { raisedByFault } from './raised-by-fault.ts';
 import { refused } from './refused.ts';
+import { relabelledAway, relabelledInto } from './relabelled.ts';
 import { sentElsewhere } from './sent-elsewhere.ts';
+import { truncated } from './truncated.ts';
 
 /** From the most to the least telling; the first that the journal supports is taken. */
 const causes: readonly Cause[] = [
   otherLabels,
+  labelChanges,
   neverFired,
   refused,
   muted,
   firedOffTime,
+  ownPace,
   livingGroup,
+  truncated,
+  relabelledAway,
+  notToReceiver,
   sentElsewhere,
   notRouted,
   offEnd,
   inhibitionGap,
+  relabelledInto,
   alwaysTrue,
   raisedByFault,
   firedUnplanned,
@@ -42,28 +52,25 @@ export function withCause(finding: Finding, evidence: Evidence): Finding {
   const { alert, receiver } = finding;
   if (alert === null || finding.cause !== null || finding.weight === 'inconclusive') return finding;
   const symptom: Symptom = { finding, alert, receiver, evidence };
-  const diagnosis = diagnosisOf(symptom);
-  if (diagnosis !== undefined) {
-    const { file, line, column } = diagnosis.location;
-    const location = {
-      file,
-      ...(line === undefined ? {} : { line }),
-      ...(column === undefined ? {} : { column }),
-    };
-    return { ...finding, cause: diagnosis.sentence, location };
-  }
-  return { ...finding, cause: journalCause(symptom) };
+  const { sentence, location } = diagnosisOf(symptom) ?? journalCause(symptom);
+  return { ...finding, cause: sentence, location: location === undefined ? null : placeOf(location) };
+}
+
+function placeOf({ file, line, column }: StoredLocation): Location {
+  return { file, ...(line === undefined ? {} : { line }), ...(column === undefined ? {} : { column }) };
 }
 
 /** A search that breaks must not cost the finding; that it broke is said in its place. */
-function journalCause(symptom: Symptom): string | null {
+function journalCause(symptom: Symptom): Explanation | { sentence: null; location: undefined } {
   try {
     for (const cause of causes) {
-      const sentence = cause(symptom);
-      if (sentence !== null) return sentence;
+      const found = cause(symptom);
+      if (typeof found === 'string') return { sentence: found, location: undefined };
+      if (found !== null) return found;
     }
-    return null;
+    return { sentence: null, location: undefined };
   } catch (error) {
-    return `unknown, because the search for it failed: ${explainError(error)}`;
+    const sentence = `unknown, because the search for it failed: ${explainError(error)}`;
+    return { sentence, location: undefined };
   }
 }

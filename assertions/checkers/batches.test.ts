@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import type { RelabelStep } from '../../core/config/relabel.ts';
+import type { Labels } from '../../core/labels.ts';
 import { judge } from '../judge.ts';
 import { critical, errorBurst, notification, stored, warning } from '../testing/error-burst.ts';
 import type { Facts } from '../testing/facts.ts';
@@ -26,6 +28,62 @@ describe('batches beside the prediction', () => {
   it('are counted', () => {
     const { check } = judged(() => {});
     expect(check?.observed).to.equal('12 batches as predicted, until 14m');
+  });
+
+  describe('of relabelled alerts', () => {
+    const step = (given: Partial<RelabelStep>): RelabelStep => ({
+      ...{ action: 'replace', sourceLabels: [], separator: ';', regex: '(.*)', targetLabel: '' },
+      ...{ replacement: '$1', location: { file: 'prometheus/prometheus.yml', line: 9 } },
+      ...given,
+    });
+    const relabelling =
+      (...steps: Partial<RelabelStep>[]) =>
+      (facts: Facts): void => {
+        const { configuration } = facts.plan;
+        if (configuration === undefined) throw new Error('the run has a configuration');
+        configuration.externalLabels = { ...configuration.externalLabels, replica: 'a' };
+        configuration.alertRelabelling = steps.map(step);
+      };
+    const dropsReplica = { action: 'labeldrop', regex: 'replica' } as const;
+
+    it('are told without the label that marks one of two Prometheus', () => {
+      const { kinds, check } = judged(relabelling(dropsReplica));
+      expect(kinds).to.deep.equal([]);
+      expect(check?.observed).to.equal('12 batches as predicted, until 14m');
+    });
+
+    it('are missed where nothing takes the label away', () => {
+      expect(new Set(judged(relabelling()).kinds)).to.deep.equal(new Set(['missing', 'not-resolved']));
+    });
+
+    it('are told with the label that they got', () => {
+      const teamed = (facts: Facts): void => {
+        relabelling(dropsReplica, { targetLabel: 'team', replacement: 'shop' })(facts);
+        const give = ({ labels }: { labels: Labels }) => ({ ...labels, team: 'shop' });
+        for (const change of facts.alertmanager) {
+          change.labels = give(change);
+          change.inhibitedBy = (change.inhibitedBy ?? []).map((labels) => give({ labels }));
+        }
+        for (const fact of facts.notifications)
+          fact.alerts = fact.alerts.map((alert) => ({ ...alert, labels: give(alert) }));
+      };
+      expect(judged(teamed).check?.outcome).to.equal('held');
+      // Without the step the labels that came are others than those that were due.
+      expect(
+        judged((facts) => {
+          teamed(facts);
+          relabelling(dropsReplica)(facts);
+        }).check?.outcome,
+      ).to.equal('broken');
+    });
+
+    it('are left open where a step takes a hash of labels', () => {
+      const { check, excuses } = judged(relabelling({ action: 'hashmod', targetLabel: 'shard' }));
+      expect(check?.outcome).to.equal('undecided');
+      expect(excuses[0]).to.include(
+        'alert_relabel_configs (prometheus/prometheus.yml:9) takes a hash of labels',
+      );
+    });
   });
 
   it('may come late where the machine is slow, and that is said', () => {

@@ -22,6 +22,8 @@ export interface Facts {
   faults: { index: number; state: EventOf<'fault'>['state']; atMs: number; evidence: string }[];
   loads: Omit<EventOf<'load-summary'>, 'kind'>[];
   ruleHealth: Omit<EventOf<'rule-health'>, 'kind'>[];
+  /** Default none, as in older journals. */
+  ruleReadings?: Omit<EventOf<'rule-reading'>, 'kind'>[];
   observers: Omit<EventOf<'observer'>, 'kind'>[];
   headroom: Omit<EventOf<'headroom'>, 'kind'> | null;
   phases: { name: PhaseName; state: 'started' | 'finished' | 'failed'; atMs: number }[];
@@ -44,6 +46,8 @@ export interface NotificationFact {
   schemaProblems?: string[];
   /** What a person reads, where it is not what it should be. */
   says?: Annotations;
+  /** Fields of a webhook's payload beside those that every one has. */
+  adds?: Readonly<Record<string, unknown>>;
 }
 
 /** Annotations that differ from the usual ones. */

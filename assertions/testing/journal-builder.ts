@@ -95,6 +95,7 @@ function summed(facts: Facts): JournalEvent[] {
   return [
     ...facts.loads.map((summary): JournalEvent => ({ kind: 'load-summary', ...summary })),
     ...facts.ruleHealth.map((rule): JournalEvent => ({ kind: 'rule-health', ...rule })),
+    ...(facts.ruleReadings ?? []).map((reading): JournalEvent => ({ kind: 'rule-reading', ...reading })),
     ...facts.observers.map((observer): JournalEvent => ({ kind: 'observer', ...observer })),
     ...(facts.headroom === null ? [] : [{ kind: 'headroom' as const, ...facts.headroom }]),
     ...(facts.vanished ?? []).map(

@@ -15,7 +15,7 @@ function annotationsOf(labels: Labels, says: Annotations): Required<Annotations>
 }
 
 /** The request as it reaches a receiver, in the shape of its protocol (stack/config/alertmanager/templates). */
-export function payloadOf({ receiver, status, alerts, says = {} }: NotificationFact): unknown {
+export function payloadOf({ receiver, status, alerts, says = {}, adds = {} }: NotificationFact): unknown {
   const textOf = (told: readonly NotifiedAlert[]): string =>
     told.map((alert) => blockOf(alert, says)).join('');
   const firing = alerts.filter((alert) => alert.status === 'firing');
@@ -33,6 +33,7 @@ export function payloadOf({ receiver, status, alerts, says = {} }: NotificationF
     case 'webhook':
     case 'deadmansswitch':
       return {
+        ...adds,
         status,
         alerts: alerts.map((alert) => ({ ...alert, annotations: annotationsOf(alert.labels, says) })),
       };

@@ -14,6 +14,8 @@ interface Flags {
   readonly isMultiline: boolean;
   /** `.` takes a line feed. */
   readonly hasDotAll: boolean;
+  /** `x*` takes as little as it can, and `x*?` as much. */
+  readonly isLazy: boolean;
 }
 
 /** A piece that a repetition may follow. */
@@ -24,6 +26,8 @@ interface Atom {
 }
 
 interface Group {
+  /** `(` for one whose text is wanted, else `(?:`. */
+  readonly opening: string;
   /** What holds again behind the closing parenthesis. */
   readonly outerFlags: Flags;
   readonly finished: string[];
@@ -43,19 +47,40 @@ const maxRepetitions = 1000;
  * them (`L`, `Lu`, `Greek`); newer Go's freer spelling of them is refused.
  */
 export function goRegExp(pattern: string): RegExp {
-  return new RegExp(translate({ text: pattern, at: 0 }), 'v');
+  return new RegExp(translate({ text: pattern, at: 0 }).text, 'v');
+}
+
+/** A regular expression that also keeps what its groups matched, and the names of those, the whole first. */
+export interface Capturing {
+  readonly regexp: RegExp;
+  readonly names: readonly (string | undefined)[];
+}
+
+/**
+ * The same for asking what its groups matched. In a repetition JavaScript forgets what a group matched in an earlier
+ * round, where Go keeps it: `(?:(a)|b)*`.
+ */
+export function goCapturing(pattern: string): Capturing {
+  const { text, names } = translate({ text: pattern, at: 0 }, { isCapturing: true });
+  return { regexp: new RegExp(text, 'v'), names: [undefined, ...names] };
 }
 
 /** The groups that are open, the innermost apart, and what holds in it from here on. */
 interface State {
+  readonly isCapturing: boolean;
+  /** Of the captures so far, in the order of their parentheses. */
+  readonly names: (string | undefined)[];
   readonly outer: Group[];
   group: Group;
   flags: Flags;
 }
 
-function translate(cursor: Cursor): string {
-  const flags = { ignoreCase: false, isMultiline: false, hasDotAll: false };
-  const state: State = { outer: [], group: newGroup(flags), flags };
+function translate(
+  cursor: Cursor,
+  { isCapturing } = { isCapturing: false },
+): { readonly text: string; readonly names: readonly (string | undefined)[] } {
+  const flags = { ignoreCase: false, isMultiline: false, hasDotAll: false, isLazy: false };
+  const state: State = { isCapturing, names: [], outer: [], group: newGroup(flags), flags };
   let wasRepeated = false;
   while (cursor.at < cursor.text.length) {
     const repetition = readRepetition(cursor);
@@ -63,13 +88,13 @@ function translate(cursor: Cursor): string {
       readOther(cursor, state);
     } else {
       if (wasRepeated) throw new Error('a repetition is repeated');
-      repeat(state.group, repetition);
+      repeat(state, repetition);
     }
     wasRepeated = repetition !== undefined;
   }
   if (state.outer.length > 0) throw new Error('a ( is not closed');
   finishBranch(state.group);
-  return state.group.finished.join('|');
+  return { text: state.group.finished.join('|'), names: state.names };
 }
 
 function readOther(cursor: Cursor, state: State): void {
@@ -81,10 +106,11 @@ function readOther(cursor: Cursor, state: State): void {
 }
 
 function openGroup(cursor: Cursor, state: State): void {
-  const { isGroup, flags } = readGroupStart(cursor, state.flags);
+  const { isGroup, capture, flags } = readGroupStart(cursor, state.flags);
+  if (capture !== undefined) state.names.push(capture.name);
   if (isGroup) {
     state.outer.push(state.group);
-    state.group = newGroup(state.flags);
+    state.group = newGroup(state.flags, capture !== undefined && state.isCapturing ? '(' : '(?:');
   }
   state.flags = flags;
 }
@@ -94,13 +120,13 @@ function closeGroup(state: State): void {
   const parent = state.outer.pop();
   if (parent === undefined) throw new Error('a ) closes nothing');
   finishBranch(group);
-  parent.atoms.push({ text: `(?:${group.finished.join('|')})`, repetitions: group.repetitions });
+  parent.atoms.push({ text: `${group.opening}${group.finished.join('|')})`, repetitions: group.repetitions });
   state.flags = group.outerFlags;
   state.group = parent;
 }
 
-function newGroup(outerFlags: Flags): Group {
-  return { outerFlags, finished: [], repetitions: 1, atoms: [] };
+function newGroup(outerFlags: Flags, opening = '(?:'): Group {
+  return { opening, outerFlags, finished: [], repetitions: 1, atoms: [] };
 }
 
 function finishBranch(group: Group): void {
@@ -109,40 +135,53 @@ function finishBranch(group: Group): void {
   group.atoms = [];
 }
 
-/** Smallest and largest number of times; greed is read over, because it does not change whether something matches. */
+/** Smallest and largest number of times. Greed does not change whether something matches, only what groups hold. */
 interface Repetition {
   readonly min: number;
   readonly max: number;
   readonly isCounted: boolean;
+  /** A question mark behind it turns greed round. */
+  readonly isTurned: boolean;
 }
 
 function readRepetition(cursor: Cursor): Repetition | undefined {
-  const [, sign, from, comma, to] =
-    take(cursor, /(?:([*+?])|\{(0|[1-9][0-9]*)(,(0|[1-9][0-9]*)?)?\})\??/y) ?? [];
+  const [, sign, from, comma, to, turned] =
+    take(cursor, /(?:([*+?])|\{(0|[1-9][0-9]*)(,(0|[1-9][0-9]*)?)?\})(\??)/y) ?? [];
+  const isTurned = turned === '?';
   if (sign !== undefined) {
-    return { min: sign === '+' ? 1 : 0, max: sign === '?' ? 1 : Number.POSITIVE_INFINITY, isCounted: false };
+    const max = sign === '?' ? 1 : Number.POSITIVE_INFINITY;
+    return { min: sign === '+' ? 1 : 0, max, isCounted: false, isTurned };
   }
   if (from === undefined) return undefined;
   const min = Number(from);
   const max = comma === undefined ? min : to === undefined ? Number.POSITIVE_INFINITY : Number(to);
   const largest = Number.isFinite(max) ? max : min;
   if (largest > maxRepetitions || min > max) throw new Error('a repetition has impossible bounds');
-  return { min, max, isCounted: true };
+  return { min, max, isCounted: true, isTurned };
 }
 
-function repeat(group: Group, { min, max, isCounted }: Repetition): void {
+function repeat({ group, flags, isCapturing }: State, { min, max, isCounted, isTurned }: Repetition): void {
   const atom = group.atoms.pop();
   if (atom === undefined) throw new Error('a repetition repeats nothing');
   const times = isCounted ? (Number.isFinite(max) ? max : min) : 1;
   const repetitions = times === 0 ? 1 : times * atom.repetitions;
   if (times > 1 && repetitions > maxRepetitions) throw new Error('nested repetitions are too large');
   const bounds = `{${min},${Number.isFinite(max) ? max : ''}}`;
-  group.atoms.push({ text: `(?:${atom.text})${bounds}`, repetitions });
+  const lazy = isCapturing && flags.isLazy !== isTurned ? '?' : '';
+  group.atoms.push({ text: `(?:${atom.text})${bounds}${lazy}`, repetitions });
 }
 
 /** What stands behind `(`: a capture, a named one, a group with flags, or flags alone for the rest of this group. */
-function readGroupStart(cursor: Cursor, flags: Flags): { readonly isGroup: boolean; readonly flags: Flags } {
-  if (take(cursor, /\?P?<\w+>/y) ?? take(cursor, /(?!\?)/y)) return { isGroup: true, flags };
+function readGroupStart(
+  cursor: Cursor,
+  flags: Flags,
+): {
+  readonly isGroup: boolean;
+  readonly capture?: { readonly name: string | undefined };
+  readonly flags: Flags;
+} {
+  const capture = take(cursor, /\?P?<(\w+)>/y) ?? take(cursor, /(?!\?)/y);
+  if (capture !== undefined) return { isGroup: true, capture: { name: capture[1] }, flags };
   const change = take(cursor, /\?([imsU]*)(?:-([imsU]+))?([:)])/y);
   if (change === undefined) throw new Error('(? begins nothing that is known');
   const [, on = '', off = '', end] = change;
@@ -154,6 +193,7 @@ function readGroupStart(cursor: Cursor, flags: Flags): { readonly isGroup: boole
       ignoreCase: has('i', flags.ignoreCase),
       isMultiline: has('m', flags.isMultiline),
       hasDotAll: has('s', flags.hasDotAll),
+      isLazy: has('U', flags.isLazy),
     },
   };
 }

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { parseDurationMs } from '../duration.ts';
 import { FiredrillError, type Location } from '../errors.ts';
 import type { Labels } from '../labels.ts';
+import { readAlertRelabelling } from './alert-relabelling.ts';
+import type { RelabelStep } from './relabel.ts';
 
 /** What the oracle and the observers need of prometheus.yml; durations in lab milliseconds. */
 export interface PrometheusConfig {
@@ -15,6 +17,8 @@ export interface PrometheusConfig {
   readonly targetFiles: readonly string[];
   /** What relabellings of scraped samples rename or drop by the name of the metric. */
   readonly takenMetrics: readonly TakenMetrics[];
+  /** What happens to the labels of alerts on the way to Alertmanager; default nothing. */
+  readonly alertRelabelling?: readonly RelabelStep[];
 }
 
 /** One relabelling that leaves nothing under some names. */
@@ -58,6 +62,7 @@ const schema = z.object({
 
 /** @throws FiredrillError `CONFIG_SYNTAX` for text that Prometheus could not read either. */
 export function readPrometheus(file: { readonly path: string; readonly text: string }): PrometheusConfig {
+  const alertRelabelling = readAlertRelabelling(file);
   try {
     const { global, rule_files, scrape_configs } = schema.parse(parse(file.text));
     return {
@@ -66,6 +71,7 @@ export function readPrometheus(file: { readonly path: string; readonly text: str
       evaluationIntervalMs: parseDurationMs(global.evaluation_interval),
       externalLabels: global.external_labels,
       ruleFiles: rule_files,
+      ...(alertRelabelling.length === 0 ? {} : { alertRelabelling }),
       targetFiles: scrape_configs.flatMap((job) => job.file_sd_configs.flatMap(({ files }) => files)),
       takenMetrics: scrape_configs.flatMap(({ job_name: job, metric_relabel_configs: configs }) =>
         configs

@@ -6,6 +6,8 @@ import type { Labels } from '../labels.ts';
 /** One alerting rule as its file says it; durations in lab milliseconds. */
 export interface AlertRule {
   readonly group: string;
+  /** The group's own evaluation interval; absent where the global one counts. */
+  readonly groupIntervalMs?: number;
   readonly alert: string;
   readonly expr: string;
   readonly forMs: number;
@@ -31,11 +33,13 @@ export function readRules(file: { readonly path: string; readonly text: string }
       cause: syntax,
     });
   }
-  return mapsIn(document.get('groups')).flatMap((group) =>
-    mapsIn(group.get('rules'))
+  return mapsIn(document.get('groups')).flatMap((group) => {
+    const interval = text(group, 'interval');
+    return mapsIn(group.get('rules'))
       .filter((rule) => rule.has('alert'))
       .map((rule) => ({
         group: text(group, 'name'),
+        ...(interval === '' ? {} : { groupIntervalMs: parseDurationMs(interval) }),
         alert: text(rule, 'alert'),
         expr: text(rule, 'expr'),
         forMs: parseDurationMs(text(rule, 'for') || '0s'),
@@ -43,8 +47,8 @@ export function readRules(file: { readonly path: string; readonly text: string }
         labels: textMap(rule, 'labels'),
         annotations: textMap(rule, 'annotations'),
         location: { file: file.path, line: lines.linePos(rule.range?.[0] ?? 0).line },
-      })),
-  );
+      }));
+  });
 }
 
 function mapsIn(node: unknown): YAMLMap[] {

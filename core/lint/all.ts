@@ -20,6 +20,7 @@ import { tailLaw } from './tail-law.ts';
 import { unknownAlternative } from './unknown-alternative.ts';
 import { unknownTemplateFunction } from './unknown-template-function.ts';
 import { unreachableRoute } from './unreachable-route.ts';
+import { valueInLabel } from './value-in-label.ts';
 import { wideInhibition } from './wide-inhibition.ts';
 
 /** Every lint, by what it looks at: expressions, labels and texts, inhibitions, routes, time. */
@@ -34,6 +35,7 @@ export const lints: readonly Lint[] = [
   plannedHasRule,
   unknownTemplateFunction,
   percentageOfPercent,
+  valueInLabel,
   unknownAlternative,
   idleInhibition,
   wideInhibition,

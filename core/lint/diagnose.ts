@@ -1,6 +1,7 @@
 import type { Diagnosis } from '../plan.ts';
 import { absentWithoutLabels } from './absent-without-labels.ts';
 import { bareHistogram } from './bare-histogram.ts';
+import { brokenNotificationTemplate } from './broken-notification-template.ts';
 import { framebufferTotal } from './framebuffer-total.ts';
 import { increaseOfEcc } from './increase-of-ecc.ts';
 import type { Diagnosable, DiagnosingLint } from './lint.ts';
@@ -8,7 +9,9 @@ import { missingEqualLabel } from './missing-equal-label.ts';
 import { rateOfGauge } from './rate-of-gauge.ts';
 import { takenMetric } from './taken-metric.ts';
 import { unknownInhibition } from './unknown-inhibition.ts';
+import { unlistedRuleFile } from './unlisted-rule-file.ts';
 import { unmatchedReason } from './unmatched-reason.ts';
+import { unprintedEnds } from './unprinted-ends.ts';
 import { unsummedFloor } from './unsummed-floor.ts';
 import { unsummedRatio } from './unsummed-ratio.ts';
 import { watchdogRoute } from './watchdog-route.ts';
@@ -29,11 +32,20 @@ export const diagnosingLints: readonly DiagnosingLint[] = [
   unmatchedReason,
   increaseOfEcc,
   takenMetric,
+  brokenNotificationTemplate,
+  unprintedEnds,
+  unlistedRuleFile,
 ];
 
 /** Every flaw that is known to explain wrong alerts. */
 export function diagnose(config: Diagnosable): Diagnosis[] {
   return diagnosingLints.flatMap(({ id, find }) =>
-    find(config).map(({ alertnames, ...flaw }) => ({ id, alertnames: [...alertnames], ...flaw })),
+    find(config).map(({ alertnames, receivers, kinds, ...flaw }) => ({
+      id,
+      alertnames: [...alertnames],
+      ...flaw,
+      ...(receivers === undefined ? {} : { receivers: [...receivers] }),
+      ...(kinds === undefined ? {} : { kinds: [...kinds] }),
+    })),
   );
 }

@@ -2,7 +2,8 @@ import type { AlertmanagerConfig } from '../config/alertmanager.ts';
 import type { PrometheusConfig } from '../config/prometheus.ts';
 import type { AlertRule } from '../config/rules.ts';
 import type { Location } from '../errors.ts';
-import type { ConfigUnderTest, Trial } from '../oracle/context.ts';
+import type { ConfigUnderTest, NotificationFiles, Trial } from '../oracle/context.ts';
+import type { FindingKind } from '../verdict.ts';
 
 /**
  * `error`: somebody will not be told, or will be told wrongly. `warning`: it works and will surprise somebody.
@@ -18,6 +19,10 @@ export interface Flaw {
   readonly sentence: string;
   /** `file` is relative to the configuration folder. */
   readonly location: Location;
+  /** Receivers that it concerns; absent means any. */
+  readonly receivers?: readonly string[];
+  /** Kinds of findings that it would explain; absent means any. */
+  readonly kinds?: readonly FindingKind[];
 }
 
 /** A flaw with the lint that found it. */
@@ -34,6 +39,10 @@ export interface Diagnosable {
   readonly plannedAlerts: readonly string[];
   /** What never gets as far as the rules, because it is not stored. */
   readonly prometheus: Pick<PrometheusConfig, 'takenMetrics'>;
+  /** Absent where nobody reads the texts of notifications. */
+  readonly notifications?: NotificationFiles;
+  /** Alerts in rule files that `rule_files` does not list; none by default. */
+  readonly unlistedRules?: readonly AlertRule[];
 }
 
 /** Everything that lints look at; durations in lab milliseconds. */

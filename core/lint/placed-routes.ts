@@ -1,8 +1,8 @@
-import type { Route } from '../config/alertmanager.ts';
+import type { AlertmanagerConfig, Route } from '../config/alertmanager.ts';
 import type { Matcher } from '../config/matcher.ts';
 import { formatMatcher } from '../config/matcher.ts';
 import type { Location } from '../errors.ts';
-import { alertmanagerFile, type Linted } from './lint.ts';
+import { alertmanagerFile } from './lint.ts';
 
 /** A route with its place in the tree and in the file. */
 export interface PlacedRoute {
@@ -16,7 +16,13 @@ export interface PlacedRoute {
 }
 
 /** The routing tree with places. */
-export function placeRoutes({ alertmanager, routeLines }: Linted): PlacedRoute {
+export function placeRoutes({
+  alertmanager,
+  routeLines,
+}: {
+  readonly alertmanager: Pick<AlertmanagerConfig, 'route'>;
+  readonly routeLines: readonly number[];
+}): PlacedRoute {
   const lines = [...routeLines];
   const place = (route: Route, above: readonly Matcher[], before: readonly Route[]): PlacedRoute => {
     const line = lines.shift();

@@ -7,6 +7,10 @@ export function actionsIn(template: string): string[] {
 
 /** The bare words of an action: functions and keywords, but no fields, variables, strings or numbers. */
 export function wordsOf(action: string): string[] {
-  const code = action.replace(/"(?:[^"\\]|\\.)*"|`[^`]*`|'(?:[^'\\]|\\.)*'/g, ' ');
-  return [...code.matchAll(/(?<![\w.$])[A-Za-z_]\w*/g)].map(([word]) => word);
+  return [...codeOf(action).matchAll(/(?<![\w.$])[A-Za-z_]\w*/g)].map(([word]) => word);
+}
+
+/** An action without its quoted texts. */
+export function codeOf(action: string): string {
+  return action.replace(/"(?:[^"\\]|\\.)*"|`[^`]*`|'(?:[^'\\]|\\.)*'/g, ' ');
 }

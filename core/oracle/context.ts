@@ -11,6 +11,12 @@ import { refusalsIn } from './refusals.ts';
 import type { Setting } from './setting.ts';
 import type { TimedFault } from './truth.ts';
 
+/** What the texts of notifications are made of. */
+export interface NotificationFiles {
+  readonly alertmanager: { readonly path: string; readonly text: string };
+  readonly templates: readonly { readonly path: string; readonly text: string }[];
+}
+
 /** The configuration under test, uncompressed. */
 export interface ConfigUnderTest {
   readonly prometheus: PrometheusConfig;
@@ -19,6 +25,10 @@ export interface ConfigUnderTest {
   readonly plannedAlerts: readonly string[];
   /** Receivers that are not told of ends (send_resolved). Default: all of them are. */
   readonly receiversWithoutEnds?: readonly string[];
+  /** Absent where nobody reads the texts of notifications. */
+  readonly notifications?: NotificationFiles;
+  /** Alerts in rule files that prometheus.yml does not load; none by default. */
+  readonly unlistedRules?: readonly AlertRule[];
 }
 
 /** Slowest promise of alerts.md for anything (info delivered within 30 min): how far an opaque alert may reach. */

@@ -1,6 +1,7 @@
+import type { AlertRule } from '../config/rules.ts';
 import { parseDurationMs } from '../duration.ts';
-import type { JudgedConfiguration } from '../plan.ts';
-import { alertOf, isDeliver, type Scenario } from '../scenario.ts';
+import type { JudgedConfiguration, JudgedRule } from '../plan.ts';
+import { alertOf, expectedAlerts, isDeliver, type Scenario } from '../scenario.ts';
 import { type ConfigUnderTest, findRule, type Signalling } from './context.ts';
 import { readingOf } from './reading.ts';
 
@@ -30,6 +31,10 @@ export function judgedConfiguration(
     evaluationIntervalMs: prometheus.evaluationIntervalMs,
     resendDelayMs: parseDurationMs(resendDelay),
     runbooks: runbooks === null ? null : [...runbooks],
+    ...(prometheus.alertRelabelling === undefined
+      ? {}
+      : { alertRelabelling: [...prometheus.alertRelabelling] }),
+    rules: rulesOf(scenario, rules),
     readings: scenario.expect.filter(isDeliver).flatMap((expectation) => {
       const alert = alertOf(expectation);
       const rule = findRule(alert, rules);
@@ -39,4 +44,15 @@ export function judgedConfiguration(
       return readingOf(rule, alert, signals, { speed, ratePerSecond: load?.ratePerSecond ?? 0 }) ?? [];
     }),
   };
+}
+
+/** The rules of every alert that the scenario names, in all their tiers, and those that are evaluated at a pace of their own. */
+function rulesOf(scenario: Scenario, rules: readonly AlertRule[]): JudgedRule[] {
+  const names = new Set(expectedAlerts(scenario).map((alert) => alert['alertname']));
+  return rules
+    .filter(({ alert, groupIntervalMs }) => names.has(alert) || groupIntervalMs !== undefined)
+    .map(({ keepFiringForMs: _keep, annotations: _texts, location: { file, line }, ...rule }) => ({
+      ...rule,
+      location: { file, ...(line === undefined ? {} : { line }) },
+    }));
 }

@@ -1,4 +1,5 @@
 import { parseDurationMs } from '../duration.ts';
+import { formatLabels } from '../labels.ts';
 import { diagnose } from '../lint/diagnose.ts';
 import type { Plan } from '../plan.ts';
 import { aboutAlerts, isAlarm, type Scenario } from '../scenario.ts';
@@ -96,12 +97,22 @@ export function planRun(
     },
     warmUpMs,
     observeUntilMs: Math.ceil(lastMs),
-    faults: faults.map(({ title, colour }, index) => ({
+    faults: faults.map(({ title, colour, signals }, index) => ({
       title,
       colour,
       atMs: timed[index]?.atMs ?? 0,
       lastsMs: timed[index]?.lastsMs ?? 0,
+      ...seriesOf(signals),
     })),
     theoreticalWallMs: Math.max(discoveryThrottleWallMs, warmUpMs / speed) + lastMs / speed,
   };
+}
+
+/** The label sets of the series that signals name, each once. */
+function seriesOf(signals: DescribedFault['signals']): Pick<Plan['faults'][number], 'series'> {
+  const named = signals.flatMap((signal) =>
+    'labels' in signal ? [{ service: signal.service, ...signal.labels }] : [],
+  );
+  const distinct = new Map(named.map((labels) => [formatLabels(labels), labels]));
+  return distinct.size === 0 ? {} : { series: [...distinct.values()] };
 }

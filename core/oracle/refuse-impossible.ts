@@ -51,7 +51,7 @@ export function refuseImpossible(scenario: Scenario, context: Context, isMutant:
 function unknownNames(
   expectation: AlertExpectation,
   path: string,
-  { rules, alertmanager }: ConfigUnderTest,
+  { rules, alertmanager, unlistedRules = [] }: ConfigUnderTest,
 ): Refusal[] {
   const alerts: [field: string, alert: Labels][] = isInhibit(expectation)
     ? [
@@ -65,7 +65,7 @@ function unknownNames(
       .filter(([, alert]) => findRule(alert, rules) === undefined)
       .map(([field, alert]) => ({
         path: `${path}.${field}`,
-        problem: `no rule raises ${formatLabels(alert)}`,
+        problem: `no rule raises ${formatLabels(alert)}${unlistedText(findRule(alert, unlistedRules))}`,
       })),
     ...receivers.flatMap((receiver, index) =>
       alertmanager.receivers.includes(receiver)
@@ -76,6 +76,13 @@ function unknownNames(
           },
     ),
   ];
+}
+
+/** Where its rule is, when that is in a file that Prometheus does not load. */
+function unlistedText(rule: AlertRule | undefined): string {
+  return rule === undefined
+    ? ''
+    : `: its rule is at ${formatLocation(rule.location)}, and rule_files of prometheus.yml does not list that file`;
 }
 
 /** An alert with a rule that no fault of the scenario reaches. */

@@ -11,14 +11,20 @@ interface Judged {
   readonly skips: number;
   readonly failures: readonly { readonly title: string; readonly message: string }[];
 }
+interface LockEntry {
+  readonly version?: string;
+  readonly optional?: boolean;
+  readonly devDependencies?: Readonly<Record<string, string>>;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+}
 interface Packages {
-  readonly packages: Readonly<Record<string, { readonly version?: string; readonly optional?: boolean }>>;
+  readonly packages: Readonly<Record<string, LockEntry>>;
 }
 interface Scripts {
   readonly judgeRun: (name: string, run: { code: number; text: string; lingered: boolean }) => Judged;
   readonly findTests: (ending: string, from: string) => string[];
   readonly matchesLock: (lock: Packages, installed: Packages) => boolean;
-  readonly isOnlyMissingPlatforms: (output: string) => boolean;
+  readonly isOnlyMissingPlatforms: (output: string, lock: Packages) => boolean;
   readonly formatElapsed: (elapsedMs: number) => string;
   readonly inBrief: (message: string) => string;
   readonly propertySeed: (text: string | undefined) => number | undefined;
@@ -102,15 +108,23 @@ describe('bootstrap', () => {
   });
 
   it('falls back only when nothing but foreign platforms is missing from the lock file', () => {
-    const foreign = 'npm error Missing: @x/win32@ from lock file\n';
-    expect(scripts.isOnlyMissingPlatforms(foreign)).to.equal(true);
-    expect(
-      scripts.isOnlyMissingPlatforms(`${foreign}npm error Missing: left-pad@1.0.0 from lock file\n`),
-    ).to.equal(false);
-    expect(
-      scripts.isOnlyMissingPlatforms(`${foreign}npm error Invalid: lock file's a@1 does not satisfy a@2\n`),
-    ).to.equal(false);
-    expect(scripts.isOnlyMissingPlatforms('')).to.equal(false);
+    const lock: Packages = {
+      packages: {
+        '': { devDependencies: { 'left-pad': '1.0.0', tool: '1' } },
+        'node_modules/tool': { optionalDependencies: { '@x/win32': '2.6.8' } },
+      },
+    };
+    const complaint = (text: string) => `npm error ${text}\n`;
+    const isOnly = (...texts: string[]) =>
+      scripts.isOnlyMissingPlatforms(texts.map(complaint).join(''), lock);
+    const [npm10, npm11] = ['Missing: @x/win32@ from lock file', 'Missing: @x/win32@2.6.8 from lock file'];
+    expect(isOnly(npm10)).to.equal(true);
+    expect(isOnly(npm11)).to.equal(true);
+    expect(isOnly(npm11, 'Missing: left-pad@1.0.0 from lock file')).to.equal(false);
+    expect(isOnly('Missing: left-pad@ from lock file')).to.equal(false);
+    expect(isOnly('Missing: unheard-of@1.0.0 from lock file')).to.equal(false);
+    expect(isOnly(npm11, "Invalid: lock file's a@1 does not satisfy a@2")).to.equal(false);
+    expect(isOnly()).to.equal(false);
   });
 
   it('tells elapsed time in the unit that fits', () => {

@@ -16,10 +16,7 @@ export function isInstalled() {
   if (readIfThere(stampFile) === lockHash()) return true;
   // npm writes this record last: a tree whose installation was interrupted has none.
   const installed = readIfThere(join(modules, '.package-lock.json'));
-  if (
-    installed === undefined ||
-    !matchesLock(JSON.parse(readFileSync(lockFile, 'utf8')), JSON.parse(installed))
-  ) {
+  if (installed === undefined || !matchesLock(readLock(), JSON.parse(installed))) {
     return false;
   }
   writeStamp();
@@ -32,6 +29,11 @@ export function matchesLock(lock, installed) {
     ([path, wanted]) =>
       path === '' || wanted.optional || installed.packages[path]?.version === wanted.version,
   );
+}
+
+/** package-lock.json as an object. */
+export function readLock() {
+  return JSON.parse(readFileSync(lockFile, 'utf8'));
 }
 
 export function writeStamp() {

@@ -3,7 +3,9 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { runQuietly } from './child.mjs';
-import { hasNode24, isInstalled, writeStamp } from './installed.mjs';
+import { adviceFor, describeTools } from './install-advice.mjs';
+import { hasNode24, isInstalled, readLock, writeStamp } from './installed.mjs';
+import { isOnlyOptional } from './lock-file.mjs';
 import { environmentWithoutTools, exitUnavailable, formatElapsed, root } from './workspace.mjs';
 
 const oldestMajor = 20;
@@ -48,10 +50,7 @@ async function install() {
   }, 500);
   try {
     const { code, output } = await installPackages();
-    if (code !== 0)
-      throw new PrepareError(
-        `npm could not install the dependencies (exit code ${code}):\n${tellingLines(output)}`,
-      );
+    if (code !== 0) throw new PrepareError(explainFailure(code, output, await toolsInUse()));
     if (!hasNode24()) throw new PrepareError(scriptsBlocked(output));
     writeStamp();
   } finally {
@@ -67,13 +66,44 @@ async function install() {
  */
 async function installPackages() {
   const first = await npm(['ci']);
-  return isOnlyMissingPlatforms(first.output) ? npm(['install', '--no-save']) : first;
+  if (first.code === 0 || !isOnlyMissingPlatforms(first.output, readLock())) return first;
+  return npm(['install', '--no-save']);
 }
 
-/** True when all that `npm ci` complains of are packages that the registry does not have (they have no version). */
-export function isOnlyMissingPlatforms(output) {
+/**
+ * True when all that `npm ci` complains of are packages that nobody needs: optional ones of other platforms. npm 10 names
+ * them without a version where the registry does not have them, npm 11 with it.
+ */
+export function isOnlyMissingPlatforms(output, lock) {
   const complaints = output.match(/(Missing|Invalid): .*/g) ?? [];
-  return complaints.length > 0 && complaints.every((line) => /^Missing: \S+@ from lock file$/.test(line));
+  const names = complaints.map((line) => /^Missing: (\S+?)@\S* from lock file$/.exec(line)?.[1]);
+  return names.length > 0 && names.every((name) => name !== undefined && isOnlyOptional(lock, name));
+}
+
+/** Why there are no dependencies, with what was at work and what to do. */
+export function explainFailure(code, output, tools) {
+  return [
+    `npm could not install the dependencies (exit code ${code}):`,
+    tellingLines(output),
+    `This was ${describeTools(tools)}.`,
+    'What helps:',
+    ...adviceFor(output).map((hint) => `  - ${hint}`),
+  ].join('\n');
+}
+
+async function toolsInUse() {
+  const ask = async (...words) => {
+    const { code, output } = await runQuietly('npm', words, { env: environmentWithoutTools() });
+    return code === 0 ? (output.trim().split('\n').at(-1) ?? '') : 'unknown';
+  };
+  const get = (key) => ask('config', 'get', key, '--loglevel=error');
+  const [npm, registry, proxy, cafile] = await Promise.all([
+    ask('--version'),
+    get('registry'),
+    get('https-proxy'),
+    get('cafile'),
+  ]);
+  return { node: `${process.version} (${process.platform} ${process.arch})`, npm, registry, proxy, cafile };
 }
 
 // The tools need newer Nodes than 20 and npm warns about each of them; they run on Node 24, so the warnings are noise.

@@ -65,11 +65,17 @@ export function readConfigUnderTest(
 ): ConfigUnderTest {
   const prometheus = readPrometheus(fileAt(files, prometheusFile));
   const loaded = new Set(prometheus.ruleFiles.flatMap((entry) => filesNamed(files, entry)));
+  const unlisted = files.filter((file) => file.kind === 'rules' && !loaded.has(file)).flatMap(readRules);
   return {
     prometheus,
     rules: [...loaded].filter(({ kind }) => kind === 'rules').flatMap(readRules),
     alertmanager: readAlertmanager(fileAt(files, alertmanagerFile)),
     receiversWithoutEnds: receiversWithoutEnds(fileAt(files, alertmanagerFile)),
+    notifications: {
+      alertmanager: fileAt(files, alertmanagerFile),
+      templates: files.filter(({ kind }) => kind === 'template'),
+    },
+    ...(unlisted.length === 0 ? {} : { unlistedRules: unlisted }),
     plannedAlerts: readPlannedAlerts(join(folder, plannedFile)),
   };
 }

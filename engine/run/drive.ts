@@ -1,5 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Seams } from '../../core/fault.ts';
+import { expectedAlerts } from '../../core/scenario.ts';
 import type { Stack } from '../../stack/stack.ts';
 import { observeAlertmanager } from '../observers/alertmanager.ts';
 import type { Observer } from '../observers/observer.ts';
@@ -11,6 +12,7 @@ import {
   readRuleHealth,
 } from '../observers/prometheus.ts';
 import { observeReceivers } from '../observers/receivers.ts';
+import { readRuleReadings } from '../observers/rule-readings.ts';
 import { countTargets, readConfigUnderTest } from './config-folder.ts';
 import { wallNowMs } from './journal-writer.ts';
 import { startLoad } from './load.ts';
@@ -73,7 +75,7 @@ async function watchTheRun(
   lag.enable();
   await disturbAndObserve(request, stack, phase);
   lag.disable();
-  const [summary, headroom, probes, rules] = await Promise.all([
+  const [summary, headroom, probes, rules, readings] = await Promise.all([
     load.stop(),
     readHeadroom(
       stack.urls.prometheus,
@@ -88,9 +90,14 @@ async function watchTheRun(
     ),
     readFailedProbes(stack.urls.prometheus, windowFromWallMs),
     readRuleHealth(stack.urls.prometheus),
+    readRuleReadings(stack.urls.prometheus, expectedAlerts(plan.scenario), plan.configuration?.rules ?? [], {
+      fromWallMs: journal.events.find(({ event }) => event.kind === 'zero')?.wallMs ?? windowFromWallMs,
+      toWallMs: wallNowMs(),
+      everyWallMs: limitsOf(request).headroom.evaluationIntervalMs,
+    }),
   ]);
   const failedProbes = unexplained(probes, faults, journal.events, limitsOf(request).aroundProbes);
-  for (const event of [summary, { ...headroom, failedProbes }, ...rules]) append(event);
+  for (const event of [summary, { ...headroom, failedProbes }, ...rules, ...readings]) append(event);
 }
 
 /** Notes when the scrapes began, and waits until the windows hold nothing of the boot. */

@@ -17,6 +17,12 @@ export interface Small {
   readonly ruleFiles?: string;
   /** Of the one scrape job. */
   readonly relabelled?: string;
+  /** YAML in flow style: the receivers in place of `a`, `b` and `c`, which have no integrations. */
+  readonly receivers?: string;
+  /** Text of a template file. */
+  readonly templates?: string;
+  /** Rules in a file that is not listed. */
+  readonly unlisted?: readonly string[];
   readonly planned?: readonly string[];
   readonly runbooks?: readonly string[];
   readonly trials?: readonly Trial[];
@@ -31,22 +37,31 @@ export function linted({
   inhibit = '[]',
   ruleFiles = '[rules/r.yml]',
   relabelled = '[]',
+  receivers = '[{ name: a }, { name: b }, { name: c }]',
+  templates = '',
+  unlisted = [],
   planned = [],
   runbooks,
   trials = [],
 }: Small): Linted {
   const alertmanager = `route: { receiver: a, ${root}, routes: ${routes} }
-receivers: [{ name: a }, { name: b }, { name: c }]
+receivers: ${receivers}
 inhibit_rules: ${inhibit}
 `;
-  const groups = `groups:\n  - name: g\n    rules:\n${rules.map((one) => `      - ${one}\n`).join('')}`;
+  const groupsOf = (list: readonly string[]): string =>
+    `groups:\n  - name: g\n    rules:\n${list.map((one) => `      - ${one}\n`).join('')}`;
   return {
     prometheus: readPrometheus({
       path: 'prometheus/prometheus.yml',
       text: `global: { scrape_interval: 15s, evaluation_interval: 30s, external_labels: { cluster: lab } }\nrule_files: ${ruleFiles}\nscrape_configs: [{ job_name: j, metric_relabel_configs: ${relabelled} }]\n`,
     }),
-    rules: readRules({ path: rulesFile, text: groups }),
+    rules: readRules({ path: rulesFile, text: groupsOf(rules) }),
     alertmanager: readAlertmanager({ path: alertmanagerFile, text: alertmanager }),
+    unlistedRules: readRules({ path: 'prometheus/rules/other.yml', text: groupsOf(unlisted) }),
+    notifications: {
+      alertmanager: { path: alertmanagerFile, text: alertmanager },
+      templates: [{ path: 'alertmanager/templates/t.tmpl', text: templates }],
+    },
     plannedAlerts: planned,
     paths: [rulesFile],
     routeLines: readRouteLines(alertmanager),

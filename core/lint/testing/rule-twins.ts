@@ -36,6 +36,36 @@ export const ruleTwins: Record<string, Twins> = {
       ['a gauge whose name ends alike', expr('scrape_duration_seconds > 1')],
     ],
   },
+  'value-in-label': {
+    flawed: [
+      [
+        'the label ratio of A shows the value, so that each change of it makes another alert: none of them is pending for 5m, and it never fires',
+        { rules: [rule({ for: '5m', labels: { ratio: '{{ $value }}' } })] },
+      ],
+      [
+        'the label ratio of A shows the value, so that each change of it makes another alert',
+        { rules: [rule({ labels: { ratio: 'at {{ .Value | humanize }}' } })] },
+      ],
+    ],
+    sound: [
+      ['a label of the series', { rules: [rule({ labels: { where: '{{ $labels.instance }}' } })] }],
+      ['an annotation', described('{{ $value }}')],
+      [
+        'one of two words',
+        { rules: [rule({ labels: { size: '{{ if gt $value 0.9 }}large{{ else }}small{{ end }}' } })] },
+      ],
+      ['a name that only looks alike', { rules: [rule({ labels: { x: '{{ $labels.Value }}' } })] }],
+    ],
+  },
+  'unlisted-rule-file': {
+    flawed: [
+      [
+        'rule_files of prometheus.yml does not list prometheus/rules/other.yml, so Prometheus does not have A, B',
+        { unlisted: [rule({}), rule({ alert: 'B' })] },
+      ],
+    ],
+    sound: [['all are listed', {}]],
+  },
   'taken-metric': {
     flawed: [
       [

@@ -1,0 +1,56 @@
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type YAMLMap } from 'yaml';
+import { FiredrillError } from '../errors.ts';
+import { type RelabelStep, relabelActions } from './relabel.ts';
+
+/** Prometheus' own defaults (model/relabel of 2.47). */
+const defaults = { action: 'replace', separator: ';', regex: '(.*)', replacement: '$1', target_label: '' };
+
+/**
+ * What Prometheus does to the labels of each alert on the way to Alertmanager, after it added the external labels:
+ * `alerting.alert_relabel_configs` of prometheus.yml.
+ *
+ * @throws FiredrillError `CONFIG_SYNTAX` for an action that Prometheus does not know
+ */
+export function readAlertRelabelling(file: { readonly path: string; readonly text: string }): RelabelStep[] {
+  const lines = new LineCounter();
+  const document = parseDocument(file.text, { lineCounter: lines, merge: true });
+  const steps = document.getIn(['alerting', 'alert_relabel_configs']);
+  if (!isSeq(steps)) return [];
+  return steps.items.flatMap((item) => {
+    const map = isAlias(item) ? item.resolve(document) : item;
+    if (!isMap(map)) return [];
+    const location = { file: file.path, line: lines.linePos(map.range?.[0] ?? 0).line };
+    const text = (key: keyof typeof defaults): string => scalarAt(map, key) ?? defaults[key];
+    const action = relabelActions.find((known) => known === text('action').toLowerCase());
+    if (action === undefined)
+      throw new FiredrillError('usage', 'CONFIG_SYNTAX', 'prometheus.yml has an unknown relabelling', {
+        location,
+        want: relabelActions.join(', '),
+        got: text('action'),
+      });
+    return {
+      action,
+      sourceLabels: listAt(map, 'source_labels'),
+      separator: text('separator'),
+      regex: text('regex'),
+      targetLabel: text('target_label'),
+      replacement: text('replacement'),
+      location,
+    };
+  });
+}
+
+/** A scalar as it is written: `replacement: 1` is the text 1. A key without a value counts as absent. */
+function scalarAt(map: YAMLMap, key: string): string | undefined {
+  return textOf(map.get(key, true));
+}
+
+function listAt(map: YAMLMap, key: string): string[] {
+  const list = map.get(key, true);
+  return isSeq(list) ? list.items.flatMap((item) => textOf(item) ?? []) : [];
+}
+
+function textOf(node: unknown): string | undefined {
+  if (!isScalar(node) || node.value === null) return undefined;
+  return typeof node.value === 'string' ? node.value : (node.source ?? String(node.value));
+}

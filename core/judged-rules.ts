@@ -1,0 +1,28 @@
+import type { Labels } from './labels.ts';
+import type { JudgedRule } from './plan.ts';
+
+interface Known {
+  readonly rules?: readonly JudgedRule[] | undefined;
+  readonly evaluationIntervalMs: number;
+}
+
+/** The rules that may have raised an alert: of its name, and with no label of their own that it has otherwise. */
+export function rulesBehind(alert: Labels, { rules = [] }: Pick<Known, 'rules'>): JudgedRule[] {
+  return rules.filter(
+    (rule) =>
+      rule.alert === alert['alertname'] &&
+      Object.entries(rule.labels).every(
+        ([name, value]) => value.includes('{{') || (alert[name] ?? value) === value,
+      ),
+  );
+}
+
+/** How often the rule of an alert is evaluated, lab milliseconds: its group's own interval, or the global one. */
+export function intervalMsOf(alert: Labels, configuration: Known): number {
+  return rulesBehind(alert, configuration)[0]?.groupIntervalMs ?? configuration.evaluationIntervalMs;
+}
+
+/** The longest of all intervals that are known, lab milliseconds. */
+export function longestIntervalMs({ rules = [], evaluationIntervalMs }: Known): number {
+  return Math.max(evaluationIntervalMs, ...rules.map(({ groupIntervalMs = 0 }) => groupIntervalMs));
+}
