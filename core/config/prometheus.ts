@@ -1,10 +1,11 @@
-import { parse } from 'yaml';
+import { isMap, isSeq, type YAMLMap } from 'yaml';
 import { z } from 'zod';
 import { parseDurationMs } from '../duration.ts';
 import { FiredrillError, type Location } from '../errors.ts';
 import type { Labels } from '../labels.ts';
 import { readAlertRelabelling } from './alert-relabelling.ts';
 import type { RelabelStep } from './relabel.ts';
+import { readResolvedYaml, writtenMap } from './resolved-yaml.ts';
 
 /** What the oracle and the observers need of prometheus.yml; durations in lab milliseconds. */
 export interface PrometheusConfig {
@@ -15,10 +16,24 @@ export interface PrometheusConfig {
   readonly ruleFiles: readonly string[];
   /** Files of targets that the scrape jobs name, relative to prometheus.yml. */
   readonly targetFiles: readonly string[];
+  /** In the order of the file. */
+  readonly jobs: readonly ScrapeJob[];
   /** What relabellings of scraped samples rename or drop by the name of the metric. */
   readonly takenMetrics: readonly TakenMetrics[];
   /** What happens to the labels of alerts on the way to Alertmanager; default nothing. */
   readonly alertRelabelling?: readonly RelabelStep[];
+}
+
+/** A scrape job, with the global settings filled in. */
+export interface ScrapeJob {
+  readonly name: string;
+  readonly scrapeIntervalMs: number;
+  readonly scrapeTimeoutMs: number;
+  /** As `targetFiles`. */
+  readonly targetFiles: readonly string[];
+  /** Labels of its groups of static targets. */
+  readonly staticLabels: readonly Labels[];
+  readonly location: Location;
 }
 
 /** One relabelling that leaves nothing under some names. */
@@ -34,16 +49,17 @@ const schema = z.object({
   global: z
     .object({
       scrape_interval: z.string().default('1m'),
-      scrape_timeout: z.string().default('10s'),
+      scrape_timeout: z.string().optional(),
       evaluation_interval: z.string().default('1m'),
-      external_labels: z.record(z.string(), z.coerce.string()).default({}),
     })
     .prefault({}),
   rule_files: z.array(z.string()).default([]),
   scrape_configs: z
     .array(
       z.object({
-        job_name: z.string().default(''),
+        job_name: z.coerce.string().default(''),
+        scrape_interval: z.string().nullish(),
+        scrape_timeout: z.string().nullish(),
         file_sd_configs: z.array(z.object({ files: z.array(z.string()) })).default([]),
         metric_relabel_configs: z
           .array(
@@ -63,16 +79,34 @@ const schema = z.object({
 /** @throws FiredrillError `CONFIG_SYNTAX` for text that Prometheus could not read either. */
 export function readPrometheus(file: { readonly path: string; readonly text: string }): PrometheusConfig {
   const alertRelabelling = readAlertRelabelling(file);
+  const { document, lines } = readResolvedYaml(file.path, file.text);
+  const [syntax] = document.errors;
   try {
-    const { global, rule_files, scrape_configs } = schema.parse(parse(file.text));
+    if (syntax !== undefined) throw syntax;
+    const { global, rule_files, scrape_configs } = schema.parse(document.toJS() ?? {});
+    const scrapeIntervalMs = parseDurationMs(global.scrape_interval);
+    const scrapeTimeoutMs = timeoutOf(global.scrape_timeout, scrapeIntervalMs, defaultTimeoutMs);
+    const jobNodes = itemsOf(document.get('scrape_configs'));
     return {
-      scrapeIntervalMs: parseDurationMs(global.scrape_interval),
-      scrapeTimeoutMs: parseDurationMs(global.scrape_timeout),
+      scrapeIntervalMs,
+      scrapeTimeoutMs,
       evaluationIntervalMs: parseDurationMs(global.evaluation_interval),
-      externalLabels: global.external_labels,
+      externalLabels: writtenMap(document.getIn(['global', 'external_labels'])),
       ruleFiles: rule_files,
       ...(alertRelabelling.length === 0 ? {} : { alertRelabelling }),
       targetFiles: scrape_configs.flatMap((job) => job.file_sd_configs.flatMap(({ files }) => files)),
+      jobs: scrape_configs.map((job, index): ScrapeJob => {
+        const node = jobNodes[index];
+        const intervalMs = job.scrape_interval ? parseDurationMs(job.scrape_interval) : scrapeIntervalMs;
+        return {
+          name: job.job_name,
+          scrapeIntervalMs: intervalMs,
+          scrapeTimeoutMs: timeoutOf(job.scrape_timeout, intervalMs, scrapeTimeoutMs),
+          targetFiles: job.file_sd_configs.flatMap(({ files }) => files),
+          staticLabels: itemsOf(node?.get('static_configs')).map((group) => writtenMap(group.get('labels'))),
+          location: { file: file.path, line: lines.linePos(node?.range?.[0] ?? 0).line },
+        };
+      }),
       takenMetrics: scrape_configs.flatMap(({ job_name: job, metric_relabel_configs: configs }) =>
         configs
           .filter(takesMetrics)
@@ -85,6 +119,18 @@ export function readPrometheus(file: { readonly path: string; readonly text: str
       cause,
     });
   }
+}
+
+/** Prometheus 2.47, `global.scrape_timeout` where nobody sets it (its configuration documentation). */
+const defaultTimeoutMs = 10_000;
+
+/** A timeout that nobody sets is the one above, but not more than the interval (config.go of Prometheus 2.47). */
+function timeoutOf(own: string | null | undefined, intervalMs: number, aboveMs: number): number {
+  return own ? parseDurationMs(own) : Math.min(aboveMs, intervalMs);
+}
+
+function itemsOf(node: unknown): YAMLMap[] {
+  return isSeq(node) ? node.items.filter(isMap) : [];
 }
 
 /** Nothing but the name decides, and the name goes: other relabellings may concern some series only. */

@@ -1,7 +1,8 @@
-import { isMap, isScalar, isSeq, LineCounter, parseDocument, type YAMLMap } from 'yaml';
+import { isMap, isSeq, type YAMLMap } from 'yaml';
 import { parseDurationMs } from '../duration.ts';
 import { FiredrillError, type Location } from '../errors.ts';
 import type { Labels } from '../labels.ts';
+import { readResolvedYaml, writtenMap, writtenText } from './resolved-yaml.ts';
 
 /** One alerting rule as its file says it; durations in lab milliseconds. */
 export interface AlertRule {
@@ -23,8 +24,7 @@ export interface AlertRule {
  * @throws FiredrillError `CONFIG_SYNTAX` for text that is not YAML; promtool checks the rest.
  */
 export function readRules(file: { readonly path: string; readonly text: string }): AlertRule[] {
-  const lines = new LineCounter();
-  const document = parseDocument(file.text, { lineCounter: lines });
+  const { document, lines } = readResolvedYaml(file.path, file.text);
   const syntax = document.errors[0];
   if (syntax !== undefined) {
     const at = lines.linePos(syntax.pos[0]);
@@ -56,13 +56,9 @@ function mapsIn(node: unknown): YAMLMap[] {
 }
 
 function text(map: YAMLMap, key: string): string {
-  const value = map.get(key, true);
-  return isScalar(value) && value.value !== null ? String(value.value) : '';
+  return writtenText(map.get(key, true)) ?? '';
 }
 
 function textMap(map: YAMLMap, key: string): Labels {
-  const value = map.get(key);
-  return isMap(value)
-    ? Object.fromEntries(Object.entries(value.toJSON()).map(([k, v]) => [k, String(v)]))
-    : {};
+  return writtenMap(map.get(key, true));
 }

@@ -23,6 +23,8 @@ export interface ConfigUnderTest {
   readonly rules: readonly AlertRule[];
   readonly alertmanager: AlertmanagerConfig;
   readonly plannedAlerts: readonly string[];
+  /** How often the targets of a service are scraped, by the label `service` of their target groups. Default: as the global setting says. */
+  readonly scrapes?: ReadonlyMap<string, { readonly intervalMs: number; readonly timeoutMs: number }>;
   /** Receivers that are not told of ends (send_resolved). Default: all of them are. */
   readonly receiversWithoutEnds?: readonly string[];
   /** Absent where nobody reads the texts of notifications. */

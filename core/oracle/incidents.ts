@@ -6,6 +6,7 @@ import { type Context, widestPromiseMs } from './context.ts';
 import { clockOf } from './grouping/group-clock.ts';
 import { fullLabels } from './grouping/planned-alert.ts';
 import { type Lives, livesOf, type Promises } from './life.ts';
+import { ownSetting } from './own-setting.ts';
 
 const widest: Promises = { firingMs: widestPromiseMs, endedMs: widestPromiseMs };
 
@@ -13,12 +14,9 @@ const widest: Promises = { firingMs: widestPromiseMs, endedMs: widestPromiseMs }
  * The lives of an alert as people may hear of them: two are one where the second begins before every group that it is
  * in has had a tick since the end of the first.
  */
-export function incidentsOf(
-  rule: AlertRule,
-  alert: Labels,
-  { config, timed, setting }: Context,
-  promises = widest,
-): Lives {
+export function incidentsOf(rule: AlertRule, alert: Labels, context: Context, promises = widest): Lives {
+  const { config, timed } = context;
+  const setting = ownSetting(rule, alert, context);
   const routes = routesFor(config.alertmanager.route, fullLabels(alert, rule, config));
   const apartMs = routes.map((route) => route.groupIntervalMs + 2 * clockOf(route, setting, true).deliveryMs);
   return livesOf(rule, alert, timed, setting, promises, Math.max(0, ...apartMs));

@@ -15,6 +15,7 @@ export function plannedAlert(life: Life, rule: AlertRule, config: ConfigUnderTes
     labels: fullLabels(life.alert, rule, config),
     mayCarry: (label) => keepsLabel(rule.expr, label),
     keptMs: rule.keepFiringForMs,
+    ...(rule.groupIntervalMs === undefined ? {} : { evaluatedEveryMs: rule.groupIntervalMs }),
   };
 }
 

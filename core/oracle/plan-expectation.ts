@@ -25,7 +25,7 @@ import { optionalHint } from './not-demanded.ts';
 import type { Refusal } from './refusal.ts';
 
 /** What one expectation adds to the plan. */
-interface Planned {
+export interface Planned {
   readonly deliveries: readonly PlannedDelivery[];
   readonly inhibitions: readonly PlannedInhibition[];
   readonly diagnoses: readonly Diagnosis[];

@@ -4,11 +4,12 @@ import { diagnose } from '../lint/diagnose.ts';
 import type { Plan } from '../plan.ts';
 import { aboutAlerts, isAlarm, type Scenario } from '../scenario.ts';
 import { deadmanAlarmMs, heartbeatRoute, planAlarms } from './alarm.ts';
-import { type ConfigUnderTest, contextOf, type Signalling, warmUpMs } from './context.ts';
+import { type ConfigUnderTest, type Context, contextOf, type Signalling, warmUpMs } from './context.ts';
 import { repeatEveryMs } from './grouping/again.ts';
 import type { Groups } from './grouping/place.ts';
 import { lastingAlerts, mutingAlerts } from './known-alerts.ts';
-import { expectedAlert, planExpectation } from './plan-expectation.ts';
+import { latePromises } from './late-promises.ts';
+import { expectedAlert, type Planned, planExpectation } from './plan-expectation.ts';
 import { refuseFor } from './refusal.ts';
 import { refuseImpossible } from './refuse-impossible.ts';
 import { discoveryThrottleWallMs } from './setting.ts';
@@ -30,6 +31,26 @@ const deadmanReceiver = 'deadmansswitch';
 /** Silence is watched for at least this long when nothing bounds it. */
 const defaultObserveMs = 10 * 60_000;
 
+function planExpectations(scenario: Scenario, context: Context): Planned[] {
+  const { config, setting } = context;
+  const expected = scenario.expect.flatMap((expectation, index) => {
+    if (isAlarm(expectation)) return [];
+    const earlier = aboutAlerts(scenario.expect.slice(0, index));
+    return [{ expectation, index, one: expectedAlert(expectation, earlier, context) }];
+  });
+  const muting = mutingAlerts(aboutAlerts(scenario.expect), context);
+  const without = new Set(config.receiversWithoutEnds);
+  const groups: Groups = {
+    alerts: [...expected.map(({ one }) => one), ...muting, ...lastingAlerts(config)],
+    config: config.alertmanager,
+    setting,
+    sendsResolved: (receiver) => !without.has(receiver),
+  };
+  return expected.map(({ one, expectation, index }) =>
+    planExpectation(one, expectation, index, { ...context, scenario, groups }),
+  );
+}
+
 /**
  * Computes every window of a scenario from the configuration alone.
  *
@@ -46,28 +67,17 @@ export function planRun(
   const context = contextOf({ scenario, faults }, config, speed);
   const { timed } = context;
   refuseImpossible(scenario, context, isMutant);
-  const expected = scenario.expect.flatMap((expectation, index) => {
-    if (isAlarm(expectation)) return [];
-    const earlier = aboutAlerts(scenario.expect.slice(0, index));
-    return [{ expectation, index, one: expectedAlert(expectation, earlier, context) }];
-  });
-  const muting = mutingAlerts(aboutAlerts(scenario.expect), context);
-  const without = new Set(config.receiversWithoutEnds);
-  const groups: Groups = {
-    alerts: [...expected.map(({ one }) => one), ...muting, ...lastingAlerts(config)],
-    config: config.alertmanager,
-    setting: context.setting,
-    sendsResolved: (receiver) => !without.has(receiver),
-  };
-  const planned = expected.map(({ one, expectation, index }) =>
-    planExpectation(one, expectation, index, { ...context, scenario, groups }),
-  );
-  if (!isMutant)
-    refuseFor(
-      scenario.id,
-      'demands what this configuration leaves to chance',
-      planned.flatMap(({ unsure }) => unsure),
+  const planned = planExpectations(scenario, context);
+  if (!isMutant) {
+    const unsure = planned.flatMap((one) => one.unsure);
+    refuseFor(scenario.id, 'demands what this configuration leaves to chance', unsure);
+    const inRealTime = planExpectations(scenario, contextOf({ scenario, faults }, config, 1));
+    const late = latePromises(
+      inRealTime.flatMap((one) => one.deliveries),
+      timed,
     );
+    refuseFor(scenario.id, 'promises what this configuration need not keep', late);
+  }
   const alarms = planAlarms(scenario.expect, context);
   const deliveries = planned.flatMap((one) => one.deliveries);
   const inhibitions = planned.flatMap((one) => one.inhibitions);

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, posix, relative, sep } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { receiversWithoutEnds } from '../../core/alertmanager/delivery-settings.ts';
 import { readAlertmanager } from '../../core/config/alertmanager.ts';
-import { readPrometheus } from '../../core/config/prometheus.ts';
+import { type PrometheusConfig, readPrometheus, type ScrapeJob } from '../../core/config/prometheus.ts';
+import { ruleFileInManifest } from '../../core/config/prometheus-rule.ts';
+import { namesFile } from '../../core/config/rule-file-pattern.ts';
 import { readRules } from '../../core/config/rules.ts';
 import { FiredrillError } from '../../core/errors.ts';
 import type { ConfigFile, ConfigKind } from '../../core/labtime/compile.ts';
@@ -20,23 +22,30 @@ const alertmanagerFile = 'alertmanager/alertmanager.yml';
 const blackboxFile = 'blackbox/blackbox.yml';
 const plannedFile = 'planned-alerts.yml';
 
-/** What a file is for, by its place in the folder. */
-function kindOf(path: string): ConfigKind | undefined {
+/** What a file is for: by its place in the folder, or because prometheus.yml names it. */
+function kindOf(path: string, entries: Entries): ConfigKind | undefined {
   if (path === prometheusFile) return 'prometheus';
   if (path === alertmanagerFile) return 'alertmanager';
   if (path === blackboxFile) return 'blackbox';
+  if (path.endsWith('.tmpl')) return 'template';
+  if (entries.ruleFiles.some((entry) => namesFile(entry, path))) return 'rules';
+  if (entries.targetFiles.some((entry) => namesFile(entry, path))) return 'targets';
+  // Nobody lists it, and it was certainly meant to be.
   if (/^prometheus\/rules\/[^/]+\.ya?ml$/.test(path)) return 'rules';
   if (/^prometheus\/targets\/[^/]+\.ya?ml$/.test(path)) return 'targets';
-  if (path.endsWith('.tmpl')) return 'template';
   return undefined;
 }
 
+/** What prometheus.yml names. */
+type Entries = Pick<PrometheusConfig, 'ruleFiles' | 'targetFiles'>;
+
 /**
- * Reads a configuration folder laid out as stack/config is: prometheus/prometheus.yml, prometheus/rules/*.yml,
- * prometheus/targets/*.yml, alertmanager/alertmanager.yml, alertmanager/templates/*.tmpl, blackbox/blackbox.yml. Other files
- * are passed over.
+ * Reads a configuration folder laid out as stack/config is: prometheus/prometheus.yml and the files that it names below
+ * prometheus/, alertmanager/alertmanager.yml, templates (*.tmpl) anywhere, blackbox/blackbox.yml. A rule file may be a
+ * PrometheusRule manifest. Other files are passed over.
  *
- * @throws FiredrillError `CONFIG_FOLDER` when the folder or one of its two main files is missing.
+ * @throws FiredrillError `CONFIG_FOLDER` when the folder or one of its two main files is missing, `CONFIG_SYNTAX` for a
+ *   prometheus.yml that cannot be read
  */
 export function readConfigFolder(folder = defaultConfigFolder): ConfigFile[] {
   const problems = [folder, join(folder, prometheusFile), join(folder, alertmanagerFile)]
@@ -48,13 +57,16 @@ export function readConfigFolder(folder = defaultConfigFolder): ConfigFile[] {
       problems,
     });
   }
+  const text = readFileSync(join(folder, prometheusFile), 'utf8');
+  const entries = readPrometheus({ path: prometheusFile, text });
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((path) => path.split(sep).join('/'))
     .sort()
     .flatMap((path): ConfigFile[] => {
-      const kind = kindOf(path);
+      const kind = kindOf(path, entries);
       if (kind === undefined || !statSync(join(folder, path)).isFile()) return [];
-      return [{ path, kind, text: readFileSync(join(folder, path), 'utf8') }];
+      const own = readFileSync(join(folder, path), 'utf8');
+      return [{ path, kind, text: (kind === 'rules' ? ruleFileInManifest(own) : undefined) ?? own }];
     });
 }
 
@@ -68,6 +80,7 @@ export function readConfigUnderTest(
   const unlisted = files.filter((file) => file.kind === 'rules' && !loaded.has(file)).flatMap(readRules);
   return {
     prometheus,
+    scrapes: scrapesOf(prometheus.jobs, files),
     rules: [...loaded].filter(({ kind }) => kind === 'rules').flatMap(readRules),
     alertmanager: readAlertmanager(fileAt(files, alertmanagerFile)),
     receiversWithoutEnds: receiversWithoutEnds(fileAt(files, alertmanagerFile)),
@@ -80,7 +93,24 @@ export function readConfigUnderTest(
   };
 }
 
-const targetGroupsSchema = z.array(z.object({ targets: z.array(z.string()) }));
+const targetGroupsSchema = z.array(
+  z.object({ targets: z.array(z.string()), labels: z.record(z.string(), z.coerce.string()).default({}) }),
+);
+
+/** How often the targets of each service are scraped; of several jobs the slowest. */
+function scrapesOf(
+  jobs: readonly ScrapeJob[],
+  files: readonly ConfigFile[],
+): NonNullable<ConfigUnderTest['scrapes']> {
+  const scrapes = new Map<string, { intervalMs: number; timeoutMs: number }>();
+  for (const { targetFiles, staticLabels, scrapeIntervalMs, scrapeTimeoutMs } of jobs) {
+    const groups = targetFiles.flatMap((entry) => filesNamed(files, entry)).flatMap(targetGroupsIn);
+    for (const { service } of [...staticLabels, ...groups.map(({ labels }) => labels)])
+      if (service !== undefined && scrapeIntervalMs >= (scrapes.get(service)?.intervalMs ?? 0))
+        scrapes.set(service, { intervalMs: scrapeIntervalMs, timeoutMs: scrapeTimeoutMs });
+  }
+  return scrapes;
+}
 
 /**
  * How many targets the scrape jobs of a configuration have.
@@ -109,23 +139,24 @@ function targetsIn(files: readonly ConfigFile[], entry: string): string[] {
       location: { file: prometheusFile },
     });
   }
-  return named.flatMap(({ path, text }) => {
-    try {
-      return targetGroupsSchema.parse(parse(text)).flatMap(({ targets }) => targets);
-    } catch (cause) {
-      throw new FiredrillError('usage', 'CONFIG_SYNTAX', 'a file of targets cannot be read', {
-        want: 'a list of groups, each with a list `targets`',
-        location: { file: path },
-        cause,
-      });
-    }
-  });
+  return named.flatMap(targetGroupsIn).flatMap(({ targets }) => targets);
+}
+
+function targetGroupsIn({ path, text }: ConfigFile): z.infer<typeof targetGroupsSchema> {
+  try {
+    return targetGroupsSchema.parse(parse(text));
+  } catch (cause) {
+    throw new FiredrillError('usage', 'CONFIG_SYNTAX', 'a file of targets cannot be read', {
+      want: 'a list of groups, each with a list `targets`',
+      location: { file: path },
+      cause,
+    });
+  }
 }
 
 /** The files that an entry of prometheus.yml means; like Prometheus, it takes a pattern for all that match. */
 function filesNamed(files: readonly ConfigFile[], entry: string): ConfigFile[] {
-  const pattern = posix.join('prometheus', entry);
-  return files.filter(({ path }) => posix.matchesGlob(path, pattern));
+  return files.filter(({ path }) => namesFile(entry, path));
 }
 
 /** SHA-256 by file, so that two runs can be told apart by what they ran with. */

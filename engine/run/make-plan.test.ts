@@ -18,7 +18,7 @@ describe('making a plan', () => {
     expect(plan.faults[0]).to.deep.include({
       title: '20 % of requests to app answer 500',
       atMs: 0,
-      lastsMs: 360_000,
+      lastsMs: 480_000,
     });
     expect(new Set(plan.deliveries.map(({ receiver }) => receiver))).to.deep.equal(
       new Set(['pagerduty', 'slack', 'audit-webhook']),

@@ -39,7 +39,8 @@ export function placeOf(
   route: Route,
   { alerts, config, setting, sendsResolved }: Groups,
 ): Place {
-  const clock = clockOf(route, setting, sendsResolved(route.receiver));
+  const evaluationIntervalMs = one.evaluatedEveryMs ?? setting.evaluationIntervalMs;
+  const clock = clockOf(route, { ...setting, evaluationIntervalMs }, sendsResolved(route.receiver));
   const others = { mates: matesOf(one, alerts, route, config), muters: mutersOf(one, alerts, config), clock };
   const wait = groupWait(one, others.mates, clock);
   const lost = lostSendTerms(one.life.firing, clock, wait.minMs);

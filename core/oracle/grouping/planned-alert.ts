@@ -14,6 +14,8 @@ export interface PlannedAlert {
   readonly mayCarry: (label: string) => boolean;
   /** Once it fires it fires at least this long: `keep_firing_for`, in lab milliseconds. */
   readonly keptMs: number;
+  /** How often its group is evaluated, where that is not the global interval. Lab milliseconds. */
+  readonly evaluatedEveryMs?: number;
 }
 
 /** All labels of an alert that the configuration tells: its own, its rule's and the external ones. */
