@@ -15,7 +15,7 @@ describe('relabelling', () => {
     });
     expect(by({ source_labels: ['none'], regex: '(.+)', target_label: 'service' })).to.deep.equal(labels);
     expect(
-      by({ source_labels: ['service', 'job'], regex: 'exp(.*);j', replacement: 'x-${1}', target_label: 'a' }),
+      by({ source_labels: ['service', 'job'], regex: 'exp(.*);j', replacement: 'x-$1', target_label: 'a' }),
     ).to.include({ a: 'x-orter' });
     expect(by({ source_labels: ['service'], regex: 'export', target_label: 'a' })).to.deep.equal(labels);
   });

@@ -153,7 +153,7 @@ class Renderer {
         return chain(scope.get(operand.name), operand.names);
       case 'pipeline':
         return chain(this.#value(operand.pipeline, dot, scope), operand.names);
-      case 'word':
+      default:
         return this.#call(operand.text, []);
     }
   }
