@@ -118,6 +118,14 @@ const ruleHealth = z.object({
   lastError: z.string(),
 });
 
+/** The Alertmanagers that Prometheus sends to, as it says itself; absent from older journals. */
+const alertmanagers = z.object({
+  kind: z.literal('alertmanagers'),
+  atWallMs: wallMs,
+  /** Scheme, host and port, and the prefix where there is one; without the path of the API. */
+  active: z.array(z.string()),
+});
+
 /** One alert in Alertmanager, noted when its state changed. */
 const alertmanagerAlert = z.object({
   kind: z.literal('alertmanager-alert'),
@@ -221,6 +229,7 @@ export const eventSchema = z.discriminatedUnion('kind', [
   loadSummary,
   prometheusAlert,
   ruleHealth,
+  alertmanagers,
   alertmanagerAlert,
   notificationSchema,
   deadman,

@@ -39,6 +39,8 @@ export interface RunView {
   /** One per load of the scenario, in the order in which they ended. */
   readonly loadSummaries: readonly EventOf<'load-summary'>[];
   readonly ruleHealth: readonly EventOf<'rule-health'>[];
+  /** Readings of the Alertmanagers that Prometheus sends to, by time; none in older journals. */
+  readonly alertmanagers: readonly (EventOf<'alertmanagers'> & { readonly atMs: number })[];
   readonly observers: readonly EventOf<'observer'>[];
   readonly headroom: EventOf<'headroom'> | null;
   readonly components: readonly (EventOf<'component'> & { readonly atMs: number })[];

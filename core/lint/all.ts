@@ -13,6 +13,7 @@ import { mutedHeartbeat } from './muted-heartbeat.ts';
 import { orphanRunbook } from './orphan-runbook.ts';
 import { percentageOfPercent } from './percentage-of-percent.ts';
 import { plannedHasRule } from './planned-has-rule.ts';
+import { noPromises, promiseLints } from './promises.ts';
 import { repeatMultiple } from './repeat-multiple.ts';
 import { routeUnknownAlert } from './route-unknown-alert.ts';
 import { shortBurstPages } from './short-burst-pages.ts';
@@ -22,7 +23,7 @@ import { unknownTemplateFunction } from './unknown-template-function.ts';
 import { unreachableRoute } from './unreachable-route.ts';
 import { wideInhibition } from './wide-inhibition.ts';
 
-/** Every lint, by what it looks at: expressions, labels and texts, inhibitions, routes, time. */
+/** Every lint, by what it looks at: expressions, labels and texts, inhibitions, routes, time, and beside what is promised. */
 export const lints: readonly Lint[] = [
   ...diagnosingLints,
   missingRuleFile,
@@ -46,6 +47,8 @@ export const lints: readonly Lint[] = [
   headLaw,
   tailLaw,
   shortBurstPages,
+  ...promiseLints,
+  noPromises,
 ];
 
 /** What all lints find, by file and line. */

@@ -2,6 +2,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Seams } from '../../core/fault.ts';
 import type { Stack } from '../../stack/stack.ts';
 import { observeAlertmanager } from '../observers/alertmanager.ts';
+import { readAlertmanagers } from '../observers/alertmanagers.ts';
 import type { Observer } from '../observers/observer.ts';
 import {
   observePrometheus,
@@ -60,6 +61,7 @@ async function watchTheRun(
       },
     };
     await waitForSteadyState(stack.urls.prometheus, steadiness, signal);
+    append(await readAlertmanagers(stack.urls.prometheus));
     requireQuietStart(journal.events);
   });
   const windowFromWallMs = wallNowMs();
@@ -73,7 +75,7 @@ async function watchTheRun(
   lag.enable();
   await disturbAndObserve(request, stack, phase);
   lag.disable();
-  const [summary, headroom, probes, rules] = await Promise.all([
+  const [summary, headroom, probes, alertmanagers, rules] = await Promise.all([
     load.stop(),
     readHeadroom(
       stack.urls.prometheus,
@@ -87,10 +89,11 @@ async function watchTheRun(
       lag.max / 1e6,
     ),
     readFailedProbes(stack.urls.prometheus, windowFromWallMs),
+    readAlertmanagers(stack.urls.prometheus),
     readRuleHealth(stack.urls.prometheus),
   ]);
   const failedProbes = unexplained(probes, faults, journal.events, limitsOf(request).aroundProbes);
-  for (const event of [summary, { ...headroom, failedProbes }, ...rules]) append(event);
+  for (const event of [summary, { ...headroom, failedProbes }, alertmanagers, ...rules]) append(event);
 }
 
 /** Notes when the scrapes began, and waits until the windows hold nothing of the boot. */
