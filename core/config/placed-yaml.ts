@@ -8,6 +8,8 @@ export interface PlacedYaml {
   readonly data: unknown;
   /** Where the key or the item at a path stands; what is not there is placed at the nearest thing above it that is. */
   place(path: YamlPath): Location;
+  /** Whether something stands there. */
+  has(path: YamlPath): boolean;
 }
 
 /** @throws FiredrillError `CONFIG_SYNTAX` with the place, for text that is not YAML */
@@ -36,6 +38,7 @@ export function placedYaml(file: { readonly path: string; readonly text: string 
   };
   return {
     data: document.toJS({ mapAsMap: false }) as unknown,
+    has: (path) => find(path) !== undefined,
     place(path) {
       for (let length = path.length; length > 0; length -= 1) {
         const offset = find(path.slice(0, length));

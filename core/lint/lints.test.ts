@@ -6,10 +6,11 @@ import { diagnosingLints } from './diagnose.ts';
 import { inhibitionTwins } from './testing/inhibition-twins.ts';
 import { lawTwins } from './testing/law-twins.ts';
 import { linted, type Small } from './testing/linted.ts';
+import { promiseTwins } from './testing/promise-twins.ts';
 import { routeTwins } from './testing/route-twins.ts';
 import { ruleTwins } from './testing/rule-twins.ts';
 
-const twins = { ...ruleTwins, ...inhibitionTwins, ...routeTwins, ...lawTwins };
+const twins = { ...ruleTwins, ...inhibitionTwins, ...routeTwins, ...lawTwins, ...promiseTwins };
 
 const sentencesOf = (id: string, small: Small): string[] =>
   lint(linted(small))

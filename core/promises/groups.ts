@@ -1,31 +1,46 @@
 import type { Route } from '../config/alertmanager.ts';
 import { formatDuration, parseDurationMs } from '../duration.ts';
-import { everyRoute, nameRoute, placesOfRoutes } from './placed-routes.ts';
+import { nameRoute, placedRoutes } from './placed-routes.ts';
 import type { PromisedReceiver } from './promises.ts';
-import { difference, listed, type Promised, type Violation } from './violation.ts';
+import { alertmanagerFile, difference, listed, type Promised, type Violation } from './violation.ts';
+
+/** A setting of a route that is not as promised: which, and what it does. */
+interface Problem {
+  readonly setting: string;
+  readonly text: string;
+}
 
 /** Are alerts told together, waited for and repeated as promised, by every route that leads to a receiver? */
 export function groupViolations(promised: Promised): Violation[] {
-  const places = placesOfRoutes(promised);
-  const routes = everyRoute(promised.config.alertmanager.route);
+  const placed = placedRoutes(promised);
+  const routes = placed.map(({ route }) => route);
   const { receivers, stated } = promised.promises;
-  const ofReceivers = receivers.flatMap((receiver) =>
-    routes
-      .filter((route) => route.receiver === receiver.name && isTaken(route, routes))
-      .flatMap((route) =>
-        problemsOf(route, receiver).map((problem) => ({ route, sentence: `${nameRoute(route)} ${problem}` })),
-      ),
+  const found = receivers.flatMap((receiver) =>
+    placed
+      .filter(({ route }) => route.receiver === receiver.name && isTaken(route, routes))
+      .flatMap((one) => problemsOf(one.route, receiver).map((problem) => ({ one, problem }))),
   );
-  const beat = routes.find(({ receiver }) => receiver === stated.heartbeat.receiver);
-  const ofBeat =
-    beat === undefined
-      ? []
-      : beatProblems(beat, stated.heartbeat.every).map((sentence) => ({ route: beat, sentence }));
-  return [...ofReceivers, ...ofBeat].map(({ route, sentence }) => ({
-    alertnames: [],
-    sentence,
-    location: places.get(route) ?? { file: 'alertmanager/alertmanager.yml' },
-  }));
+  const beat = placed.find(({ route }) => route.receiver === stated.heartbeat.receiver);
+  const ofBeat = beat === undefined ? [] : beatProblems(beat.route, stated.heartbeat.every);
+  // What several routes inherit is told once, where it is set.
+  const alike = Map.groupBy(found, ({ one, problem }) =>
+    JSON.stringify([problem.text, one.settingPlace(problem.setting)]),
+  );
+  return [
+    ...[...alike.values()].flatMap((group) => {
+      const [first] = group;
+      if (first === undefined) return [];
+      const subject =
+        group.length === 1
+          ? nameRoute(first.one.route)
+          : `each route to ${listed([...new Set(group.map(({ one }) => one.route.receiver))])}`;
+      return {
+        sentence: `${subject} ${first.problem.text}`,
+        at: first.one.settingPlace(first.problem.setting),
+      };
+    }),
+    ...ofBeat.map((sentence) => ({ sentence, at: beat?.settingPlace('repeat_interval') })),
+  ].map(({ sentence, at }) => ({ alertnames: [], sentence, location: at ?? { file: alertmanagerFile } }));
 }
 
 /** A route in the middle of the tree whose children take everything tells nobody; only ends of branches and the root count. */
@@ -37,27 +52,34 @@ function isTaken(route: Route, routes: readonly Route[]): boolean {
   );
 }
 
-function problemsOf(route: Route, receiver: PromisedReceiver): string[] {
+function problemsOf(route: Route, receiver: PromisedReceiver): Problem[] {
   const own = route.groupBy.includes('...') ? ['all labels'] : route.groupBy;
   const isTogether =
     difference(own, receiver.together).length + difference(receiver.together, own).length === 0;
-  const took = (what: string, gotMs: number, wantMs: number): string[] =>
-    gotMs === wantMs ? [] : [`${what} ${formatDuration(gotMs)}; promised is ${formatDuration(wantMs)}`];
+  const took = (setting: string, what: string, gotMs: number, wantMs: number): Problem[] =>
+    gotMs === wantMs
+      ? []
+      : [{ setting, text: `${what} ${formatDuration(gotMs)}; promised is ${formatDuration(wantMs)}` }];
   const intervals = [...route.muteTimeIntervals, ...route.activeTimeIntervals];
   const quiet = difference(intervals, receiver.quietIn);
   const never = difference(receiver.quietIn, intervals);
-  return [
-    ...(isTogether
-      ? []
-      : [
-          `tells together what shares ${listed(own, 'nothing')}; promised is ${listed(receiver.together, 'nothing')}`,
-        ]),
-    ...took('lets a new group wait for', route.groupWaitMs, receiver.firstAfterMs),
-    ...took('tells news of a group every', route.groupIntervalMs, receiver.newsEveryMs),
-    ...repeatProblems(route, receiver),
-    ...(quiet.length > 0 ? [`is quiet by the time interval ${listed(quiet)}, which nobody promised`] : []),
-    ...(never.length > 0 ? [`has not the time interval ${listed(never)}, which is promised`] : []),
-  ];
+  const problems: Problem[] = [];
+  if (!isTogether)
+    problems.push({
+      setting: 'group_by',
+      text: `tells together what shares ${listed(own, 'nothing')}; promised is ${listed(receiver.together, 'nothing')}`,
+    });
+  problems.push(
+    ...took('group_wait', 'lets a new group wait for', route.groupWaitMs, receiver.firstAfterMs),
+    ...took('group_interval', 'tells news of a group every', route.groupIntervalMs, receiver.newsEveryMs),
+    ...repeatProblems(route, receiver).map((text) => ({ setting: 'repeat_interval', text })),
+  );
+  const setting = route.muteTimeIntervals.length > 0 ? 'mute_time_intervals' : 'active_time_intervals';
+  if (quiet.length > 0)
+    problems.push({ setting, text: `is quiet by the time interval ${listed(quiet)}, which nobody promised` });
+  if (never.length > 0)
+    problems.push({ setting, text: `has not the time interval ${listed(never)}, which is promised` });
+  return problems;
 }
 
 /** Repeats come at the first tick of group_interval at which more than repeat_interval has passed. */

@@ -50,7 +50,8 @@ function problemsOf(issue: Issue, yaml: PlacedYaml): string[] {
     if (deepest !== undefined && deepest.length > 0)
       return deepest.flatMap((inner) => problemsOf({ ...inner, path: [...issue.path, ...inner.path] }, yaml));
   }
-  return [`${formatLocation(yaml.place(path))}: ${path.join('.') || 'the file'}: ${issue.message}`];
+  const what = issue.code === 'invalid_type' && !yaml.has(path) ? 'is missing' : issue.message;
+  return [`${formatLocation(yaml.place(path))}: ${path.join('.') || 'the file'}: ${what}`];
 }
 
 /** The keys that a schema knows at a path. */

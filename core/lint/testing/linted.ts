@@ -3,7 +3,10 @@ import { readPrometheus } from '../../config/prometheus.ts';
 import { readRouteLines } from '../../config/route-lines.ts';
 import { readRules } from '../../config/rules.ts';
 import type { Signal } from '../../fault.ts';
+import type { ConfigFile } from '../../labtime/compile.ts';
 import type { Trial } from '../../oracle/context.ts';
+import { resolvePromises } from '../../promises/resolve.ts';
+import type { StatedPromises } from '../../promises/schema.ts';
 import { alertmanagerFile, type Linted } from '../lint.ts';
 
 /** A small configuration; what a test leaves out is as it should be. */
@@ -20,6 +23,10 @@ export interface Small {
   readonly planned?: readonly string[];
   readonly runbooks?: readonly string[];
   readonly trials?: readonly Trial[];
+  /** YAML in flow style. */
+  readonly receivers?: string;
+  /** What is promised of it; null where nobody says, left out where nobody asks. */
+  readonly promises?: StatedPromises | null;
 }
 
 const rulesFile = 'prometheus/rules/r.yml';
@@ -34,20 +41,30 @@ export function linted({
   planned = [],
   runbooks,
   trials = [],
+  receivers = '[{ name: a }, { name: b }, { name: c }]',
+  promises,
 }: Small): Linted {
   const alertmanager = `route: { receiver: a, ${root}, routes: ${routes} }
-receivers: [{ name: a }, { name: b }, { name: c }]
+receivers: ${receivers}
 inhibit_rules: ${inhibit}
 `;
   const groups = `groups:\n  - name: g\n    rules:\n${rules.map((one) => `      - ${one}\n`).join('')}`;
-  return {
-    prometheus: readPrometheus({
-      path: 'prometheus/prometheus.yml',
-      text: `global: { scrape_interval: 15s, evaluation_interval: 30s, external_labels: { cluster: lab } }\nrule_files: ${ruleFiles}\nscrape_configs: [{ job_name: j, metric_relabel_configs: ${relabelled} }]\n`,
-    }),
+  const prometheus = `global: { scrape_interval: 15s, evaluation_interval: 30s, external_labels: { cluster: lab } }\nrule_files: ${ruleFiles}\nscrape_configs: [{ job_name: j, metric_relabel_configs: ${relabelled} }]\n`;
+  const files: ConfigFile[] = [
+    { path: 'prometheus/prometheus.yml', kind: 'prometheus', text: prometheus },
+    { path: rulesFile, kind: 'rules', text: groups },
+    { path: alertmanagerFile, kind: 'alertmanager', text: alertmanager },
+  ];
+  const config = {
+    prometheus: readPrometheus({ path: 'prometheus/prometheus.yml', text: prometheus }),
     rules: readRules({ path: rulesFile, text: groups }),
     alertmanager: readAlertmanager({ path: alertmanagerFile, text: alertmanager }),
     plannedAlerts: planned,
+  };
+  const promised = promises && { promises: resolvePromises(promises), config, files };
+  return {
+    ...config,
+    ...(promised === undefined ? {} : { promised }),
     paths: [rulesFile],
     routeLines: readRouteLines(alertmanager),
     runbooks: runbooks === undefined ? undefined : { folder: 'runbooks', names: runbooks },
