@@ -36,9 +36,6 @@ export class Instant {
   }
 }
 
-/** A list of pairs with the names and the values apart, or any other list with fields of its own. */
-export type List = readonly unknown[] & Readonly<Record<string, unknown>>;
-
 /** What a function or a method of a value is; the data holds them beside plain values. */
 export type Callable = (...given: readonly unknown[]) => unknown;
 

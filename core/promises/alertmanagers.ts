@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { placedYaml } from '../config/placed-yaml.ts';
 import { type RelabelStep, relabelled, relabelSchema } from '../config/relabel.ts';
+import { parseDurationMs } from '../duration.ts';
 import { formatLabels } from '../labels.ts';
 import { discovered, discoverySchema } from './discovery.ts';
 import { namePromised } from './promises.ts';
@@ -8,6 +9,8 @@ import { sampleLabels } from './sample-labels.ts';
 import { difference, fileNamed, listed, type Promised, prometheusFile, type Violation } from './violation.ts';
 
 const sectionSchema = discoverySchema.extend({
+  timeout: z.string().default('10s'),
+  api_version: z.string().default('v2'),
   scheme: z.string().default('http'),
   path_prefix: z.string().default('/'),
   relabel_configs: z.array(relabelSchema).default([]),
@@ -46,6 +49,13 @@ export function alertmanagerViolations(promised: Promised): Violation[] {
     ...(foreign.length > 0
       ? [say(`Prometheus tells ${listed(foreign)}, an Alertmanager that nobody promised`)]
       : []),
+    ...alerting.alertmanagers.flatMap((section, index) =>
+      sectionProblems(section, stated.prometheus.waitsForAlertmanagers).map(({ field, text }) => ({
+        alertnames: [],
+        sentence: text,
+        location: yaml.place([...at, index, field]),
+      })),
+    ),
     ...externalLabels(promised, yaml.place(['global', 'external_labels'])),
     ...alerting.alertmanagers.flatMap(({ alert_relabel_configs: steps }, index) =>
       relabellings(steps, promised, yaml.place([...at, index, 'alert_relabel_configs'])),
@@ -55,6 +65,28 @@ export function alertmanagerViolations(promised: Promised): Violation[] {
       promised,
       yaml.place(['alerting', 'alert_relabel_configs']),
     ),
+  ];
+}
+
+function sectionProblems(
+  section: z.infer<typeof sectionSchema>,
+  waits: string | undefined,
+): { readonly field: string; readonly text: string }[] {
+  const foreign = Object.keys(section).filter((name) => !(name in sectionSchema.shape));
+  const isOff = waits !== undefined && parseDurationMs(section.timeout) !== parseDurationMs(waits);
+  return [
+    ...foreign.map((field) => ({
+      field,
+      text: `the way to Alertmanager has ${field}, which nobody promised`,
+    })),
+    ...(isOff
+      ? [
+          {
+            field: 'timeout',
+            text: `Prometheus gives Alertmanager ${section.timeout} to answer; promised is ${waits}`,
+          },
+        ]
+      : []),
   ];
 }
 

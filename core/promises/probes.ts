@@ -24,7 +24,7 @@ export function probeViolations({ promises, files }: Promised): Violation[] {
   const wanted = promises.stated.probes ?? {};
   const yaml = placedYaml(file ?? { path: blackboxFile, text: '{}' });
   const { modules } = modulesSchema.parse(yaml.data ?? {});
-  return Object.entries(wanted).flatMap(([name, { by, within, accepts = [] }]) => {
+  return Object.entries(wanted).flatMap(([name, { by, within, accepts = [], with: settings = {} }]) => {
     const found = modules[name];
     const say = (field: string, sentence: string): Violation => ({
       alertnames: [],
@@ -33,8 +33,16 @@ export function probeViolations({ promises, files }: Promised): Violation[] {
     });
     if (found === undefined) return [say('', 'is promised, and there is none')];
     const codes = found.http.valid_status_codes;
+    const { valid_status_codes: _, ...others } = found.http;
     const isSame = [...codes].sort().join() === [...accepts].sort().join();
+    const wrong = [...new Set([...Object.keys(settings), ...Object.keys(others)])].filter(
+      (key) => JSON.stringify(settings[key]) !== JSON.stringify(others[key]),
+    );
+    const said = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value));
     return [
+      ...wrong.map((key) =>
+        say(`http.${key}`, `has ${key} ${said(others[key])}; promised is ${said(settings[key])}`),
+      ),
       ...(found.prober === by ? [] : [say('prober', `asks by ${found.prober}; promised is ${by}`)]),
       ...(parseDurationMs(found.timeout) === parseDurationMs(within)
         ? []

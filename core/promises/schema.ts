@@ -121,6 +121,7 @@ const jobSchema = z.strictObject({
   probes: labels.optional().describe('By what is probed, the service that it is'),
   module: z.string().optional().describe('Which module of the prober asks'),
   path: z.string().optional().describe('Default /metrics'),
+  also: names.optional().describe('Other settings that the job may have, such as honor_labels'),
   atLeastEvery: duration.optional().describe('Where it may be scraped less often than the others'),
 });
 
@@ -133,6 +134,7 @@ export const promisesSchema = z.strictObject({
     scrapesAtLeastEvery: duration,
     waitsForScrapes: duration,
     alertmanagers: names.describe('Exactly these are told, each with scheme, host and port'),
+    waitsForAlertmanagers: duration.optional(),
     alertRelabelling: z
       .enum(['none', 'any'])
       .optional()
@@ -142,7 +144,12 @@ export const promisesSchema = z.strictObject({
   probes: z
     .record(
       z.string(),
-      z.strictObject({ by: z.string(), within: duration, accepts: z.array(z.int()).optional() }),
+      z.strictObject({
+        by: z.string(),
+        within: duration,
+        accepts: z.array(z.int()).optional(),
+        with: z.record(z.string(), z.unknown()).optional().describe('All other settings of the request'),
+      }),
     )
     .optional()
     .describe('Modules of the blackbox exporter'),
