@@ -89,6 +89,27 @@ describe('promises and what really happened', () => {
     );
   });
 
+  it('are broken by whoever hears later of an end', () => {
+    const { broken } = judged((facts) =>
+      promise(facts, ({ severities }) => {
+        severities['critical'] = { ...severities['critical'], resolvedWithin: '30s' };
+      }),
+    );
+    expect(broken).to.include(
+      'the end of HighErrorRate critical app reached pagerduty at 12m45s, 45s after it ended; promised is 30s from the heal, 0s of which it is kept firing',
+    );
+  });
+
+  it('may allow more than one notification', () => {
+    const { broken } = judged((facts) => {
+      repeating(facts);
+      promise(facts, ({ alerts: { HighErrorRate } }) => {
+        if (HighErrorRate !== undefined) HighErrorRate.notifications = 2;
+      });
+    });
+    expect(broken).to.deep.equal([]);
+  });
+
   it('let whoever was muted or refused something be told later', () => {
     const strict = (facts: Facts) =>
       promise(facts, ({ severities }) => {

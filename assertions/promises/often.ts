@@ -19,7 +19,7 @@ interface Repeat {
 
 /** Was anybody told more often than promised: again, with nothing new, before a repeat is due? */
 export function toldSeldom(
-  { heard }: PromiseEvidence,
+  { heard, promiseOf }: PromiseEvidence,
   earlier: readonly Finding[],
   view: RunView,
 ): ReturnType<Question['answer']> {
@@ -35,7 +35,9 @@ export function toldSeldom(
     );
   const disturbed = view.plan.scenario.faults.map(({ on }) => on).filter((on) => forgetful.includes(on));
   const alike = Map.groupBy(repeats, ({ one }) => groupOf(one));
-  const findings = [...alike.values()].flatMap(findingOf);
+  const findings = [...alike.values()]
+    .filter((group) => group.length >= allowedOf(group, promiseOf))
+    .flatMap(findingOf);
   if (disturbed.length === 0)
     return heldUnless(
       findings,
@@ -44,6 +46,11 @@ export function toldSeldom(
   const answer: Answer = heldUnless([], 'nobody was, but for what a fault made Alertmanager forget');
   const because = `a fault on ${listText([...new Set(disturbed)])} may make Alertmanager forget that it has told`;
   return { ...answer, excuses: findings.map(({ message }) => `${message}; ${because}`) };
+}
+
+/** How many notifications without news are promised; the first one of an incident is news. */
+function allowedOf([first]: readonly Repeat[], promise: PromiseEvidence['promiseOf']): number {
+  return promise(first?.one.notification.alerts[0]?.labels ?? {})?.notifications ?? 1;
 }
 
 /** The receiver and the values of the labels that one notification shares. */

@@ -22,7 +22,8 @@ export interface PromisedAlert {
   readonly told: readonly string[];
   readonly withinMs: number | undefined;
   readonly resolvedWithinMs: number | undefined;
-  readonly notifications: { readonly firing: number; readonly resolved: number };
+  /** Per incident and receiver, before a repeat is due. */
+  readonly notifications: number;
   readonly reads: readonly string[] | undefined;
   readonly through: readonly string[] | undefined;
   readonly when: readonly string[] | undefined;

@@ -75,7 +75,7 @@ describe('a file of promises', () => {
       reads: ['Errors_total[5m]'],
       value: undefined,
       runbook: 'https://example.test/Errors',
-      notifications: { firing: 1, resolved: 1 },
+      notifications: 1,
     });
     expect(alertOf('Errors', 'warning')).to.deep.include({ withinMs: undefined, value: ['a', 'b'] });
   });

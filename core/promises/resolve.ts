@@ -65,7 +65,7 @@ function alertsNamed(alertname: string, stated: StatedPromises): PromisedAlert[]
         told,
         withinMs: optionalMs(one.within),
         resolvedWithinMs: optionalMs(one.resolvedWithin),
-        notifications: one.notifications ?? { firing: 1, resolved: 1 },
+        notifications: one.notifications ?? 1,
         reads: filled(one.reads),
         through: filled(one.through),
         when: one.when,

@@ -7,7 +7,6 @@ const duration = z
   .meta({ examples: ['90s', '1h30m'] });
 const names = z.array(z.string().min(1));
 const labels = z.record(z.string(), z.string());
-const count = z.int().min(0);
 
 /** What a field of the payload must carry. */
 const carriedSchema = z.union([
@@ -79,9 +78,10 @@ const toldFields = {
   within: duration.optional().describe('From the onset of what is wrong until everybody was told'),
   resolvedWithin: duration.optional().describe('From the heal until everybody was told of the end'),
   notifications: z
-    .strictObject({ firing: count, resolved: count })
+    .int()
+    .min(1)
     .optional()
-    .describe('How many per incident and receiver, repeats apart'),
+    .describe('How many without news, per incident and receiver, before a repeat is due; default 1'),
 };
 
 /** What may be said of an alert as a whole, and of one tier. */
