@@ -8,6 +8,7 @@ import { headroomQuestions } from './checkers/headroom.ts';
 import { inhibitsQuestions } from './checkers/inhibits.ts';
 import { loadValidQuestions } from './checkers/load-valid.ts';
 import { monitoringReadableQuestions } from './checkers/monitoring-readable.ts';
+import { promisesQuestions } from './checkers/promises.ts';
 import { proofOfLifeQuestions } from './checkers/proof-of-life.ts';
 import { quietQuestions } from './checkers/quiet.ts';
 import { residueQuestions } from './checkers/residue.ts';
@@ -25,6 +26,7 @@ const checkers: readonly ((plan: Plan) => Question[])[] = [
   quietQuestions,
   batchesQuestions,
   contentQuestions,
+  promisesQuestions,
   faultProvenQuestions,
   loadValidQuestions,
   monitoringReadableQuestions,

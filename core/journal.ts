@@ -137,6 +137,14 @@ const ruleReading = z.object({
   problem: z.string().optional(),
 });
 
+/** The Alertmanagers that Prometheus sends to, as it says itself; absent from older journals. */
+const alertmanagers = z.object({
+  kind: z.literal('alertmanagers'),
+  atWallMs: wallMs,
+  /** Scheme, host and port, and the prefix where there is one; without the path of the API. */
+  active: z.array(z.string()),
+});
+
 /** One alert in Alertmanager, noted when its state changed. */
 const alertmanagerAlert = z.object({
   kind: z.literal('alertmanager-alert'),
@@ -241,6 +249,7 @@ export const eventSchema = z.discriminatedUnion('kind', [
   prometheusAlert,
   ruleHealth,
   ruleReading,
+  alertmanagers,
   alertmanagerAlert,
   notificationSchema,
   deadman,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { relabelStepSchema } from './config/relabel.ts';
+import { promisesSchema } from './promises/schema.ts';
 import { scenarioSchema } from './scenario.ts';
 
 const labels = z.record(z.string(), z.string());
@@ -201,6 +202,23 @@ export const judgedConfigurationSchema = z.object({
 export type JudgedConfiguration = z.infer<typeof judgedConfigurationSchema>;
 
 /**
+ * What the monitoring system promises, apart from its configuration, and where the configuration does not keep it; or why
+ * nobody knows what it promises.
+ */
+export const plannedPromisesSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('none'), why: z.string() }),
+  z.object({
+    kind: z.literal('stated'),
+    /** As a person would open it. */
+    file: z.string(),
+    stated: promisesSchema,
+    /** `id` is that of a lint. */
+    broken: z.array(diagnosisSchema),
+  }),
+]);
+export type PlannedPromises = z.infer<typeof plannedPromisesSchema>;
+
+/**
  * Everything the judge needs beside the journal. It travels in the journal, so that a stored run can be judged again
  * without the configuration it ran with.
  */
@@ -232,6 +250,8 @@ export const planSchema = z.object({
   theoreticalWallMs: z.number(),
   /** Absent from older journals, and read as absent where it is of another version. */
   configuration: z.union([judgedConfigurationSchema, z.unknown().transform(() => undefined)]).optional(),
+  /** Absent from older journals, and read as absent where it is in newer words. */
+  promises: z.union([plannedPromisesSchema, z.unknown().transform(() => undefined)]).optional(),
 });
 export type Plan = z.infer<typeof planSchema>;
 

@@ -41,6 +41,8 @@ export interface RunView {
   readonly ruleHealth: readonly EventOf<'rule-health'>[];
   /** None in older journals. */
   readonly ruleReadings: readonly EventOf<'rule-reading'>[];
+  /** Readings of the Alertmanagers that Prometheus sends to, by time; none in older journals. */
+  readonly alertmanagers: readonly (EventOf<'alertmanagers'> & { readonly atMs: number })[];
   readonly observers: readonly EventOf<'observer'>[];
   readonly headroom: EventOf<'headroom'> | null;
   readonly components: readonly (EventOf<'component'> & { readonly atMs: number })[];

@@ -24,6 +24,7 @@ export type FindingKind =
   | 'repeated-too-soon'
   | 'wrong-batch'
   | 'wrong-content'
+  | 'promise-broken'
   | 'malformed-notification'
   | 'no-proof-of-life'
   | 'fault-not-proven'

@@ -22,8 +22,9 @@ function judged(
   more?: (facts: Facts) => void,
 ) {
   const facts = errorBurst();
-  // These repeats are the plan's alone: the routes of the synthetic run make none.
+  // These repeats are the plan's alone: the routes of the synthetic run make none, and nobody promises them.
   delete facts.plan.configuration;
+  delete facts.plan.promises;
   for (const delivery of facts.plan.deliveries)
     if (delivery.receiver === 'slack' && delivery.life.alert['alertname'] === 'HighErrorRate')
       delivery.again = [...planned];

@@ -11,6 +11,7 @@ import {
 import { alertmanagerYml } from './alertmanager-yml.ts';
 import type { Facts, NotificationFact } from './facts.ts';
 import { watchdog } from './journal-builder.ts';
+import { promisesOf } from './promises.ts';
 
 const second = 1000;
 const minute = 60_000;
@@ -136,6 +137,7 @@ function errorBurstPlan(): Plan {
     observeUntilMs: 15 * minute,
     faults: [{ title: '20 % of requests to app answer 500', colour: 'tomato', atMs: 0, lastsMs: 6 * minute }],
     theoreticalWallMs: 20_000,
+    promises: promisesOf(),
     configuration: {
       version: 1,
       alertmanagerYml,
@@ -263,6 +265,7 @@ export function orderlyRun(untilMs: number) {
       },
     ],
     ruleHealth: [{ group: 'application', rule: 'HighErrorRate', health: 'ok', lastError: '' }],
+    connected: [-20 * second, 30 * second].map((atMs) => ({ atMs, active: ['http://alertmanager:9093'] })),
     observers: (['prometheus', 'alertmanager', 'receivers'] as const).map((source) => ({
       source,
       reads: 100,

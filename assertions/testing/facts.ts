@@ -19,6 +19,8 @@ export interface Facts {
   deadmanAlarmsMs: number[];
   /** When the dead man's switch ended an alarm. Default never. */
   deadmanRecoveredMs?: number[];
+  /** The Alertmanagers that Prometheus says it sends to. */
+  connected: { atMs: number; active: string[] }[];
   faults: { index: number; state: EventOf<'fault'>['state']; atMs: number; evidence: string }[];
   loads: Omit<EventOf<'load-summary'>, 'kind'>[];
   ruleHealth: Omit<EventOf<'rule-health'>, 'kind'>[];
@@ -44,6 +46,8 @@ export interface NotificationFact {
   /** Default 200. */
   answeredStatus?: number | null;
   schemaProblems?: string[];
+  /** Severity in the event of PagerDuty. Default: that of its first alert. */
+  pagedAs?: string;
   /** What a person reads, where it is not what it should be. */
   says?: Annotations;
   /** Fields of a webhook's payload beside those that every one has. */

@@ -39,6 +39,9 @@ function happened(facts: Facts, wall: Wall): Timed[] {
     ...facts.faults.map(
       ({ atMs, ...fault }): Timed => [atMs, { kind: 'fault', ...fault, atWallMs: wall(atMs) }],
     ),
+    ...facts.connected.map(
+      ({ atMs, active }): Timed => [atMs, { kind: 'alertmanagers', atWallMs: wall(atMs), active }],
+    ),
     ...facts.prometheus.map(({ labels, state, fromMs, toMs }): Timed => {
       const samplesWallMs = samplesBetween(fromMs, toMs).map(wall);
       return [toMs, { kind: 'prometheus-alert', labels, state, samplesWallMs }];

@@ -15,7 +15,14 @@ function annotationsOf(labels: Labels, says: Annotations): Required<Annotations>
 }
 
 /** The request as it reaches a receiver, in the shape of its protocol (stack/config/alertmanager/templates). */
-export function payloadOf({ receiver, status, alerts, says = {}, adds = {} }: NotificationFact): unknown {
+export function payloadOf({
+  receiver,
+  status,
+  alerts,
+  pagedAs,
+  says = {},
+  adds = {},
+}: NotificationFact): unknown {
   const textOf = (told: readonly NotifiedAlert[]): string =>
     told.map((alert) => blockOf(alert, says)).join('');
   const firing = alerts.filter((alert) => alert.status === 'firing');
@@ -24,7 +31,10 @@ export function payloadOf({ receiver, status, alerts, says = {}, adds = {} }: No
     case 'pagerduty':
       return {
         event_action: status === 'firing' ? 'trigger' : 'resolve',
-        payload: { custom_details: { firing: textOf(firing), resolved: textOf(resolved) } },
+        payload: {
+          severity: pagedAs ?? alerts[0]?.labels['severity'] ?? '',
+          custom_details: { firing: textOf(firing), resolved: textOf(resolved) },
+        },
       };
     case 'slack':
       return { channel: '#alerts', attachments: [{ title: status, text: textOf(alerts) }] };

@@ -1,3 +1,4 @@
+import type { StatedPromises } from '../../core/promises/schema.ts';
 import type { FindingKind } from '../../core/verdict.ts';
 import {
   budget,
@@ -57,6 +58,11 @@ function says(facts: Facts, receiver: string, annotations: Annotations): void {
     if (isAbout(fact, 'firing', 'HighErrorRate', receiver)) fact.says = annotations;
 }
 
+/** Changes what is promised. */
+function promise({ plan: { promises } }: Facts, change: (stated: StatedPromises) => void): void {
+  if (promises?.kind === 'stated') change(promises.stated);
+}
+
 /** The same run with a repeat every 150 s, which makes one at the third tick after each notification. */
 function withRepeats(change: (facts: Facts) => void): () => Facts {
   return but((facts) => {
@@ -65,6 +71,9 @@ function withRepeats(change: (facts: Facts) => void): () => Facts {
       '59m',
       '150s',
     );
+    promise(facts, ({ receivers }) => {
+      receivers.all = { ...receivers.all, repeatNoMoreOftenThan: '150s' };
+    });
     for (const receiver of ['pagerduty', 'slack', 'audit-webhook'])
       facts.notifications.push(
         notification('firing', critical, receiver, 585 * second),
@@ -201,6 +210,15 @@ export const twins: Readonly<Record<FindingKind, Twin>> = {
     what: 'the page says 1820 % (trap 5: humanizePercentage of a percentage)',
     facts: but((facts) => says(facts, 'pagerduty', { value: '1820% of requests' })),
     says: 'what pagerduty read of HighErrorRate critical app says 1820%, but it is 5% to 20.56%',
+    verdict: 'fail',
+  },
+  'promise-broken': {
+    what: 'PagerDuty is told another severity than that of the alert, by the configuration and so as planned',
+    facts: but((facts) => {
+      for (const fact of facts.notifications)
+        if (isAbout(fact, 'firing', 'HighErrorRate', 'pagerduty')) fact.pagedAs = 'warning';
+    }),
+    says: 'payload.severity of what pagerduty got is "warning" for HighErrorRate critical app (6m45s); promised is the severity: critical',
     verdict: 'fail',
   },
   'malformed-notification': {
@@ -747,5 +765,37 @@ export const moreTwins: readonly (Twin & { readonly kind: FindingKind })[] = [
     }),
     says: 'the fault "20 % of requests to app answer 500" was not proven to have taken hold: it was never injected',
     verdict: 'inconclusive',
+  },
+  {
+    kind: 'promise-broken',
+    what: 'the configuration as it is written breaks a promise',
+    facts: but(({ plan: { promises } }) => {
+      const location = { file: 'prometheus/rules/application.yml', line: 12 };
+      const sentence = 'HighErrorRate critical has for: 9m; promised is 5m';
+      if (promises?.kind === 'stated')
+        promises.broken.push({ id: 'promise-timing', alertnames: ['HighErrorRate'], sentence, location });
+    }),
+    says: 'the configuration breaks a promise: HighErrorRate critical has for: 9m; promised is 5m',
+    verdict: 'fail',
+  },
+  {
+    kind: 'promise-broken',
+    what: 'the routes, and so the plan, send an alert to somebody to whom it is not promised',
+    facts: but((facts) =>
+      promise(facts, ({ alerts: { HighErrorRate } }) => {
+        if (HighErrorRate !== undefined) HighErrorRate.told = ['pagerduty', 'audit-webhook'];
+      }),
+    ),
+    says: 'HighErrorRate critical app reached slack at 6m46s, but it is promised to pagerduty and audit-webhook only',
+    verdict: 'fail',
+  },
+  {
+    kind: 'promise-broken',
+    what: 'Prometheus sends to an Alertmanager that nobody promised',
+    facts: but((facts) => {
+      for (const reading of facts.connected) reading.active.push('http://alertmanager-2:9093');
+    }),
+    says: 'Prometheus sends to http://alertmanager:9093 and http://alertmanager-2:9093 at -20s; promised is http://alertmanager:9093',
+    verdict: 'fail',
   },
 ];

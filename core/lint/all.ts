@@ -13,6 +13,7 @@ import { mutedHeartbeat } from './muted-heartbeat.ts';
 import { orphanRunbook } from './orphan-runbook.ts';
 import { percentageOfPercent } from './percentage-of-percent.ts';
 import { plannedHasRule } from './planned-has-rule.ts';
+import { noPromises, promiseLints } from './promises.ts';
 import { repeatMultiple } from './repeat-multiple.ts';
 import { routeUnknownAlert } from './route-unknown-alert.ts';
 import { shortBurstPages } from './short-burst-pages.ts';
@@ -23,7 +24,7 @@ import { unreachableRoute } from './unreachable-route.ts';
 import { valueInLabel } from './value-in-label.ts';
 import { wideInhibition } from './wide-inhibition.ts';
 
-/** Every lint, by what it looks at: expressions, labels and texts, inhibitions, routes, time. */
+/** Every lint, by what it looks at: expressions, labels and texts, inhibitions, routes, time, and beside what is promised. */
 export const lints: readonly Lint[] = [
   ...diagnosingLints,
   missingRuleFile,
@@ -48,6 +49,8 @@ export const lints: readonly Lint[] = [
   headLaw,
   tailLaw,
   shortBurstPages,
+  ...promiseLints,
+  noPromises,
 ];
 
 /** What all lints find, by file and line. */

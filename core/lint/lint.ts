@@ -3,6 +3,7 @@ import type { PrometheusConfig } from '../config/prometheus.ts';
 import type { AlertRule } from '../config/rules.ts';
 import type { Location } from '../errors.ts';
 import type { ConfigUnderTest, NotificationFiles, Trial } from '../oracle/context.ts';
+import type { Promised } from '../promises/violation.ts';
 import type { FindingKind } from '../verdict.ts';
 
 /**
@@ -55,6 +56,8 @@ export interface Linted extends ConfigUnderTest {
   readonly runbooks: { readonly folder: string; readonly names: readonly string[] } | undefined;
   /** What the scenarios put in: the head law and the tail law are about faults. */
   readonly trials: readonly Trial[];
+  /** What is promised of the configuration; null where nobody says, left out where nobody asks. */
+  readonly promised?: Promised | null;
 }
 
 /** Looks for one kind of flaw: one file, one id, one page in docs/lints. It computes and reads nothing. */

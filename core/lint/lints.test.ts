@@ -7,10 +7,18 @@ import { inhibitionTwins } from './testing/inhibition-twins.ts';
 import { lawTwins } from './testing/law-twins.ts';
 import { linted, type Small } from './testing/linted.ts';
 import { notificationTwins } from './testing/notification-twins.ts';
+import { promiseTwins } from './testing/promise-twins.ts';
 import { routeTwins } from './testing/route-twins.ts';
 import { ruleTwins } from './testing/rule-twins.ts';
 
-const twins = { ...ruleTwins, ...inhibitionTwins, ...routeTwins, ...notificationTwins, ...lawTwins };
+const twins = {
+  ...ruleTwins,
+  ...inhibitionTwins,
+  ...routeTwins,
+  ...notificationTwins,
+  ...lawTwins,
+  ...promiseTwins,
+};
 
 const sentencesOf = (id: string, small: Small): string[] =>
   lint(linted(small))

@@ -22,7 +22,13 @@ describe('firedrill, the command', () => {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   const firedrill = async (...argv: string[]): Promise<Ended> => {
-    const { FIREDRILL_SPEED: _, FIREDRILL_SEED: __, FIREDRILL_CONFIG: ___, ...env } = process.env;
+    const {
+      FIREDRILL_SPEED: _,
+      FIREDRILL_SEED: __,
+      FIREDRILL_CONFIG: ___,
+      FIREDRILL_PROMISES: ____,
+      ...env
+    } = process.env;
     const child = spawn(process.execPath, ['engine/cli/main.ts', ...argv], {
       cwd: repositoryRoot,
       // Whoever asks for an engine finds none: these commands must not need one.
@@ -51,6 +57,33 @@ describe('firedrill, the command', () => {
     return copy;
   };
   const rules = 'prometheus/rules/application.yml';
+
+  it('says which promises a configuration breaks, in a plan and in the lints, and fails', async () => {
+    const config = configWith('alertmanager/alertmanager.yml', (given) =>
+      given.replace('repeat_interval: 59m', 'repeat_interval: 1m'),
+    );
+    const says = 'repeats after 1m, which is every 2m; promised is no more often than every 59m';
+    const plan = await firedrill('plan', 'services/error-burst', '--config', config);
+    expect(plan.code).to.equal(1);
+    expect(plan.out).to.contain('The configuration breaks 1 promise of').and.to.contain(says);
+    const linted = await firedrill('lint', '--config', config);
+    expect(linted.code).to.equal(1);
+    expect(linted.out).to.contain(says).and.to.contain('promise-grouping');
+    const json = await firedrill('plan', 'services/error-burst', '--config', config, '--format', 'json');
+    expect(json.err).to.contain(says);
+    expect(JSON.parse(json.out)).to.have.nested.property('[0].promises.broken[0].id', 'promise-grouping');
+  });
+
+  it('says where nobody states promises, and misses those that were asked for', async () => {
+    const config = configWith('alertmanager/alertmanager.yml', (given) => `${given}\n`);
+    rmSync(join(config, 'promises.yml'));
+    const plan = await firedrill('plan', 'services/error-burst', '--config', config);
+    expect(plan.code).to.equal(0);
+    expect(plan.out).to.contain('Promises are not judged: there is no');
+    expect((await firedrill('lint', '--config', config)).out).to.contain('no-promises');
+    const asked = await refused('plan', 'services/error-burst', '--promises', join(folder, 'gone.yml'));
+    expect(asked).to.contain('there is no such file of promises');
+  });
 
   it('lets the machine itself suffer one run at a time, and only where it can', async () => {
     const two = await refused('run', 'platform/cpu-exhausted', '--real-host', '--parallel', '2');

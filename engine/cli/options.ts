@@ -39,6 +39,14 @@ export function configOption(): Option {
     .default(defaultConfigFolder, shortPath(defaultConfigFolder));
 }
 
+/** `--promises FILE`: what the configuration under test promises. */
+export function promisesOption(): Option {
+  return new Option(
+    '--promises <file>',
+    'what the configuration promises; by default promises.yml in its folder, e.g. --promises ../our-promises.yml',
+  ).env('FIREDRILL_PROMISES');
+}
+
 /** `--seed N`: whole number from 0. */
 export function seedOption(): Option {
   return new Option('--seed <n>', 'seed of everything that is random, a whole number, e.g. --seed 7')

@@ -3,6 +3,7 @@ import type { Seams } from '../../core/fault.ts';
 import { expectedAlerts } from '../../core/scenario.ts';
 import type { Stack } from '../../stack/stack.ts';
 import { observeAlertmanager } from '../observers/alertmanager.ts';
+import { readAlertmanagers } from '../observers/alertmanagers.ts';
 import type { Observer } from '../observers/observer.ts';
 import {
   observePrometheus,
@@ -62,6 +63,7 @@ async function watchTheRun(
       },
     };
     await waitForSteadyState(stack.urls.prometheus, steadiness, signal);
+    append(await readAlertmanagers(stack.urls.prometheus));
     requireQuietStart(journal.events);
   });
   const windowFromWallMs = wallNowMs();
@@ -75,7 +77,7 @@ async function watchTheRun(
   lag.enable();
   await disturbAndObserve(request, stack, phase);
   lag.disable();
-  const [summary, headroom, probes, rules, readings] = await Promise.all([
+  const [summary, headroom, probes, alertmanagers, rules, readings] = await Promise.all([
     load.stop(),
     readHeadroom(
       stack.urls.prometheus,
@@ -89,6 +91,7 @@ async function watchTheRun(
       lag.max / 1e6,
     ),
     readFailedProbes(stack.urls.prometheus, windowFromWallMs),
+    readAlertmanagers(stack.urls.prometheus),
     readRuleHealth(stack.urls.prometheus),
     readRuleReadings(stack.urls.prometheus, expectedAlerts(plan.scenario), plan.configuration?.rules ?? [], {
       fromWallMs: journal.events.find(({ event }) => event.kind === 'zero')?.wallMs ?? windowFromWallMs,
@@ -97,7 +100,8 @@ async function watchTheRun(
     }),
   ]);
   const failedProbes = unexplained(probes, faults, journal.events, limitsOf(request).aroundProbes);
-  for (const event of [summary, { ...headroom, failedProbes }, ...rules, ...readings]) append(event);
+  for (const event of [summary, { ...headroom, failedProbes }, alertmanagers, ...rules, ...readings])
+    append(event);
 }
 
 /** Notes when the scrapes began, and waits until the windows hold nothing of the boot. */

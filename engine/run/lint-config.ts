@@ -5,12 +5,14 @@ import { alertmanagerFile, type Finding } from '../../core/lint/lint.ts';
 import type { Scenario } from '../../core/scenario.ts';
 import { readConfigUnderTest } from './config-folder.ts';
 import { describeFaults } from './make-plan.ts';
+import { loadPromises } from './promises.ts';
 import { findRunbooks, readRunbooks } from './runbooks.ts';
 
 /**
  * Lints a configuration. Places in the findings are relative to its folder.
  *
  * @param files of that folder, as `readConfigFolder` gives them. @param scenarios whose faults the laws of time are about.
+ * @param promisesFile what it promises; default: promises.yml in the folder
  * @throws FiredrillError for a configuration that cannot be read
  */
 export function lintConfig(
@@ -18,10 +20,14 @@ export function lintConfig(
   folder: string,
   scenarios: readonly Scenario[],
   runbooksFolder = findRunbooks(folder),
+  promisesFile?: string,
 ): Finding[] {
   const alertmanager = files.find(({ path }) => path === alertmanagerFile);
+  const config = readConfigUnderTest(files, folder);
+  const loaded = loadPromises(folder, promisesFile);
   return lint({
-    ...readConfigUnderTest(files, folder),
+    ...config,
+    promised: loaded.kind === 'none' ? null : { promises: loaded.promises, config, files },
     paths: files.map(({ path }) => path),
     routeLines: readRouteLines(alertmanager?.text ?? ''),
     runbooks: readRunbooks(folder, runbooksFolder),

@@ -11,6 +11,7 @@ import { checkFaults, faultModule } from '../../load/faults/all.ts';
 import { componentsOf, countTargets, defaultConfigFolder, readConfigUnderTest } from './config-folder.ts';
 import { defaultScenariosFolder } from './paths.ts';
 import { withPlaces } from './places.ts';
+import { planPromises } from './promises.ts';
 import { readRunbooks } from './runbooks.ts';
 
 export interface MakePlanOptions extends PlanOptions {
@@ -18,6 +19,8 @@ export interface MakePlanOptions extends PlanOptions {
   readonly configFolder?: string;
   /** Where the scenario is written, to say in which line something is wrong; default: by its id. */
   readonly scenarioFile?: string;
+  /** Where its promises are stated; default: promises.yml in the folder of the configuration. */
+  readonly promisesFile?: string | undefined;
 }
 
 /**
@@ -35,6 +38,7 @@ export function makePlan(
     configFolder = defaultConfigFolder,
     scenarioFile = `${scenario.id}.ts`,
     isMutant = false,
+    promisesFile,
   }: MakePlanOptions = {},
 ): Plan {
   return placed(scenarioFile, () => {
@@ -49,7 +53,7 @@ export function makePlan(
       alertmanagerYml: files.find(({ path }) => path === alertmanagerFile)?.text ?? '',
       runbooks: readRunbooks(configFolder)?.names ?? null,
     });
-    return { ...plan, configuration };
+    return { ...plan, configuration, promises: planPromises(files, configFolder, promisesFile) };
   });
 }
 

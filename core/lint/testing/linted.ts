@@ -3,7 +3,10 @@ import { readPrometheus } from '../../config/prometheus.ts';
 import { readRouteLines } from '../../config/route-lines.ts';
 import { readRules } from '../../config/rules.ts';
 import type { Signal } from '../../fault.ts';
+import type { ConfigFile } from '../../labtime/compile.ts';
 import type { Trial } from '../../oracle/context.ts';
+import { resolvePromises } from '../../promises/resolve.ts';
+import type { StatedPromises } from '../../promises/schema.ts';
 import { alertmanagerFile, type Linted } from '../lint.ts';
 
 /** A small configuration; what a test leaves out is as it should be. */
@@ -26,6 +29,8 @@ export interface Small {
   readonly planned?: readonly string[];
   readonly runbooks?: readonly string[];
   readonly trials?: readonly Trial[];
+  /** What is promised of it; null where nobody says, left out where nobody asks. */
+  readonly promises?: StatedPromises | null;
 }
 
 const rulesFile = 'prometheus/rules/r.yml';
@@ -43,18 +48,33 @@ export function linted({
   planned = [],
   runbooks,
   trials = [],
+  promises,
 }: Small): Linted {
   const alertmanager = `route: { receiver: a, ${root}, routes: ${routes} }
 receivers: ${receivers}
 inhibit_rules: ${inhibit}
 `;
   const groupsOf = (list: readonly string[]): string =>
-    `groups:\n  - name: g\n    rules:\n${list.map((one) => `      - ${one}\n`).join('')}`;
-  return {
-    prometheus: readPrometheus({
-      path: 'prometheus/prometheus.yml',
-      text: `global: { scrape_interval: 15s, evaluation_interval: 30s, external_labels: { cluster: lab } }\nrule_files: ${ruleFiles}\nscrape_configs: [{ job_name: j, metric_relabel_configs: ${relabelled} }]\n`,
-    }),
+    `groups:
+  - name: g
+    rules:
+${list
+  .map(
+    (one) => `      - ${one}
+`,
+  )
+  .join('')}`;
+  const prometheus = `global: { scrape_interval: 15s, evaluation_interval: 30s, external_labels: { cluster: lab } }
+rule_files: ${ruleFiles}
+scrape_configs: [{ job_name: j, metric_relabel_configs: ${relabelled} }]
+`;
+  const files: ConfigFile[] = [
+    { path: 'prometheus/prometheus.yml', kind: 'prometheus', text: prometheus },
+    { path: rulesFile, kind: 'rules', text: groupsOf(rules) },
+    { path: alertmanagerFile, kind: 'alertmanager', text: alertmanager },
+  ];
+  const config = {
+    prometheus: readPrometheus({ path: 'prometheus/prometheus.yml', text: prometheus }),
     rules: readRules({ path: rulesFile, text: groupsOf(rules) }),
     alertmanager: readAlertmanager({ path: alertmanagerFile, text: alertmanager }),
     unlistedRules: readRules({ path: 'prometheus/rules/other.yml', text: groupsOf(unlisted) }),
@@ -63,6 +83,11 @@ inhibit_rules: ${inhibit}
       templates: [{ path: 'alertmanager/templates/t.tmpl', text: templates }],
     },
     plannedAlerts: planned,
+  };
+  const promised = promises && { promises: resolvePromises(promises), config, files };
+  return {
+    ...config,
+    ...(promised === undefined ? {} : { promised }),
     paths: [rulesFile],
     routeLines: readRouteLines(alertmanager),
     runbooks: runbooks === undefined ? undefined : { folder: 'runbooks', names: runbooks },

@@ -10,12 +10,13 @@ import { readConfigFolder, shortPath } from '../../run/config-folder.ts';
 import { lintConfig } from '../../run/lint-config.ts';
 import { loadScenarios } from '../../run/load-scenarios.ts';
 import { findRunbooks } from '../../run/runbooks.ts';
-import { configOption } from '../options.ts';
+import { configOption, promisesOption } from '../options.ts';
 
 const renderers = { text: renderLintText, json: renderLintJson, sarif: renderLintSarif };
 
 interface LintOptions {
   readonly config: string;
+  readonly promises?: string;
   readonly format: keyof typeof renderers;
 }
 
@@ -24,6 +25,7 @@ export function registerLint(program: Command): void {
     .command('lint')
     .description('find mistakes in the configuration without booting anything; docs/lints explains each')
     .addOption(configOption())
+    .addOption(promisesOption())
     .addOption(
       new Option('--format <format>', 'how to tell them, e.g. --format sarif')
         .choices(Object.keys(renderers))
@@ -38,7 +40,7 @@ Examples:
 
 Exit codes: 0 no errors (there may be warnings and notes), 1 errors, 64 a configuration that cannot be read.`,
     )
-    .action(async ({ config, format }: LintOptions) => {
+    .action(async ({ config, promises, format }: LintOptions) => {
       const scenarios = await loadScenarios();
       const files = readConfigFolder(config);
       // At real time nothing changes; what cannot be read is refused with its place, all of it at once.
@@ -50,6 +52,8 @@ Exit codes: 0 no errors (there may be warnings and notes), 1 errors, 64 a config
         files,
         config,
         scenarios.map(({ scenario }) => scenario),
+        findRunbooks(config),
+        promises,
       ).map((finding) => inFolder(finding, config));
       console.log(renderers[format](findings));
       if (findings.some(({ severity }) => severity === 'error')) process.exitCode = exitCodes.fail;

@@ -1,21 +1,24 @@
 import { writeFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
-import { FiredrillError } from '../../../core/errors.ts';
+import { exitCodes, FiredrillError } from '../../../core/errors.ts';
 import { compileConfig } from '../../../core/labtime/compile.ts';
 import type { Plan } from '../../../core/plan.ts';
 import { livesNamed } from '../../../reports/facts/plan-moments.ts';
 import { renderExplanation } from '../../../reports/renderers/plan-explanation.ts';
 import { renderPlanSvg } from '../../../reports/renderers/plan-svg.ts';
 import { renderPlan } from '../../../reports/renderers/plan-text.ts';
+import { renderPromises } from '../../../reports/renderers/promises-text.ts';
 import { readConfigFolder } from '../../run/config-folder.ts';
 import { loadScenarios, pickScenarios } from '../../run/load-scenarios.ts';
 import { makePlan } from '../../run/make-plan.ts';
+import { planPromises } from '../../run/promises.ts';
 import { unknownAlert } from '../../run/unknown-alert.ts';
-import { configOption, speedOption } from '../options.ts';
+import { configOption, promisesOption, speedOption } from '../options.ts';
 
 interface PlanOptions {
   readonly speed: number;
   readonly config: string;
+  readonly promises?: string;
   /** True without a name: every alert. */
   readonly explain?: string | true;
   readonly format: 'text' | 'svg' | 'json';
@@ -29,6 +32,7 @@ export function registerPlan(program: Command): void {
     .argument('[scenario...]', 'ids or folders of scenarios; all when none is named')
     .addOption(speedOption())
     .addOption(configOption())
+    .addOption(promisesOption())
     .option(
       '--explain [alert]',
       'print the sum of every window, or of those of one alert only, e.g. --explain HighErrorRate',
@@ -45,20 +49,28 @@ export function registerPlan(program: Command): void {
 Examples:
   firedrill plan services/error-burst
   firedrill plan services/error-burst --explain "HighErrorRate critical app"
-  firedrill plan services/error-burst --config ../our-monitoring --format svg --out plan.svg`,
+  firedrill plan services/error-burst --config ../our-monitoring --format svg --out plan.svg
+
+Exit codes: 0 planned, 1 the configuration breaks a promise, 64 what cannot be planned or read.`,
     )
     .action(async (names: string[], options: PlanOptions) => {
-      const { speed, config, out } = options;
+      const { speed, config, promises: promisesFile, out, format } = options;
       const all = await loadScenarios();
       const files = readConfigFolder(config);
       compileConfig(files, { speed });
       const picked = names.length === 0 ? all : pickScenarios(all, names);
-      const text = render(
-        picked.map(({ scenario }) => makePlan(scenario, files, speed, { configFolder: config })),
-        options,
+      const plans = picked.map(({ scenario }) =>
+        makePlan(scenario, files, speed, { configFolder: config, promisesFile }),
       );
+      const text = render(plans, options);
       if (out === undefined) console.log(text);
       else writeFileSync(out, `${text}\n`);
+      // The same for every scenario; beside a drawing or JSON it does not belong into the output.
+      const promises = planPromises(files, config, promisesFile);
+      const told = renderPromises(promises);
+      if (format === 'text' && out === undefined) console.log(`\n${told}`);
+      else console.error(told);
+      if (promises.kind === 'stated' && promises.broken.length > 0) process.exitCode = exitCodes.fail;
     });
 }
 

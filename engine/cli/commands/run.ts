@@ -19,7 +19,14 @@ import { runScenario } from '../../run/run-scenario.ts';
 import { runSuite, type SuiteRequest } from '../../run/suite.ts';
 import { thisMachine } from '../../run/this-machine.ts';
 import type { Interruption } from '../interruption.ts';
-import { configOption, imageOption, seedOption, speedOrAutoOption, wholeNumber } from '../options.ts';
+import {
+  configOption,
+  imageOption,
+  promisesOption,
+  seedOption,
+  speedOrAutoOption,
+  wholeNumber,
+} from '../options.ts';
 import { getReady } from '../ready.ts';
 import { tellerFor, tellSuite } from '../tellers.ts';
 
@@ -27,6 +34,7 @@ interface RunOptions {
   readonly speed: number | 'auto';
   readonly seed: number;
   readonly config: string;
+  readonly promises?: string;
   readonly keep: boolean;
   readonly parallel: number;
   readonly realHost: boolean;
@@ -41,6 +49,7 @@ export function registerRun(program: Command, interruption: Interruption): void 
     .addOption(speedOrAutoOption())
     .addOption(seedOption())
     .addOption(configOption())
+    .addOption(promisesOption())
     .addOption(imageOption())
     .addOption(
       new Option(
@@ -153,7 +162,7 @@ function planAll(
   scenarios: readonly LoadedScenario[],
   files: readonly ConfigFile[],
   speed: number,
-  { config, mutant }: RunOptions,
+  { config, promises, mutant }: RunOptions,
 ): Plan[] {
   const problems: string[] = [];
   const plans = scenarios.flatMap(({ scenario, file }) => {
@@ -163,6 +172,7 @@ function planAll(
           configFolder: config,
           scenarioFile: file,
           isMutant: mutant !== undefined,
+          promisesFile: promises,
         }),
       ];
     } catch (error) {

@@ -13,6 +13,7 @@ import {
 import { lintConfig } from '../../../engine/run/lint-config.ts';
 import { type LoadedScenario, loadScenarios, pickScenarios } from '../../../engine/run/load-scenarios.ts';
 import { makePlan } from '../../../engine/run/make-plan.ts';
+import { planPromises } from '../../../engine/run/promises.ts';
 import { mutants } from './all.ts';
 import { type Mutant, mutate } from './mutant.ts';
 
@@ -81,7 +82,7 @@ describe('mutants of the configuration', () => {
         () => {
           const mutated = mutate(mutant, files);
           const found = lintConfig(mutated, defaultConfigFolder, scenarios).filter(
-            ({ severity }) => severity !== 'note',
+            ({ id, severity }) => severity !== 'note' && !id.startsWith('promise-'),
           );
           const known = mutant.lint === null ? [] : [mutant.lint, ...(mutant.alsoFoundBy ?? [])];
           expect([...new Set(found.map(({ id }) => id))]).to.have.members(known);
@@ -93,6 +94,13 @@ describe('mutants of the configuration', () => {
             expect(own.map(({ sentence }) => sentence).join('\n')).to.include(mutant.says);
         },
       );
+
+      it('breaks a promise, in a file that it changes', () => {
+        const promises = planPromises(mutate(mutant, files), defaultConfigFolder);
+        if (promises.kind !== 'stated') throw new Error(promises.why);
+        const places = promises.broken.map(({ location }) => location.file);
+        expect(places).to.include.members([...new Set(mutant.edits.map(({ path }) => path))].slice(0, 1));
+      });
 
       it('has a diagnosis if a scenario must name its cause', () => {
         const found = diagnose(readConfigUnderTest(mutate(mutant, files)));

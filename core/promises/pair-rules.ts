@@ -1,0 +1,47 @@
+import type { AlertRule } from '../config/rules.ts';
+import { type PromisedAlert, promiseOf } from './promises.ts';
+import type { Promised } from './violation.ts';
+
+/** A rule and what is promised of it. */
+export interface Pair {
+  readonly rule: AlertRule;
+  readonly promise: PromisedAlert;
+}
+
+export interface PairedRules {
+  /** Also where labels differ: then the two have the name in common, and are what is left of it. */
+  readonly pairs: readonly Pair[];
+  /** Promised, and raised by no rule that is loaded. */
+  readonly missing: readonly PromisedAlert[];
+  /** Loaded, and promised by nobody, or there already. */
+  readonly surplus: readonly AlertRule[];
+}
+
+/** Which rule is to keep which promise. */
+export function pairRules({ promises, config }: Promised): PairedRules {
+  const free = new Set(promises.alerts.filter(({ isPlanned }) => !isPlanned));
+  const pairs: Pair[] = [];
+  const take = (rule: AlertRule, promise: PromisedAlert | undefined): boolean => {
+    if (promise === undefined || !free.delete(promise)) return false;
+    pairs.push({ rule, promise });
+    return true;
+  };
+  const left = config.rules.filter(
+    (rule) => !take(rule, promiseOf(promises.alerts, { ...rule.labels, alertname: rule.alert })),
+  );
+  // What is loaded twice is no other alert with wrong labels.
+  const surplus = left.filter((rule) => {
+    if (pairs.some((pair) => isSame(pair.rule, rule))) return true;
+    return !take(
+      rule,
+      [...free].find(({ alertname }) => alertname === rule.alert),
+    );
+  });
+  return { pairs, missing: [...free], surplus };
+}
+
+function isSame(one: AlertRule, other: AlertRule): boolean {
+  const key = ({ alert, labels }: AlertRule): string =>
+    JSON.stringify([alert, Object.entries(labels).sort()]);
+  return key(one) === key(other);
+}
