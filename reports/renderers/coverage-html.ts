@@ -1,5 +1,6 @@
 import { type CoverageItem, coverageKinds, isCovered } from '../../assertions/coverage/item.ts';
 import { formatLabTime } from '../../core/duration.ts';
+import { printable } from '../../core/printable.ts';
 import { html, type Markup } from '../html/markup.ts';
 import { staticPage } from '../html/static-page.ts';
 import { whoProved } from './coverage-text.ts';
@@ -12,7 +13,8 @@ const cells = `
 .hit{background:var(--pass)}.open th{color:var(--fail);font-weight:600}.exempt th{color:var(--muted)}`;
 
 /** A heat map: every part of the configuration against every scenario, filled where the scenario proved the part. */
-export function renderCoverageHtml(items: readonly CoverageItem[], scenarios: readonly string[]): string {
+export function renderCoverageHtml(given: readonly CoverageItem[], scenarios: readonly string[]): string {
+  const items = printable(given);
   const covered = items.filter(isCovered).length;
   const isFull = covered === items.length;
   return staticPage({

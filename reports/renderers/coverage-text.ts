@@ -1,5 +1,6 @@
 import { type CoverageItem, coverageKinds, isCovered } from '../../assertions/coverage/item.ts';
 import { formatLabTime } from '../../core/duration.ts';
+import { printable } from '../../core/printable.ts';
 import { alignColumns } from '../facts/text-table.ts';
 
 const plural: Readonly<Record<CoverageItem['kind'], string>> = {
@@ -13,10 +14,11 @@ const plural: Readonly<Record<CoverageItem['kind'], string>> = {
 
 /** Counts per kind of part, then what nobody proved, then (with `all`) every part with who proved it and when. */
 export function renderCoverageText(
-  items: readonly CoverageItem[],
+  given: readonly CoverageItem[],
   runs: number,
   { all = false }: { all?: boolean } = {},
 ): string {
+  const items = printable(given);
   const rows = coverageKinds.flatMap((kind) => {
     const own = items.filter((item) => item.kind === kind);
     if (own.length === 0) return [];
