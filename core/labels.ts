@@ -1,3 +1,5 @@
+import { quoteControls, quoteLine } from './printable.ts';
+
 /** Labels of an alert or a series. A missing label and an empty one are the same thing in Prometheus. */
 export type Labels = Readonly<Record<string, string>>;
 
@@ -14,12 +16,12 @@ export function isLabelName(name: string): boolean {
 /** A stable text for a label set, in PromQL spelling: `{alertname="Watchdog", severity="none"}`. */
 export function formatLabels(labels: Labels): string {
   const pairs = Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${pairs.map(([name, value]) => `${name}=${JSON.stringify(value)}`).join(', ')}}`;
+  return `{${pairs.map(([name, value]) => `${name}=${quoteControls(JSON.stringify(value))}`).join(', ')}}`;
 }
 
-/** Short name for people: `HighErrorRate critical app`. */
+/** Short name for people, on one line and without control characters: `HighErrorRate critical app`. */
 export function nameAlert(labels: Labels): string {
-  return [labels['alertname'], labels['severity'], labels['service']].filter(Boolean).join(' ');
+  return quoteLine([labels['alertname'], labels['severity'], labels['service']].filter(Boolean).join(' '));
 }
 
 const labelPair = /\s*([a-zA-Z_][a-zA-Z0-9_]*)="((?:[^"\\]|\\.)*)"\s*(,|$)/y;

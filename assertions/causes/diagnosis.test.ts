@@ -49,5 +49,7 @@ describe('a flaw that concerns some receivers', () => {
     const named = diagnosed({ alertnames: ['HighErrorRate'] }, unheard);
     expect(findingOf('missing', named, at('slack')).cause).to.equal(flaw.sentence);
     expect(findingOf('missing', named, at('pagerduty')).cause).not.to.equal(flaw.sentence);
+    const never = diagnosed({ alertnames: ['HighErrorRate'] }, unfired);
+    expect(findingOf('missing', never, at('slack')).cause).to.contain('never fired');
   });
 });

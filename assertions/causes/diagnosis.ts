@@ -11,20 +11,16 @@ export function diagnosisOf({ finding, alert, receiver, evidence }: Symptom): Di
   const { diagnoses } = evidence.plan;
   const alertname = alert['alertname'] ?? '';
   const fitting = diagnoses.filter(({ kinds }) => kinds === undefined || kinds.includes(finding.kind));
-  const specific = fitting.find(
-    ({ alertnames, receivers }) => alertnames.includes(alertname) && concerns(receiver, receivers),
-  );
+  // What a receiver is not told explains nothing where there was nothing to tell.
+  const hasFired = firingsOf(evidence.view, alert).length > 0;
+  const concerns = ({ receivers }: Diagnosis): boolean =>
+    receivers === undefined || (hasFired && receiver !== null && receivers.includes(receiver));
+  const specific = fitting.find((one) => one.alertnames.includes(alertname) && concerns(one));
   if (specific !== undefined) return specific;
-  // A message that cannot be made explains nothing where there was nothing to tell.
   const ofReceiver = fitting.find(
-    ({ alertnames, receivers }) =>
-      alertnames.length === 0 && receivers !== undefined && concerns(receiver, receivers),
+    (one) => one.alertnames.length === 0 && one.receivers !== undefined && concerns(one),
   );
-  if (ofReceiver !== undefined && firingsOf(evidence.view, alert).length > 0) return ofReceiver;
+  if (ofReceiver !== undefined) return ofReceiver;
   if (!generalKinds.includes(finding.kind)) return undefined;
   return fitting.find(({ alertnames, receivers }) => alertnames.length === 0 && receivers === undefined);
-}
-
-function concerns(receiver: string | null, receivers: Diagnosis['receivers']): boolean {
-  return receivers === undefined || (receiver !== null && receivers.includes(receiver));
 }

@@ -1,9 +1,12 @@
 import { type InhibitRule, inhibitRuleFor, routesFor } from '../config/alertmanager.ts';
 import { formatMatcher } from '../config/matcher.ts';
+import { readRouteLines } from '../config/route-lines.ts';
 import type { AlertRule } from '../config/rules.ts';
 import { parseDurationMs } from '../duration.ts';
-import { FiredrillError } from '../errors.ts';
+import { FiredrillError, type Location } from '../errors.ts';
 import { formatLabels, hasLabels, type Labels, nameAlert } from '../labels.ts';
+import { alertmanagerFile } from '../lint/lint.ts';
+import { type RoutingTree, whyNotTo } from '../lint/route-to.ts';
 import { unknownInhibition } from '../lint/unknown-inhibition.ts';
 import type { Certainty, Diagnosis, Life, PlannedDelivery, PlannedInhibition } from '../plan.ts';
 import {
@@ -137,27 +140,36 @@ function planDelivery(
   const routes = routesFor(config.alertmanager.route, labels);
   const diagnoses: Diagnosis[] = [];
   const chances: { readonly receiver: string; readonly telling: Telling }[] = [];
-  const diagnoseAs = (id: string, sentence: string): void => {
-    const location = { file: 'alertmanager/alertmanager.yml' };
-    diagnoses.push({ id, alertnames: [labels['alertname'] ?? ''], sentence, location });
+  const diagnose = (
+    of: Pick<Diagnosis, 'id' | 'sentence' | 'receivers' | 'kinds'>,
+    place?: Location,
+  ): void => {
+    const location = { file: alertmanagerFile, ...place };
+    diagnoses.push({ ...of, alertnames: [labels['alertname'] ?? ''], location });
   };
   const deliveries = expectation.to.map((receiver): PlannedDelivery => {
     const route = routes.find((candidate) => candidate.receiver === receiver);
     const name = nameAlert(labels);
     if (route === undefined) {
-      const others = routes.map((other) => other.receiver).join(', ');
-      diagnoseAs('not-routed', `the routes send ${name} to ${others}, not to ${receiver}`);
+      diagnose(...unroutedTo(receiver, one, config));
     }
     const telling = tellingOf(one, route ?? config.alertmanager.route, groups);
     const { notified, told, resolved, again, refusedForMs } = telling;
     chances.push({ receiver, telling });
     if (told === 'must-not' && life.certainty !== 'must-not')
-      diagnoseAs(
-        'never-told',
-        `${receiver} is never told of ${name}: when its group flushes it is muted or over`,
-      );
+      diagnose({
+        id: 'never-told',
+        sentence: `${receiver} is never told of ${name}: when its group flushes it is muted or over`,
+        receivers: [receiver],
+        kinds: ['missing'],
+      });
     if (resolveSlaMs !== null && !groups.sendsResolved(receiver))
-      diagnoseAs('no-resolved', `${receiver} is never told of ends: its send_resolved is false`);
+      diagnose({
+        id: 'no-resolved',
+        sentence: `${receiver} is never told of ends: its send_resolved is false`,
+        receivers: [receiver],
+        kinds: ['not-resolved'],
+      });
     return {
       kind: 'delivery',
       expectationIndex,
@@ -217,6 +229,24 @@ function whyUntold(name: string, { told, untoldBecause }: Telling): string {
 /** Whether the scenario demands that the end be told and the configuration makes that a matter of chance. */
 function isEndLeftToChance({ resolveWithin, resolveOptional }: DeliverExpectation, told: Certainty): boolean {
   return resolveWithin !== undefined && resolveOptional === undefined && told === 'may';
+}
+
+/** Why an alert does not come to a receiver, as a diagnosis and its place. */
+function unroutedTo(
+  receiver: string,
+  { labels }: PlannedAlert,
+  config: ConfigUnderTest,
+): [of: Pick<Diagnosis, 'id' | 'sentence' | 'receivers' | 'kinds'>, place: Location | undefined] {
+  const others = routesFor(config.alertmanager.route, labels).map((other) => other.receiver);
+  const detour = whyNotTo(receiver, labels, routingTreeOf(config));
+  const why = detour === undefined ? '' : `: ${detour.why}`;
+  const sentence = `the routes send ${nameAlert(labels)} to ${others.join(', ')}, not to ${receiver}${why}`;
+  return [{ id: 'not-routed', sentence, receivers: [receiver], kinds: ['missing'] }, detour?.location];
+}
+
+/** The routes with their lines, where the text of alertmanager.yml is at hand. */
+function routingTreeOf({ alertmanager, notifications }: ConfigUnderTest): RoutingTree {
+  return { alertmanager, routeLines: readRouteLines(notifications?.alertmanager.text ?? '') };
 }
 
 /** Whoever its routes lead to may be told of it, and need not be. */

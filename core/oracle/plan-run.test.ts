@@ -161,11 +161,16 @@ describe('planRun on the real configuration', () => {
   it('diagnoses a receiver to which no route leads', () => {
     const { deliveries, diagnoses } = plan(scenarioOf('6m', [deliver(critical, ['slack', 'email'])]));
     expect(deliveries.map(({ receiver }) => receiver)).to.deep.equal(['slack', 'email']);
-    expect(diagnoses.map(({ id, sentence }) => [id, sentence])).to.deep.equal([
-      [
-        'not-routed',
-        'the routes send HighErrorRate critical app to pagerduty, slack, audit-webhook, not to email',
-      ],
+    expect(diagnoses).to.deep.equal([
+      {
+        id: 'not-routed',
+        alertnames: ['HighErrorRate'],
+        receivers: ['email'],
+        kinds: ['missing'],
+        sentence:
+          'the routes send HighErrorRate critical app to pagerduty, slack, audit-webhook, not to email: the route to email (severity =~ "warning|info") does not take it: it wants severity =~ "warning|info", and the alert has severity="critical"',
+        location: diagnoses[0]?.location,
+      },
     ]);
   });
 });

@@ -3,6 +3,7 @@ import { formatLabTime } from '../../core/duration.ts';
 import type { EventOf } from '../../core/journal.ts';
 import { formatLabels, type Labels, nameAlert } from '../../core/labels.ts';
 import type { Plan } from '../../core/plan.ts';
+import { printable } from '../../core/printable.ts';
 import type { StampedEvent } from '../../core/stamped-events.ts';
 import { renderPhaseLine } from '../../reports/renderers/phase-line.ts';
 
@@ -20,7 +21,8 @@ export class LiveView {
   }
 
   /** Takes every event of the journal; most of them are not worth a line. */
-  readonly tell = ({ event, monoMs }: StampedEvent): void => {
+  readonly tell = (stamped: StampedEvent): void => {
+    const { event, monoMs } = printable(stamped);
     switch (event.kind) {
       case 'phase':
         this.#tellPhase(event, monoMs);

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { exitCodes, explainError, FiredrillError } from '../../core/errors.ts';
+import { quoteControls } from '../../core/printable.ts';
 import { registerAnalyze } from './commands/analyze.ts';
 import { registerBench } from './commands/bench.ts';
 import { registerCompile } from './commands/compile.ts';
@@ -52,7 +53,7 @@ registerFidelity(program, interruption);
 // A mistake of ours must not look like a verdict: Node's own exit code for it is 1, which means `fail`.
 for (const name of ['uncaughtException', 'unhandledRejection'] as const) {
   process.on(name, (error: unknown) => {
-    console.error(explainError(error));
+    console.error(quoteControls(explainError(error)));
     process.exit(exitCodes.internal);
   });
 }
@@ -71,6 +72,6 @@ function explain(error: unknown): number {
   // Commander has already printed its message; asking for help is no error.
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.pass : exitCodes.usage;
   if (interruption.signal.aborted) return exitCodes.interrupted;
-  console.error(explainError(error));
+  console.error(quoteControls(explainError(error)));
   return error instanceof FiredrillError ? error.exitCode : exitCodes.internal;
 }

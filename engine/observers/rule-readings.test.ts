@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { JudgedRule } from '../../core/plan.ts';
 import { type FakeReply, type FakeServer, startFakeServer } from '../fake-server.ts';
-import { readRuleReadings } from './rule-readings.ts';
+import { neverFired, readRuleReadings } from './rule-readings.ts';
 
 const alert = { alertname: 'HighErrorRate', severity: 'critical', service: 'app' };
 const span = { fromWallMs: 1_000_000, toWallMs: 1_010_000, everyWallMs: 1000 };
@@ -79,6 +79,22 @@ describe('what the rules of expected alerts read', () => {
       'count by (service) (a)': matrix([{}, '4']),
     });
     expect(reading).to.deep.include({ comparisons: [], selectors: [{ text: 'a', least: 0, most: 4 }] });
+  });
+
+  it('is wanted of alerts that never fired only', async () => {
+    server = await startFakeServer(() => ({ status: 404 }));
+    const seen = (state: 'pending' | 'firing', severity: string) => ({
+      event: {
+        kind: 'prometheus-alert' as const,
+        labels: { ...alert, severity, layer: 'x' },
+        state,
+        samplesWallMs: [1],
+      },
+    });
+    expect(neverFired([alert], [seen('pending', 'critical'), seen('firing', 'warning')])).to.deep.equal([
+      alert,
+    ]);
+    expect(neverFired([alert], [seen('firing', 'critical')])).to.deep.equal([]);
   });
 
   it('says that Prometheus has no such rule', async () => {

@@ -1,8 +1,8 @@
 import type { AxiosInstance } from 'axios';
 import { z } from 'zod';
-import type { EventOf } from '../../core/journal.ts';
+import type { EventOf, JournalEvent } from '../../core/journal.ts';
 import { rulesBehind } from '../../core/judged-rules.ts';
-import type { Labels } from '../../core/labels.ts';
+import { hasLabels, type Labels } from '../../core/labels.ts';
 import { type ExpressionPart, partsOf } from '../../core/lint/expression-parts.ts';
 import type { JudgedRule } from '../../core/plan.ts';
 import { clientFor, requestFailure } from './http.ts';
@@ -36,6 +36,17 @@ const rangeSchema = z.object({
     ),
   }),
 });
+
+/** Alerts that no event of a run shows firing in Prometheus. */
+export function neverFired(
+  alerts: readonly Labels[],
+  events: readonly { readonly event: JournalEvent }[],
+): Labels[] {
+  const fired = events.flatMap(({ event }) =>
+    event.kind === 'prometheus-alert' && event.state === 'firing' ? [event.labels] : [],
+  );
+  return alerts.filter((alert) => !fired.some((labels) => hasLabels(labels, alert)));
+}
 
 /** What is asked, and when; wall milliseconds. Prometheus gives 11,000 points a series at most. */
 export interface ReadingSpan {

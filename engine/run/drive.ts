@@ -13,7 +13,7 @@ import {
   readRuleHealth,
 } from '../observers/prometheus.ts';
 import { observeReceivers } from '../observers/receivers.ts';
-import { readRuleReadings } from '../observers/rule-readings.ts';
+import { neverFired, readRuleReadings } from '../observers/rule-readings.ts';
 import { countTargets, readConfigUnderTest } from './config-folder.ts';
 import { wallNowMs } from './journal-writer.ts';
 import { startLoad } from './load.ts';
@@ -93,15 +93,27 @@ async function watchTheRun(
     readFailedProbes(stack.urls.prometheus, windowFromWallMs),
     readAlertmanagers(stack.urls.prometheus),
     readRuleHealth(stack.urls.prometheus),
-    readRuleReadings(stack.urls.prometheus, expectedAlerts(plan.scenario), plan.configuration?.rules ?? [], {
-      fromWallMs: journal.events.find(({ event }) => event.kind === 'zero')?.wallMs ?? windowFromWallMs,
-      toWallMs: wallNowMs(),
-      everyWallMs: limitsOf(request).headroom.evaluationIntervalMs,
-    }),
+    readingsFor(request, stack.urls.prometheus, windowFromWallMs),
   ]);
   const failedProbes = unexplained(probes, faults, journal.events, limitsOf(request).aroundProbes);
   for (const event of [summary, { ...headroom, failedProbes }, alertmanagers, ...rules, ...readings])
     append(event);
+}
+
+/** What the rules of alerts read that never fired: only those need an explanation, and a busy machine is spared the others. */
+function readingsFor(request: RunRequest, prometheusUrl: string, watchedFromWallMs: number) {
+  const { plan, journal } = request;
+  const zero = journal.events.find(({ event }) => event.kind === 'zero');
+  return readRuleReadings(
+    prometheusUrl,
+    neverFired(expectedAlerts(plan.scenario), journal.events),
+    plan.configuration?.rules ?? [],
+    {
+      fromWallMs: zero?.wallMs ?? watchedFromWallMs,
+      toWallMs: wallNowMs(),
+      everyWallMs: limitsOf(request).headroom.evaluationIntervalMs,
+    },
+  );
 }
 
 /** Notes when the scrapes began, and waits until the windows hold nothing of the boot. */

@@ -8,7 +8,7 @@ import { findingParts, termParts } from '../facts/findings.ts';
 import { isInOrder, lifecycleOf, type Moment, marginMs, mutedSpans, signOf } from '../facts/lifecycle.ts';
 import { alignColumns, wrapText } from '../facts/text-table.ts';
 import { formatCounts, formatWindow, sentenceOfTrial, verdictWord, wallSeconds } from '../facts/words.ts';
-import type { Run } from '../run.ts';
+import { printableRun, type Run } from '../run.ts';
 
 export interface ConsoleOptions {
   readonly colour: boolean;
@@ -29,7 +29,8 @@ const verdictStyle: Readonly<Record<Verdict, Style>> = {
 };
 
 /** The end of a run: what was tried, what came when, circumstances; findings last, the summary line last of all. */
-export function renderConsole(run: Run, options: ConsoleOptions): string {
+export function renderConsole(given: Run, options: ConsoleOptions): string {
+  const run = printableRun(given);
   const { view, judgement } = run;
   // validateStream would look at a stream; this function is pure and does what its caller says.
   const paint: Paint = (style, text) =>

@@ -1,5 +1,6 @@
 import { type CoverageItem, coverageKinds, isCovered } from '../../assertions/coverage/item.ts';
 import { formatLabTime } from '../../core/duration.ts';
+import { printable } from '../../core/printable.ts';
 import type { NotExercised } from '../facts/not-exercised.ts';
 import { html, type Markup } from '../html/markup.ts';
 import { staticPage } from '../html/static-page.ts';
@@ -14,10 +15,11 @@ const cells = `
 
 /** A heat map: every part of the configuration against every scenario, filled where the scenario proved the part. */
 export function renderCoverageHtml(
-  items: readonly CoverageItem[],
+  given: readonly CoverageItem[],
   scenarios: readonly string[],
   idle: readonly NotExercised[] = [],
 ): string {
+  const items = printable(given);
   const isFull = items.every(isCovered);
   const proven = items.filter(({ proofs }) => proofs.length > 0).length;
   const exempt = items.filter(({ exemption }) => exemption !== null).length;

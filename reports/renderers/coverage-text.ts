@@ -1,5 +1,6 @@
 import { type CoverageItem, coverageKinds, isCovered } from '../../assertions/coverage/item.ts';
 import { formatLabTime } from '../../core/duration.ts';
+import { printable } from '../../core/printable.ts';
 import type { NotExercised } from '../facts/not-exercised.ts';
 import { alignColumns } from '../facts/text-table.ts';
 
@@ -14,10 +15,11 @@ const plural: Readonly<Record<CoverageItem['kind'], string>> = {
 
 /** Counts per kind of part, then what nobody proved, then (with `all`) every part with who proved it and when. */
 export function renderCoverageText(
-  items: readonly CoverageItem[],
+  given: readonly CoverageItem[],
   runs: number,
   { all = false, idle = [] }: { all?: boolean; idle?: readonly NotExercised[] } = {},
 ): string {
+  const items = printable(given);
   const rows = coverageKinds.flatMap((kind) => {
     const own = items.filter((item) => item.kind === kind);
     if (own.length === 0) return [];
@@ -39,7 +41,7 @@ export function renderCoverageText(
     ...section('Proven by nobody', open),
     ...section(
       'Expected, and not exercised',
-      idle.map(({ scenario, what }) => [`  – ${scenario}`, what]),
+      printable(idle).map(({ scenario, what }) => [`  – ${scenario}`, what]),
     ),
     ...(all ? [...section('Proven', proven), ...section('Exempted', exempt)] : []),
   ].join('\n');

@@ -2,7 +2,8 @@ import { isInside, type Transition, transitionsOf } from '../../assertions/trans
 import { formatLabTime } from '../../core/duration.ts';
 import { nameAlert } from '../../core/labels.ts';
 import type { Window } from '../../core/plan.ts';
-import type { Run } from '../run.ts';
+import { printableRun, type Run } from '../run.ts';
+import { escapeMarkdown } from './github-summary.ts';
 
 /**
  * One scenario at several speeds, as a Markdown table: the verdicts, and when each thing happened in lab time. An instant
@@ -11,7 +12,7 @@ import type { Run } from '../run.ts';
  * @param runs one per speed; the reference is the run at `referenceSpeed`, or the fastest when there is none
  */
 export function renderFidelity(runs: readonly Run[], referenceSpeed: number): string {
-  const bySpeed = [...runs].sort((a, b) => a.view.plan.speed - b.view.plan.speed);
+  const bySpeed = runs.map(printableRun).sort((a, b) => a.view.plan.speed - b.view.plan.speed);
   const reference = bySpeed.find(({ view }) => view.plan.speed === referenceSpeed) ?? bySpeed.at(-1);
   if (reference === undefined) return 'no run\n';
   const columns = bySpeed.map((run) => ({
@@ -20,7 +21,7 @@ export function renderFidelity(runs: readonly Run[], referenceSpeed: number): st
   }));
   const wanted = transitionsOf(reference.view);
   const rows = wanted.map((transition) => [
-    keyOf(transition),
+    escapeMarkdown(keyOf(transition)),
     windowText(transition.window),
     ...columns.map(({ seen }) => cell(seen.get(keyOf(transition)), transition.window)),
   ]);

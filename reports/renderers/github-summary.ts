@@ -13,7 +13,7 @@ import {
   verdictWord,
   wallSeconds,
 } from '../facts/words.ts';
-import type { Run } from '../run.ts';
+import { printableRun, type Run } from '../run.ts';
 
 const signs = { pass: '✅', fail: '❌', inconclusive: '⚠️' } as const;
 
@@ -32,7 +32,8 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 const outcomes = ['held', 'broken', 'undecided', 'not-exercised'] as const;
 
 /** The summary of a GitHub job: verdict, checks by suite, what came when, findings, excuses. */
-export function renderGithubSummary({ view, judgement }: Run): string {
+export function renderGithubSummary(run: Run): string {
+  const { view, judgement } = printableRun(run);
   const { plan, header } = view;
   const { verdict, checks, findings, excuses } = judgement;
   const suites = suiteNames

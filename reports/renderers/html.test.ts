@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { expect } from 'chai';
 import { html, jsonForScript } from '../html/markup.ts';
 import { lateRun, passRun } from '../testing/golden-runs.ts';
@@ -9,6 +10,17 @@ describe('the page', () => {
     expect(page).not.to.match(/<(?:script|img|link|iframe)[^>]+(?:src|href)=/i);
     expect(page).not.to.match(/@import|url\(\s*['"]?https?:/i);
     expect(page).to.contain("default-src 'none'");
+  });
+
+  it('lets the browser run its own script, and no other', () => {
+    const page = renderHtml(lateRun);
+    const own = /<script>([\s\S]*?)<\/script>/.exec(page)?.[1] ?? '';
+    const hash = createHash('sha256').update(own).digest('base64');
+    const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(page)?.[1] ?? '';
+    expect(own).to.have.length.above(100_000);
+    expect(policy).to.contain(`script-src 'sha256-${hash}';`);
+    expect(policy).not.to.match(/script-src[^;]*unsafe/);
+    expect(renderPage(lateRun, 'another()')).not.to.contain(hash);
   });
 
   it('has exactly two script elements, whatever the bundle and the data hold', () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { verdictWord } from '../facts/words.ts';
 import { clientBundle } from '../html/client-bundle.ts';
 import { legend } from '../html/legend.ts';
@@ -12,7 +13,7 @@ import {
   storySection,
 } from '../html/sections.ts';
 import { style } from '../html/style.ts';
-import type { Run } from '../run.ts';
+import { printableRun, type Run } from '../run.ts';
 import { buildTimeline } from '../timeline/build.ts';
 import { drawTimeline } from '../timeline/draw.ts';
 
@@ -25,7 +26,8 @@ export function renderHtml(run: Run): string {
 }
 
 /** @param script the page's script; the page says the same without it, but does not zoom */
-export function renderPage(run: Run, script: string): string {
+export function renderPage(given: Run, script: string): string {
+  const run = printableRun(given);
   const { view, judgement } = run;
   const timeline = buildTimeline(view);
   const title = `${verdictWord[judgement.verdict]} ${view.plan.scenario.id}`;
@@ -34,7 +36,7 @@ export function renderPage(run: Run, script: string): string {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src '${hashOf(script)}'; img-src data:; base-uri 'none'; form-action 'none'">
 <title>${title}</title>
 <style>${trusted(style)}</style>
 </head>
@@ -64,4 +66,9 @@ ${circumstancesSection(run)}
 </body>
 </html>
 `.html;
+}
+
+/** Names our own script for the browser's policy: it runs no other, wherever that may come from. */
+function hashOf(script: string): string {
+  return `sha256-${createHash('sha256').update(script).digest('base64')}`;
 }

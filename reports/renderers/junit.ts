@@ -1,7 +1,7 @@
 import { type Check, type Finding, suiteNames } from '../../core/verdict.ts';
 import { findingText } from '../facts/findings.ts';
 import { wallSeconds } from '../facts/words.ts';
-import type { Run } from '../run.ts';
+import { printableRun, type Run } from '../run.ts';
 
 /** Characters that XML 1.0 cannot hold, not even escaped: control characters, lone surrogates, U+FFFE and U+FFFF. */
 const forbidden = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
@@ -27,7 +27,8 @@ function attribute(text: string): string {
 }
 
 /** JUnit XML: the scenario is the test suite, the six questions are its classes, every check is a test case. */
-export function renderJunit({ view, judgement }: Run): string {
+export function renderJunit(run: Run): string {
+  const { view, judgement } = printableRun(run);
   const { header, plan } = view;
   const { id } = plan.scenario;
   const checks = suiteNames.flatMap((suite) => judgement.checks.filter((check) => check.suite === suite));

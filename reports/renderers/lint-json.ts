@@ -1,4 +1,5 @@
 import type { Finding } from '../../core/lint/lint.ts';
+import { printableJson } from '../../core/printable.ts';
 
 /** For scripts: an array of findings, each with id, severity, sentence, file, line (null where none is known), alerts. */
 export function renderLintJson(findings: readonly Finding[]): string {
@@ -10,5 +11,5 @@ export function renderLintJson(findings: readonly Finding[]): string {
     line: location.line ?? null,
     alerts: alertnames,
   }));
-  return JSON.stringify(flat, null, 2);
+  return printableJson(flat);
 }

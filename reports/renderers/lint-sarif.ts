@@ -1,6 +1,7 @@
 import type { Location } from '../../core/errors.ts';
 import { lints } from '../../core/lint/all.ts';
 import type { Finding } from '../../core/lint/lint.ts';
+import { printableJson, quoteControls } from '../../core/printable.ts';
 
 /** SARIF 2.1.0 (OASIS), which code hosts show beside the line; our severities are its levels. */
 export function renderLintSarif(findings: readonly Finding[]): string {
@@ -23,12 +24,12 @@ export function renderLintSarif(findings: readonly Finding[]): string {
     version: '2.1.0',
     runs: [{ tool: { driver: { name: 'Firedrill', rules } }, columnKind: 'utf16CodeUnits', results }],
   };
-  return JSON.stringify(log, null, 2);
+  return printableJson(log);
 }
 
 /** A path is a relative URI reference, or a file URI when it starts at the root. */
 function placeOf({ file, line }: Location) {
-  const path = file.split('/').map(encodeURIComponent).join('/');
+  const path = quoteControls(file).split('/').map(encodeURIComponent).join('/');
   const uri = path.startsWith('/') ? `file://${path}` : path;
   return { artifactLocation: { uri }, ...(line === undefined ? {} : { region: { startLine: line } }) };
 }

@@ -1,8 +1,10 @@
 import { formatLocation } from '../../core/errors.ts';
 import type { Finding, Severity } from '../../core/lint/lint.ts';
+import { printable } from '../../core/printable.ts';
 
 /** One line a finding, as compilers write them, and the sum in the last line. */
-export function renderLintText(findings: readonly Finding[]): string {
+export function renderLintText(given: readonly Finding[]): string {
+  const findings = printable(given);
   const lines = findings.map(
     ({ id, severity, sentence, location }) => `${formatLocation(location)}: ${severity}: ${sentence} [${id}]`,
   );

@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import type { PhaseName } from '../../core/journal.ts';
+import { quoteLine } from '../../core/printable.ts';
 
 export interface PhaseLine {
   readonly name: PhaseName;
@@ -19,5 +20,5 @@ export function renderPhaseLine(
 ): string {
   const sign = colour ? styleText(styles[state], signs[state], { validateStream: false }) : signs[state];
   const seconds = state === 'started' ? '' : `${(elapsedMs / 1000).toFixed(1)} s`;
-  return `  ${sign} ${name.padEnd(13)}${seconds.padStart(8)}  ${detail ?? ''}`.trimEnd();
+  return `  ${sign} ${name.padEnd(13)}${seconds.padStart(8)}  ${quoteLine(detail ?? '')}`.trimEnd();
 }

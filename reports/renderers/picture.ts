@@ -2,7 +2,7 @@ import { formatCounts, verdictWord } from '../facts/words.ts';
 import { legendSigns, signSize } from '../html/legend.ts';
 import { html, trusted } from '../html/markup.ts';
 import { colours } from '../html/style.ts';
-import type { Run } from '../run.ts';
+import { printableRun, type Run } from '../run.ts';
 import { buildTimeline } from '../timeline/build.ts';
 import { drawTimeline } from '../timeline/draw.ts';
 import { heightOf } from '../timeline/option.ts';
@@ -13,7 +13,8 @@ const legendRowPx = 22;
 const signsPerRow = 5;
 
 /** The timeline alone, as an SVG file that follows the reader's light or dark theme: for a README or a chat. */
-export function renderPicture({ view, judgement }: Run): string {
+export function renderPicture(run: Run): string {
+  const { view, judgement } = printableRun(run);
   const timeline = buildTimeline(view);
   const signs = legendSigns();
   const timelinePx = heightOf(timeline, false);

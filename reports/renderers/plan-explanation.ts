@@ -1,12 +1,14 @@
 import { formatLabTime } from '../../core/duration.ts';
 import { nameAlert } from '../../core/labels.ts';
 import type { Life, Plan, Window } from '../../core/plan.ts';
+import { printable } from '../../core/printable.ts';
 import { inhibitionOf, type PlannedMoment, plannedMoments, verbOf } from '../facts/plan-moments.ts';
 import { alignColumns } from '../facts/text-table.ts';
 import { formatWindow } from '../facts/words.ts';
 
 /** The sum of one alert: each of its windows, every term with its least and its most and why, and the total. */
-export function renderExplanation(plan: Plan, life: Life): string {
+export function renderExplanation(givenPlan: Plan, givenLife: Life): string {
+  const { plan, life } = printable({ plan: givenPlan, life: givenLife });
   const moments = plannedMoments(plan).filter(
     ({ life: other }) =>
       nameAlert(other.alert) === nameAlert(life.alert) && other.faultIndex === life.faultIndex,

@@ -1,6 +1,7 @@
 import { formatLabTime } from '../../core/duration.ts';
 import { nameAlert } from '../../core/labels.ts';
 import type { Plan } from '../../core/plan.ts';
+import { printable } from '../../core/printable.ts';
 import { plannedMoments } from '../facts/plan-moments.ts';
 import { formatWindow, sentenceOfTrial } from '../facts/words.ts';
 import { html, type Markup, trusted } from '../html/markup.ts';
@@ -18,7 +19,8 @@ const headingPx = 24;
 const beatsPx = 24;
 
 /** A plan as one SVG file that needs nothing else: alerts, faults, and what each receiver hears, on one axis of lab time. */
-export function renderPlanSvg(plan: Plan): string {
+export function renderPlanSvg(given: Plan): string {
+  const plan = printable(given);
   const { id, title } = plan.scenario;
   const rows = rowsOf(plan);
   const scale = scaleFor(plan);

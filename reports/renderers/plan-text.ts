@@ -2,6 +2,7 @@ import { livesOf } from '../../assertions/sightings.ts';
 import { formatLabTime } from '../../core/duration.ts';
 import { nameAlert } from '../../core/labels.ts';
 import type { Plan, PlannedInhibition } from '../../core/plan.ts';
+import { printable } from '../../core/printable.ts';
 import { alarmLife } from '../facts/alarm-life.ts';
 import { type PlannedMoment, plannedMoments, receiversOf, sentenceOf } from '../facts/plan-moments.ts';
 import { alignColumns } from '../facts/text-table.ts';
@@ -14,7 +15,8 @@ export interface PlanTextOptions {
 }
 
 /** What the oracle predicts, before anything boots: each alert in Prometheus, then each receiver, in the order of time. */
-export function renderPlan(plan: Plan, { explain = false }: PlanTextOptions = {}): string {
+export function renderPlan(given: Plan, { explain = false }: PlanTextOptions = {}): string {
+  const plan = printable(given);
   const { scenario, speed } = plan;
   const lives = livesOf(plan);
   const alarms = (plan.alarms ?? []).map(alarmLife);

@@ -4,6 +4,7 @@ import { delimiter, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
+import type { Run } from '../run.ts';
 import { lateRun, passRun } from '../testing/golden-runs.ts';
 import { renderHtml } from './html.ts';
 
@@ -19,6 +20,14 @@ function findChromium(): string | undefined {
 }
 
 const hook = 'HighErrorRate critical app/pagerduty/firing';
+const hostileName = `<b>x</b>"'&`;
+
+/** The passing run of a service with that name. */
+function hostileRun(): Run {
+  return JSON.parse(JSON.stringify(passRun), (key, value) =>
+    key === 'service' && value === 'app' ? hostileName : value,
+  );
+}
 
 describe('the page in a browser', function () {
   this.timeout(60_000);
@@ -46,13 +55,14 @@ describe('the page in a browser', function () {
     });
     writeFileSync(join(folder, 'pass.html'), renderHtml(passRun));
     writeFileSync(join(folder, 'late.html'), renderHtml(lateRun));
+    writeFileSync(join(folder, 'hostile.html'), renderHtml(hostileRun()));
   });
   after(async () => {
     await browser?.close();
     rmSync(folder, { recursive: true, force: true });
   });
 
-  async function open(name: 'pass' | 'late', options: { javaScriptEnabled?: boolean } = {}) {
+  async function open(name: 'pass' | 'late' | 'hostile', options: { javaScriptEnabled?: boolean } = {}) {
     if (browser === undefined) throw new Error('the browser was not started');
     const page = await browser.newPage({ viewport: { width: 1200, height: 900 }, ...options });
     const errors: string[] = [];
@@ -106,6 +116,22 @@ describe('the page in a browser', function () {
       'right',
     );
   });
+
+  for (const javaScriptEnabled of [true, false])
+    it(`shows a label of markup as text ${javaScriptEnabled ? 'with' : 'without'} JavaScript`, async () => {
+      const { page, errors } = await open('hostile', { javaScriptEnabled });
+      const drawing = page.locator(javaScriptEnabled ? '#timeline-live' : '#timeline-picture');
+      expect(await drawing.locator('svg').isVisible()).to.equal(true);
+      // Neither the drawing nor a table holds the element that the label would be.
+      expect(
+        await page.locator('svg b, td b, h3 b, svg img, img, [onerror], [onmouseover]').count(),
+      ).to.equal(0);
+      expect(await page.locator('#marks').textContent()).to.contain(hostileName);
+      const prefix = javaScriptEnabled ? 'ecmeta_' : 'data-';
+      const encoded = 'HighErrorRate critical %3Cb%3Ex%3C/b%3E%22%27%26/pagerduty/firing';
+      expect(await page.locator(`[${prefix}mark="${encoded}"]:visible`).count()).to.equal(1);
+      expect(errors).to.deep.equal([]);
+    });
 
   it('explains a mark to whoever points at it, with the terms of its window', async () => {
     const { page } = await open('pass');

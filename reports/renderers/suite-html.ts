@@ -3,7 +3,7 @@ import { type Verdict, worstVerdict } from '../../core/verdict.ts';
 import { verdictWord } from '../facts/words.ts';
 import { html } from '../html/markup.ts';
 import { staticPage } from '../html/static-page.ts';
-import type { Run } from '../run.ts';
+import { printableRun, type Run } from '../run.ts';
 import { renderWindowTable } from './window-table.ts';
 
 /** A run of a suite, with where its own page lies, relative to the index, and its wall time. */
@@ -25,8 +25,8 @@ export interface Suite {
 const mark: Readonly<Record<Verdict, string>> = { pass: 'ok', fail: 'bad', inconclusive: 'open' };
 
 /** One page for many runs: what failed and why first, then every run with a link to its own page. */
-export function renderSuiteHtml(suite: Suite): string {
-  const { runs, startedAt, elapsedMs } = suite;
+export function renderSuiteHtml({ runs: given, startedAt, elapsedMs }: Suite): string {
+  const runs = given.map(printableRun);
   const count = (verdict: Verdict): number =>
     runs.filter(({ judgement }) => judgement.verdict === verdict).length;
   const worst = worstVerdict(runs.map(({ judgement }) => judgement.verdict));

@@ -1,6 +1,7 @@
 import type { Transition } from '../../assertions/transitions.ts';
 import { formatLabTime } from '../../core/duration.ts';
 import { nameAlert } from '../../core/labels.ts';
+import { printable } from '../../core/printable.ts';
 import { alignColumns } from '../facts/text-table.ts';
 import { windowStatistics } from '../facts/window-statistics.ts';
 
@@ -14,7 +15,8 @@ const closestTold = 5;
  * How exact the oracle was over many runs: per kind of transition what was inside, how wide, and because of what. And which
  * came nearest to an edge of its window: the first to look at when the next run comes out otherwise.
  */
-export function renderWindowTable(transitions: readonly Transition[], runs: number): string {
+export function renderWindowTable(given: readonly Transition[], runs: number): string {
+  const transitions = printable(given);
   const statistics = windowStatistics(transitions);
   const inside = statistics.reduce((sum, one) => sum + one.inside, 0);
   const rows = statistics.map(({ kind, seen, inside: within, medianWidthMs, shares }) => [

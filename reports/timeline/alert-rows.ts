@@ -3,6 +3,7 @@ import { formatLabTime } from '../../core/duration.ts';
 import { hasLabels, type Labels, nameAlert } from '../../core/labels.ts';
 import type { ObservedAlert, Span } from '../../core/observed-alerts.ts';
 import type { Window } from '../../core/plan.ts';
+import { quoteLine } from '../../core/printable.ts';
 import { type RunView, watchdogName } from '../../core/run-view.ts';
 import { type Lifecycle, lifecycleOf, type Moment, type Notice } from '../facts/lifecycle.ts';
 import { formatTerm, formatWindow } from '../facts/words.ts';
@@ -108,8 +109,15 @@ function windowLines(window: Window): [string, string][] {
   return [['expected', formatWindow(window)], ...terms];
 }
 
+/**
+ * A name for tests and for people who write their own, which stands in an attribute. ECharts writes it there as it is, so
+ * signs that mean something in HTML are percent-encoded.
+ */
 function hookOf(alert: string, receiver: string, status: 'firing' | 'resolved'): string {
-  return `${alert}/${receiver}/${status}`;
+  return quoteLine(`${alert}/${receiver}/${status}`).replace(
+    /[&<>"'`]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }
 
 export function bandOf(moment: Moment, row: number): Band {

@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander';
 import { exitCodes, FiredrillError } from '../../../core/errors.ts';
 import { compileConfig } from '../../../core/labtime/compile.ts';
 import type { Plan } from '../../../core/plan.ts';
+import { printableJson } from '../../../core/printable.ts';
 import { livesNamed } from '../../../reports/facts/plan-moments.ts';
 import { renderExplanation } from '../../../reports/renderers/plan-explanation.ts';
 import { renderPlanSvg } from '../../../reports/renderers/plan-svg.ts';
@@ -75,7 +76,7 @@ Exit codes: 0 planned, 1 the configuration breaks a promise, 64 what cannot be p
 }
 
 function render(plans: readonly Plan[], { format, explain }: PlanOptions): string {
-  if (format === 'json') return JSON.stringify(plans, null, 2);
+  if (format === 'json') return printableJson(plans);
   if (format === 'svg') return renderPlanSvg(onlyOne(plans)).trimEnd();
   if (typeof explain !== 'string')
     return plans.map((plan) => renderPlan(plan, { explain: explain === true })).join('\n\n');
