@@ -17,6 +17,15 @@ export const provenanceSchema = z.object({
 });
 export type Provenance = z.infer<typeof provenanceSchema>;
 
+/**
+ * What a journal holds beyond what the first ones of its version did. The judge demands what is named, and leaves undecided
+ * what is not. `faults-throughout`: each fault is measured again while it lasts. `watchdog-readings`: whether each reading of
+ * the monitoring held the Watchdog. `clocks`: how far apart the clocks were. `arrivals`: the requests that each service of the
+ * load counted itself.
+ */
+export const recordedNames = ['faults-throughout', 'watchdog-readings', 'clocks', 'arrivals'] as const;
+export type RecordedName = (typeof recordedNames)[number];
+
 /** First line of every journal. */
 const header = z.object({
   kind: z.literal('header'),
@@ -30,6 +39,8 @@ const header = z.object({
   /** SHA-256 of each configuration file as it was before compilation. */
   configHashes: z.record(z.string(), z.string()),
   provenance: z.array(provenanceSchema),
+  /** Names as in `recordedNames`, or those of a later program. Absent from older journals. */
+  recorded: z.array(z.string()).optional(),
   plan: planSchema,
 });
 
@@ -73,6 +84,9 @@ const fault = z.object({
     'injected',
     'confirmed',
     'not-confirmed',
+    // Measured again while it lasts, in the middle and just before the heal. Absent from older journals.
+    'still-in-force',
+    'no-longer-in-force',
     'heal-requested',
     'healed',
     'heal-confirmed',

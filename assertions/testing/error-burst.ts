@@ -1,3 +1,4 @@
+import { recordedNames } from '../../core/journal.ts';
 import type { Labels } from '../../core/labels.ts';
 import {
   exactly,
@@ -194,6 +195,8 @@ export function errorBurst(): Facts {
       { index: 0, state: 'requested', atMs: 0, evidence: 'asked' },
       { index: 0, state: 'injected', atMs: 0, evidence: 'admin port answered' },
       { index: 0, state: 'confirmed', atMs: 20 * second, evidence: '20.0 % of 40 probes answered 500' },
+      { index: 0, state: 'still-in-force', atMs: 180 * second, evidence: '20.0 % of 40 probes answered 500' },
+      { index: 0, state: 'still-in-force', atMs: 340 * second, evidence: '20.0 % of 40 probes answered 500' },
       { index: 0, state: 'heal-requested', atMs: 360 * second, evidence: 'asked' },
       { index: 0, state: 'healed', atMs: 360 * second, evidence: 'admin port answered' },
       { index: 0, state: 'heal-confirmed', atMs: 380 * second, evidence: 'none of 40 probes failed' },
@@ -282,6 +285,7 @@ function orderlyRun(untilMs: number) {
     ],
     residue: [] as string[],
     problems: [],
+    recorded: [...recordedNames],
     zero: true,
     ended: 'complete' as const,
     unreadableLines: 0,

@@ -29,6 +29,8 @@ export interface Facts {
   /** Components that were suddenly gone. Default none. */
   vanished?: string[];
   problems: Omit<EventOf<'problem'>, 'kind'>[];
+  /** What the journal claims to hold; none for an older one. */
+  recorded: string[];
   zero: boolean;
   ended: 'complete' | 'interrupted' | 'failed' | null;
   unreadableLines: number;

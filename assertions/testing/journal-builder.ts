@@ -148,7 +148,7 @@ function beat(atMs: number): Facts['notifications'][number] {
   };
 }
 
-function headerOf({ plan }: Facts): JournalHeader {
+function headerOf({ plan, recorded }: Facts): JournalHeader {
   return {
     kind: 'header',
     version: 1,
@@ -159,6 +159,7 @@ function headerOf({ plan }: Facts): JournalHeader {
     mutant: null,
     configHashes: {},
     provenance: [],
+    recorded,
     plan,
   };
 }

@@ -483,6 +483,27 @@ export const moreTwins: readonly (Twin & { readonly kind: FindingKind })[] = [
     verdict: 'inconclusive',
   },
   {
+    kind: 'fault-not-proven',
+    what: 'the fault stops by itself after a quarter of its time',
+    facts: but((facts) => {
+      for (const fault of facts.faults)
+        if (fault.state === 'still-in-force')
+          Object.assign(fault, { state: 'no-longer-in-force', evidence: '0 of 40 probes failed' });
+    }),
+    says: 'the fault "20 % of requests to app answer 500" was not proven to be still in force just before its heal: last seen at 20s, missed at 3m: 0 of 40 probes failed',
+    verdict: 'inconclusive',
+  },
+  {
+    kind: 'fault-not-proven',
+    what: 'nobody looked at the fault in the last quarter of its time',
+    facts: but((facts) => {
+      facts.faults = facts.faults.filter(({ state, atMs }) => state !== 'still-in-force' || atMs < 200_000);
+      facts.plan.speed = 20;
+    }),
+    says: 'the fault "20 % of requests to app answer 500" was not proven to be still in force just before its heal: last seen at 3m, and not measured again in the 3m until its heal',
+    verdict: 'inconclusive',
+  },
+  {
     kind: 'load-invalid',
     what: 'the achieved rate is 4 % too low',
     facts: but((facts) => {

@@ -1,5 +1,5 @@
 import { FiredrillError } from '../../core/errors.ts';
-import { type EventOf, journalVersion } from '../../core/journal.ts';
+import { type EventOf, journalVersion, recordedNames } from '../../core/journal.ts';
 import { compileConfig } from '../../core/labtime/compile.ts';
 import { compileFlags } from '../../core/labtime/flags.ts';
 import type { Plan } from '../../core/plan.ts';
@@ -114,6 +114,7 @@ function headerOf({ runId, plan, files, images, seed, mutant }: RunRequest) {
     mutant,
     configHashes: hashFiles(files),
     provenance: provenanceOf(images, plan.scenario.with),
+    recorded: [...recordedNames],
     plan,
   };
 }
