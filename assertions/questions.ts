@@ -1,6 +1,7 @@
 import type { Plan } from '../core/plan.ts';
 import { alarmQuestions } from './checkers/alarms.ts';
 import { batchesQuestions } from './checkers/batches.ts';
+import { clocksQuestions } from './checkers/clocks.ts';
 import { contentQuestions } from './checkers/content.ts';
 import { faultProvenQuestions } from './checkers/fault-proven.ts';
 import { firesQuestions } from './checkers/fires.ts';
@@ -28,6 +29,7 @@ const checkers: readonly ((plan: Plan) => Question[])[] = [
   faultProvenQuestions,
   loadValidQuestions,
   monitoringReadableQuestions,
+  clocksQuestions,
   proofOfLifeQuestions,
   headroomQuestions,
   runCompleteQuestions,

@@ -183,6 +183,16 @@ const observer = z.object({
   errors: z.array(z.string()),
   /** When a fault of the scenario had stopped it, so that nobody tried to read it; absent when never. */
   away: z.array(z.object({ fromWallMs: wallMs, toWallMs: wallMs })).optional(),
+  /**
+   * Stretches of readings that did not hold the Watchdog, which always fires, though no fault explains it. Absent from older
+   * journals, and of sources that do not hold it.
+   */
+  withoutWatchdog: z.array(z.object({ fromWallMs: wallMs, toWallMs: wallMs, reads: z.number() })).optional(),
+  /**
+   * How far ahead of the clock of the run's own process the source's is, at the least and at the most, wall milliseconds;
+   * negative for behind. Absent from older journals, and where nothing told.
+   */
+  clockAhead: z.object({ leastMs: z.number(), mostMs: z.number() }).optional(),
 });
 
 /** How much room the machine had. Wall milliseconds. */

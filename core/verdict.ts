@@ -29,6 +29,7 @@ export type FindingKind =
   | 'fault-not-proven'
   | 'load-invalid'
   | 'monitoring-unreadable'
+  | 'clocks-apart'
   | 'no-headroom'
   | 'run-incomplete'
   | 'config-refused'

@@ -1,4 +1,4 @@
-import { recordedNames } from '../../core/journal.ts';
+import { type EventOf, recordedNames } from '../../core/journal.ts';
 import type { Labels } from '../../core/labels.ts';
 import {
   exactly,
@@ -12,6 +12,8 @@ import {
 import { alertmanagerYml } from './alertmanager-yml.ts';
 import type { Facts, NotificationFact } from './facts.ts';
 import { watchdog } from './journal-builder.ts';
+
+type WithoutWatchdog = NonNullable<EventOf<'observer'>['withoutWatchdog']>;
 
 const second = 1000;
 const minute = 60_000;
@@ -265,6 +267,8 @@ function orderlyRun(untilMs: number) {
       reads: 100,
       longestGapMs: 150,
       errors: [] as string[],
+      clockAhead: { leastMs: -3, mostMs: 40 },
+      ...(source === 'receivers' ? {} : { withoutWatchdog: [] as WithoutWatchdog }),
     })),
     headroom: {
       missedRuleIterations: 0,

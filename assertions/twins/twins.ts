@@ -48,6 +48,12 @@ function says(facts: Facts, receiver: string, annotations: Annotations): void {
     if (isAbout(fact, 'firing', 'HighErrorRate', receiver)) fact.says = annotations;
 }
 
+/** The clock of the receivers is off, wall milliseconds; what they note stays as it is. */
+function shiftClock(facts: Facts, byMs: number): void {
+  for (const observer of facts.observers)
+    if (observer.source === 'receivers') observer.clockAhead = { leastMs: byMs - 3, mostMs: byMs + 40 };
+}
+
 /** The same run with a repeat every 150 s, which makes one at the third tick after each notification. */
 function withRepeats(change: (facts: Facts) => void): () => Facts {
   return but((facts) => {
@@ -237,6 +243,12 @@ export const twins: Readonly<Record<FindingKind, Twin>> = {
         if (observer.source === 'alertmanager') observer.longestGapMs = 5000;
     }),
     says: 'alertmanager went unread for too long: 5000 ms without a reading',
+    verdict: 'inconclusive',
+  },
+  'clocks-apart': {
+    what: 'the clock of the receivers goes before by a minute and a half of the lab',
+    facts: but((facts) => shiftClock(facts, 1500)),
+    says: 'the clock of receivers is off: 1497 ms ahead, which is 1m30s of lab time; its times say nothing of the configuration',
     verdict: 'inconclusive',
   },
   'no-headroom': {
@@ -543,6 +555,61 @@ export const moreTwins: readonly (Twin & { readonly kind: FindingKind })[] = [
         if (observer.source === 'prometheus') observer.errors = ['HTTP 503'];
     }),
     says: 'prometheus could not be read: 1 error in 100 readings, first: HTTP 503',
+    verdict: 'inconclusive',
+  },
+  {
+    kind: 'monitoring-unreadable',
+    what: 'Prometheus answers every reading with nothing, and without an error',
+    facts: but((facts) => {
+      const wall = (labMs: number) => zeroWallMs + labMs / facts.plan.speed;
+      for (const observer of facts.observers)
+        if (observer.source === 'prometheus')
+          observer.withoutWatchdog = [
+            { fromWallMs: wall(0), toWallMs: wall(5 * minute), reads: 60 },
+            { fromWallMs: wall(7 * minute), toWallMs: wall(15 * minute), reads: 40 },
+          ];
+    }),
+    says: 'prometheus did not tell of the Watchdog, which always fires: 100 of 100 readings without it, from 0s to 15m',
+    verdict: 'inconclusive',
+  },
+  {
+    kind: 'monitoring-unreadable',
+    what: 'nobody looked for the Watchdog in the readings of Alertmanager',
+    facts: but((facts) => {
+      facts.observers = facts.observers.map(({ withoutWatchdog, ...observer }) =>
+        observer.source === 'alertmanager' || withoutWatchdog === undefined
+          ? observer
+          : { ...observer, withoutWatchdog },
+      );
+    }),
+    says: 'nobody says whether alertmanager told of the Watchdog',
+    verdict: 'inconclusive',
+  },
+  {
+    kind: 'monitoring-unreadable',
+    what: 'Prometheus names no rule at all',
+    facts: but((facts) => {
+      facts.ruleHealth = [];
+    }),
+    says: 'nobody says whether the rules evaluated',
+    verdict: 'inconclusive',
+  },
+  {
+    kind: 'clocks-apart',
+    what: 'the clock of the receivers is behind',
+    facts: but((facts) => shiftClock(facts, -1500)),
+    says: 'the clock of receivers is off: 1460 ms behind, which is 1m28s of lab time; its times say nothing of the configuration',
+    verdict: 'inconclusive',
+  },
+  {
+    kind: 'clocks-apart',
+    what: 'nobody compared a clock',
+    facts: but((facts) => {
+      facts.observers = facts.observers.map(({ clockAhead, ...observer }) =>
+        observer.source === 'prometheus' || clockAhead === undefined ? observer : { ...observer, clockAhead },
+      );
+    }),
+    says: "nobody compared the clock of prometheus with the lab's",
     verdict: 'inconclusive',
   },
   {

@@ -40,7 +40,11 @@ describe('observing Prometheus', () => {
     if (event.kind === 'prometheus-alert') noted.push(event);
   };
   /** Gives one answer a read; the read at the stop gets the last one again. */
-  const watch = async (fromMs: number, answers: readonly ReturnType<FakeServer['answer']>[]) => {
+  const watch = async (
+    fromMs: number,
+    answers: readonly ReturnType<FakeServer['answer']>[],
+    evaluatesEveryMs = 500,
+  ) => {
     const all = Promise.withResolvers<void>();
     server = await startFakeServer(({ path, query }) => {
       expect(path).to.equal('/api/v1/query');
@@ -49,7 +53,7 @@ describe('observing Prometheus', () => {
       if (asked.length >= answers.length) all.resolve();
       return answers[Math.min(asked.length, answers.length) - 1] ?? { status: 500 };
     });
-    const observer = observePrometheus(() => server.url, fromMs, note);
+    const observer = observePrometheus(() => server.url, fromMs, note, evaluatesEveryMs);
     await all.promise;
     return observer.stop();
   };
@@ -94,6 +98,30 @@ describe('observing Prometheus', () => {
       ),
     ]);
     expect(noted.map(({ samplesWallMs }) => samplesWallMs)).to.deep.equal([[fromMs, fromMs + 500]]);
+  });
+
+  it('says in which readings the Watchdog was, which always fires', async () => {
+    const fromMs = Math.floor(wallNowMs());
+    const watchdog = { alertname: 'Watchdog', alertstate: 'firing' };
+    const beating = matrix(series(watchdog, fromMs - 500, fromMs));
+    expect((await watch(fromMs, [beating])).withoutWatchdog).to.deep.equal([]);
+    await server[Symbol.asyncDispose]();
+    asked = [];
+    // One answers with nothing, one with what is old, one with another alert, one with a Watchdog that waits.
+    const others = [
+      matrix(),
+      matrix(series(watchdog, fromMs - 60_000)),
+      matrix(series(firing, fromMs)),
+      matrix(series({ ...watchdog, alertstate: 'pending' }, fromMs)),
+    ];
+    const { withoutWatchdog } = await watch(fromMs, [beating, ...others, beating]);
+    expect(withoutWatchdog).to.have.length(1);
+    expect(withoutWatchdog?.[0]).to.have.property('reads', 4);
+  });
+
+  it('looks back over two evaluations, where these are far apart', async () => {
+    await watch(wallNowMs(), [matrix()], 30_000);
+    expect(asked[0]?.windowMs).to.be.at.least(75_000);
   });
 
   it('asks for all since the last answer and three seconds more, also after reads that failed', async () => {

@@ -2,9 +2,11 @@ import type { AxiosInstance } from 'axios';
 import { z } from 'zod';
 import type { EventOf, JournalEvent } from '../../core/journal.ts';
 import { formatLabels } from '../../core/labels.ts';
+import { watchdogName } from '../../core/run-view.ts';
 import { wallNowMs } from '../run/journal-writer.ts';
+import { offsetByDate } from './clock-offset.ts';
 import { clientFor } from './http.ts';
-import { type Observer, type Outage, observe } from './observer.ts';
+import { type Observer, type ObserverOptions, observe } from './observer.ts';
 
 const seriesSchema = z.object({
   data: z.object({
@@ -41,30 +43,37 @@ const rulesSchema = z.object({
 const everyMs = 500;
 /** A sample may become visible a little after its own time; each read looks back over this much again. */
 const overlapMs = 3000;
+/** Or over so many evaluations, whichever is longer: one of them at the least must be in each read. */
+const overlapEvaluations = 2.5;
 
 /**
  * Reads Prometheus' own ALERTS series back, raw, sample by sample: the truth about pending and firing.
  *
  * @param baseUrl asked at each reading: a port changes when its container is started again
  * @param fromWallMs samples before this belong to an earlier time and are left out
- * @param outages when it is stopped on purpose
+ * @param evaluatesEveryMs how often its rules are evaluated, wall milliseconds
+ * @param faults when it is stopped on purpose, and when it may lack the Watchdog
  */
 export function observePrometheus(
   baseUrl: () => string,
   fromWallMs: number,
   append: (event: JournalEvent) => void,
-  outages?: () => readonly Outage[],
+  evaluatesEveryMs: number,
+  faults: Pick<ObserverOptions, 'outages' | 'watchdogMayLack'> = {},
 ): Observer {
   const lastMs = new Map<string, number>();
+  const backMs = Math.max(overlapMs, overlapEvaluations * evaluatesEveryMs);
   let readUntilMs = fromWallMs;
 
-  const read = async (): Promise<void> => {
+  const read: ObserverOptions['read'] = async () => {
     const nowMs = wallNowMs();
-    const windowMs = Math.ceil(nowMs - readUntilMs + overlapMs);
-    const { data } = await clientFor(baseUrl()).get('/api/v1/query', {
+    const windowMs = Math.ceil(nowMs - readUntilMs + backMs);
+    const answer = await clientFor(baseUrl()).get('/api/v1/query', {
       params: { query: `ALERTS[${windowMs}ms]`, time: nowMs / 1000 },
     });
-    for (const { metric, values } of seriesSchema.parse(data).data.result) {
+    const clock = offsetByDate(answer, nowMs, wallNowMs());
+    const { result } = seriesSchema.parse(answer.data).data;
+    for (const { metric, values } of result) {
       const { __name__: _, alertstate, ...labels } = metric;
       const key = formatLabels(metric);
       const samplesWallMs = values
@@ -75,8 +84,18 @@ export function observePrometheus(
       append({ kind: 'prometheus-alert', labels, state: alertstate, samplesWallMs });
     }
     readUntilMs = nowMs;
+    const latelyMs = nowMs - backMs;
+    return {
+      hasWatchdog: result.some(
+        ({ metric, values }) =>
+          metric['alertname'] === watchdogName &&
+          metric['alertstate'] === 'firing' &&
+          values.some(([seconds]) => seconds * 1000 >= latelyMs),
+      ),
+      clock,
+    };
   };
-  return observe({ source: 'prometheus', everyMs, read, ...(outages === undefined ? {} : { outages }) });
+  return observe({ source: 'prometheus', everyMs, read, ...faults });
 }
 
 /** What the scrapes were like since an instant, wall epoch milliseconds. */

@@ -1,5 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Seams } from '../../core/fault.ts';
+import { resendDelayMs } from '../../core/oracle/grouping/group-clock.ts';
+import { discoveryThrottleWallMs } from '../../core/oracle/setting.ts';
 import type { Stack } from '../../stack/stack.ts';
 import { observeAlertmanager } from '../observers/alertmanager.ts';
 import type { Observer } from '../observers/observer.ts';
@@ -14,7 +16,7 @@ import { observeReceivers } from '../observers/receivers.ts';
 import { countTargets, readConfigUnderTest } from './config-folder.ts';
 import { wallNowMs } from './journal-writer.ts';
 import { startLoad } from './load.ts';
-import { outagesOf, stoppedBy, unexplained, withoutOutages } from './outages.ts';
+import { outagesOf, stoppedBy, unexplained, watchdogLacksOf, withoutOutages } from './outages.ts';
 import { pastEndOf } from './past-end.ts';
 import type { Phases } from './phases.ts';
 import type { RunRequest } from './run-request.ts';
@@ -65,9 +67,20 @@ async function watchTheRun(
   const windowFromWallMs = wallNowMs();
   const { faults } = plan.scenario;
   const outages = (service: string) => () => outagesOf(service, faults, journal.events);
+  const { headroom: limits, watchdogGraceMs } = limitsOf(request);
+  const stopsOf = (program: 'prometheus' | 'alertmanager') => ({
+    outages: outages(program),
+    watchdogMayLack: () => watchdogLacksOf(program, faults, journal.events, watchdogGraceMs),
+  });
   observers.push(
-    observePrometheus(() => stack.urls.prometheus, windowFromWallMs, append, outages('prometheus')),
-    observeAlertmanager(() => stack.urls.alertmanager, append, outages('alertmanager')),
+    observePrometheus(
+      () => stack.urls.prometheus,
+      windowFromWallMs,
+      append,
+      limits.evaluationIntervalMs,
+      stopsOf('prometheus'),
+    ),
+    observeAlertmanager(() => stack.urls.alertmanager, append, stopsOf('alertmanager')),
   );
   const lag = monitorEventLoopDelay({ resolution: 10 });
   lag.enable();
@@ -111,6 +124,8 @@ function limitsOf({ plan: { speed }, files }: RunRequest) {
       scrapeTimeoutMs: scrapeTimeoutMs / speed,
       evaluationIntervalMs: evaluationIntervalMs / speed,
     },
+    // It is sent again within two resend delays, and after a restart discovery hands Alertmanager on, twice at the worst.
+    watchdogGraceMs: (2 * resendDelayMs) / speed + 2 * discoveryThrottleWallMs,
     // One probe that was under way when the fault came; and one when it was healed, and the next one.
     aroundProbes: { beforeMs: scrapeTimeoutMs / speed, afterMs: (2 * scrapeIntervalMs) / speed },
     aroundOutages: {
