@@ -435,6 +435,33 @@ describe('judge: what hangs together', () => {
   });
 });
 
+describe('judge: what was not measured', () => {
+  for (const measure of ['missedRuleIterations', 'longestScrapeMs', 'longestRuleGroupMs'] as const) {
+    it(`is no zero: ${measure}`, () => {
+      const facts = errorBurst();
+      if (facts.headroom !== null) facts.headroom[measure] = null;
+      const { checks, excuses } = judge(viewOf(facts));
+      const check = checks.find(({ title }) => title === 'the machine had headroom at this speed');
+      expect(check?.outcome).to.equal('undecided');
+      expect(check?.observed).to.match(/^not measured: /);
+      expect(excuses.map(({ text }) => text).join()).to.match(/^not measured: .*no such series$/);
+    });
+  }
+
+  it('in a journal of before it was measured is undecided, and said so', () => {
+    const facts = errorBurst();
+    facts.recorded = [];
+    facts.faults = facts.faults.filter(({ state }) => state !== 'still-in-force');
+    facts.observers = facts.observers.map(({ source, reads, longestGapMs, errors }) => {
+      return { source, reads, longestGapMs, errors };
+    });
+    const { verdict, checks, excuses } = judge(viewOf(facts));
+    expect(verdict).to.equal('pass');
+    expect(checks.filter(({ outcome }) => outcome === 'undecided')).to.have.length(3);
+    for (const { text } of excuses) expect(text).to.include('this journal is older than');
+  });
+});
+
 describe('judge: silence needs a proof of life', () => {
   it('a quiet run without a single beat is inconclusive, however short', () => {
     const judgement = judged((facts) => {

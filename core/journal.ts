@@ -195,17 +195,17 @@ const observer = z.object({
   clockAhead: z.object({ leastMs: z.number(), mostMs: z.number() }).optional(),
 });
 
-/** How much room the machine had. Wall milliseconds. */
+/** How much room the machine had. Wall milliseconds; null for what was not measured, because its series was not there. */
 const headroom = z.object({
   kind: z.literal('headroom'),
-  missedRuleIterations: z.number(),
-  longestScrapeMs: z.number(),
+  missedRuleIterations: z.number().nullable(),
+  longestScrapeMs: z.number().nullable(),
   /** The service whose target it was; absent from older journals, and where nothing was scraped. */
   longestScrapeOf: z.string().optional(),
   scrapeTimeoutMs: z.number(),
   /** Probes that failed though no fault touched what they asked; absent from older journals. */
   failedProbes: z.array(z.object({ service: z.string(), atWallMs: wallMs })).optional(),
-  longestRuleGroupMs: z.number(),
+  longestRuleGroupMs: z.number().nullable(),
   evaluationIntervalMs: z.number(),
   longestEventLoopLagMs: z.number(),
   /**

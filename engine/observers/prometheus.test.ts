@@ -216,7 +216,7 @@ describe('asking Prometheus about itself', () => {
   const since = (agoMs: number) => [{ fromWallMs: wallNowMs() - agoMs, toWallMs: wallNowMs() }];
   const limits = { scrapeTimeoutMs: 166, evaluationIntervalMs: 500 };
 
-  it('measures its headroom in milliseconds; without a series nothing has happened', async () => {
+  it('measures its headroom in milliseconds; without a series it was not measured, and is no 0', async () => {
     const asked: string[] = [];
     await using server = await startFakeServer(({ query }) => {
       const text = query.get('query') ?? '';
@@ -228,7 +228,7 @@ describe('asking Prometheus about itself', () => {
     const headroom = await readHeadroom(server.url, since(5000), ['node-exporter', 'app'], limits, 7);
     expect(headroom).to.deep.equal({
       kind: 'headroom',
-      missedRuleIterations: 0,
+      missedRuleIterations: null,
       longestScrapeMs: 12,
       longestScrapeOf: 'ml-api',
       longestRuleGroupMs: 250,
@@ -241,6 +241,27 @@ describe('asking Prometheus about itself', () => {
     expect(asked.find((text) => text.includes('scrape_duration_seconds'))).to.contain(
       'service!~"node-exporter|app",job!~"node-exporter|app"',
     );
+  });
+
+  it('measured nothing where no series is there, and a stretch of several is enough', async () => {
+    await using empty = await startFakeServer(() => vector());
+    expect(await readHeadroom(empty.url, since(5000), [], limits, 7)).to.include({
+      missedRuleIterations: null,
+      longestScrapeMs: null,
+      longestRuleGroupMs: null,
+    });
+    await using later = await startFakeServer(({ query }) =>
+      Number(query.get('time')) === 22 ? vector('1') : vector(),
+    );
+    const spans = [
+      { fromWallMs: 5000, toWallMs: 10_000 },
+      { fromWallMs: 20_000, toWallMs: 22_000 },
+    ];
+    expect(await readHeadroom(later.url, spans, [], limits, 7)).to.include({
+      missedRuleIterations: 1,
+      longestScrapeMs: 1000,
+      longestRuleGroupMs: 1000,
+    });
   });
 
   it('tells what the machine withheld from a host, where there is one', async () => {

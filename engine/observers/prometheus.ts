@@ -164,7 +164,8 @@ export async function readRuleHealth(baseUrl: string): Promise<EventOf<'rule-hea
 }
 
 /**
- * How much room the machine had, by Prometheus' own metrics. Wall milliseconds.
+ * How much room the machine had, by Prometheus' own metrics. Wall milliseconds. A series that is not there was not measured:
+ * a Prometheus that does not scrape itself says nothing of its rules.
  *
  * @param spans when it is measured: the whole watch, but for the time in which a fault had stopped Prometheus itself
  * @param disturbed services whose targets a fault stops: their scrapes fail on purpose and say nothing of the machine
@@ -182,7 +183,7 @@ export async function readHeadroom(
   const measured = await Promise.all(
     spans.map(async ({ fromWallMs, toWallMs }) => {
       const window = `${Math.max(1000, Math.ceil(toWallMs - fromWallMs))}ms`;
-      const ask = (query: string): Promise<number> => largest(http, query, toWallMs);
+      const ask = async (query: string) => (await queried(http, query, toWallMs))?.value;
       const missed = `sum(increase(prometheus_rule_group_iterations_missed_total[${window}]))`;
       const scrape = `topk(1, max_over_time(scrape_duration_seconds{${others}}[${window}]))`;
       const group = `max(max_over_time(prometheus_rule_group_last_duration_seconds[${window}]))`;
@@ -191,27 +192,24 @@ export async function readHeadroom(
         missed: await ask(missed),
         scrape: await queried(http, scrape, toWallMs),
         groupS: await ask(group),
-        contention: (await queried(http, contention, toWallMs))?.value,
+        contention: await ask(contention),
       };
     }),
   );
   const [slowest] = measured.flatMap(({ scrape }) => scrape ?? []).sort((a, b) => b.value - a.value);
   const contentions = measured.flatMap(({ contention }) => contention ?? []);
+  const missed = measured.flatMap((one) => one.missed ?? []);
+  const groups = measured.flatMap(({ groupS }) => groupS ?? []);
   return {
     kind: 'headroom',
-    missedRuleIterations: measured.reduce((sum, { missed }) => sum + missed, 0),
-    longestScrapeMs: 1000 * (slowest?.value ?? 0),
+    missedRuleIterations: missed.length === 0 ? null : missed.reduce((sum, count) => sum + count, 0),
+    longestScrapeMs: slowest === undefined ? null : 1000 * slowest.value,
     ...(slowest?.labels['service'] !== undefined && { longestScrapeOf: slowest.labels['service'] }),
-    longestRuleGroupMs: 1000 * Math.max(0, ...measured.map(({ groupS }) => groupS)),
+    longestRuleGroupMs: groups.length === 0 ? null : 1000 * Math.max(...groups),
     longestEventLoopLagMs,
     ...(contentions.length === 0 ? {} : { hostContentionRatio: Math.max(...contentions) }),
     ...limits,
   };
-}
-
-/** The value of an instant query with one result; 0 when there is none, which for these metrics means "nothing happened". */
-async function largest(http: AxiosInstance, query: string, atWallMs: number): Promise<number> {
-  return (await queried(http, query, atWallMs))?.value ?? 0;
 }
 
 /** The one result of an instant query, if there is one. */
