@@ -1,4 +1,5 @@
 import type { Plan } from '../core/plan.ts';
+import { addressesQuestions } from './checkers/addresses.ts';
 import { alarmQuestions } from './checkers/alarms.ts';
 import { batchesQuestions } from './checkers/batches.ts';
 import { clocksQuestions } from './checkers/clocks.ts';
@@ -26,6 +27,7 @@ const checkers: readonly ((plan: Plan) => Question[])[] = [
   quietQuestions,
   batchesQuestions,
   contentQuestions,
+  addressesQuestions,
   faultProvenQuestions,
   loadValidQuestions,
   monitoringReadableQuestions,

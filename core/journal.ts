@@ -168,6 +168,16 @@ export const notificationSchema = z.object({
   payload: z.unknown(),
 });
 
+/** Somebody called the receivers at an address where none is; it was answered 404. */
+const strayRequest = z.object({
+  kind: z.literal('stray-request'),
+  atWallMs: wallMs,
+  method: z.string(),
+  /** As the caller wrote it: `audit-webhook:8084`. */
+  host: z.string(),
+  path: z.string(),
+});
+
 const deadman = z.object({
   kind: z.literal('deadman'),
   state: z.enum(['alarm', 'recovered']),
@@ -247,6 +257,7 @@ export const eventSchema = z.discriminatedUnion('kind', [
   ruleHealth,
   alertmanagerAlert,
   notificationSchema,
+  strayRequest,
   deadman,
   observer,
   headroom,

@@ -14,6 +14,7 @@ export type FindingKind =
   | 'early'
   | 'too-slow'
   | 'wrong-receiver'
+  | 'wrong-address'
   | 'duplicate'
   | 'unexpected'
   | 'not-resolved'

@@ -33,6 +33,7 @@ export class ViewBuilder {
     load: [],
     'load-summary': [],
     'rule-health': [],
+    'stray-request': [],
     deadman: [],
     observer: [],
     headroom: [],
@@ -135,6 +136,7 @@ export class ViewBuilder {
         .map(({ receivedAtWallMs, kind: _, ...rest }) => ({ ...rest, atMs: lab(receivedAtWallMs) }))
         .sort((a, b) => a.atMs - b.atMs || a.seq - b.seq),
       beatsMs: inOrder(this.#beatsWallMs).map(lab),
+      strays: atOwnTime(kept['stray-request']),
       deadman: atOwnTime(kept.deadman),
       faults: atOwnTime(kept.fault),
       phases: kept.phase.map((event) => ({

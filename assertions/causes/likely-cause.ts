@@ -2,6 +2,7 @@ import { explainError } from '../../core/errors.ts';
 import type { Finding } from '../../core/verdict.ts';
 import type { Evidence } from '../evidence.ts';
 import { alwaysTrue } from './always-true.ts';
+import { calledElsewhere } from './called-elsewhere.ts';
 import type { Cause, Symptom } from './cause.ts';
 import { diagnosisOf } from './diagnosis.ts';
 import { firedOffTime } from './fired-off-time.ts';
@@ -19,6 +20,7 @@ import { sentElsewhere } from './sent-elsewhere.ts';
 
 /** From the most to the least telling; the first that the journal supports is taken. */
 const causes: readonly Cause[] = [
+  calledElsewhere,
   otherLabels,
   neverFired,
   refused,

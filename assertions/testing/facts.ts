@@ -15,6 +15,8 @@ export interface Facts {
     inhibitedBy?: Labels[];
   }[];
   notifications: NotificationFact[];
+  /** Requests to addresses where no receiver is. Default none. */
+  strays?: { atMs: number; host: string; path: string; method?: string }[];
   beatsMs: number[];
   deadmanAlarmsMs: number[];
   /** When the dead man's switch ended an alarm. Default never. */

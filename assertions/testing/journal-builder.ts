@@ -81,6 +81,12 @@ function heard(facts: Facts, wall: Wall): Timed[] {
         },
       ],
     ),
+    ...(facts.strays ?? []).map(
+      ({ atMs, ...stray }): Timed => [
+        atMs,
+        { kind: 'stray-request', atWallMs: wall(atMs), method: 'POST', ...stray },
+      ],
+    ),
     ...facts.deadmanAlarmsMs.map(
       (atMs): Timed => [atMs, { kind: 'deadman', state: 'alarm', atWallMs: wall(atMs) }],
     ),

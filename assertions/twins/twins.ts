@@ -114,6 +114,15 @@ export const twins: Readonly<Record<FindingKind, Twin>> = {
     says: 'HighErrorRate critical app reached email at 6m45s, but it is meant for pagerduty, slack and audit-webhook only',
     verdict: 'fail',
   },
+  'wrong-address': {
+    what: 'a webhook of nobody is called, and answers 404',
+    facts: but((facts) => {
+      const stray = { host: 'audit-webhook:8084', path: '/webhook/audit-webhok' };
+      facts.strays = [405, 465].map((atS) => ({ ...stray, atMs: atS * second }));
+    }),
+    says: 'audit-webhook was called at /webhook/audit-webhok, which does not exist (2 requests, refused)',
+    verdict: 'fail',
+  },
   duplicate: {
     what: 'Slack is told twice',
     facts: but((facts) => facts.notifications.push(notification('firing', critical, 'slack', 420 * second))),
@@ -514,6 +523,15 @@ export const moreTwins: readonly (Twin & { readonly kind: FindingKind })[] = [
     }),
     says: 'the fault "20 % of requests to app answer 500" was not proven to be still in force just before its heal: last seen at 3m, and not measured again in the 3m until its heal',
     verdict: 'inconclusive',
+  },
+  {
+    kind: 'wrong-address',
+    what: 'a mail is addressed to nobody',
+    facts: but((facts) => {
+      facts.strays = [{ atMs: 405 * second, host: 'mail', path: 'emial@firedrill.test', method: 'RCPT TO' }];
+    }),
+    says: 'a mail was addressed to emial@firedrill.test, who does not exist (1 request, refused)',
+    verdict: 'fail',
   },
   {
     kind: 'load-invalid',

@@ -50,6 +50,17 @@ describe('observing the receivers', () => {
       expect(event).to.deep.include({ kind: 'observer', source: 'receivers', errors: [] });
     });
 
+    it('notes what reached nobody', async () => {
+      await send('/webhook/audit-webhok/x');
+      const observer = observeReceivers(`http://127.0.0.1:${sink.adminPort}`, note);
+      await reached(1);
+      await observer.stop();
+      expect(noted[0]).to.deep.include({
+        ...{ kind: 'stray-request', method: 'POST', path: '/webhook/audit-webhok/x' },
+        host: `127.0.0.1:${sink.port}`,
+      });
+    });
+
     it('knows how far apart the clocks are, from the records alone', async () => {
       const observer = observeReceivers(`http://127.0.0.1:${sink.adminPort}`, note);
       // The first reading waits for news: what comes then has a reading before it.

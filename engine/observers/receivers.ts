@@ -1,6 +1,6 @@
 import { FiredrillError } from '../../core/errors.ts';
 import type { JournalEvent } from '../../core/journal.ts';
-import { recordsAnswerSchema } from '../../stack/apps/receivers/record.ts';
+import { recordsAnswerSchema, type SinkRecord } from '../../stack/apps/receivers/record.ts';
 import { wallNowMs } from '../run/journal-writer.ts';
 import { type ClockOffset, narrowed } from './clock-offset.ts';
 import { clientFor } from './http.ts';
@@ -36,11 +36,7 @@ export function observeReceivers(adminUrl: string, append: (event: JournalEvent)
     startedAtWallMs = answer.startedAtWallMs;
     let clock: ClockOffset | undefined;
     for (const record of answer.records) {
-      append(
-        record.kind === 'request'
-          ? toNotification(record)
-          : { kind: 'deadman', state: record.state, atWallMs: record.atWallMs },
-      );
+      append(toEvent(record));
       since = record.seq;
       // It came after the last answer, which had it not yet, and before this one.
       const cameAtMs = record.kind === 'deadman' ? record.atWallMs : record.receivedAtWallMs;
@@ -50,4 +46,17 @@ export function observeReceivers(adminUrl: string, append: (event: JournalEvent)
     return { clock };
   };
   return observe({ source: 'receivers', everyMs: 0, read });
+}
+
+function toEvent(record: SinkRecord): JournalEvent {
+  switch (record.kind) {
+    case 'request':
+      return toNotification(record);
+    case 'deadman':
+      return { kind: 'deadman', state: record.state, atWallMs: record.atWallMs };
+    case 'stray': {
+      const { receivedAtWallMs, method, host, path } = record;
+      return { kind: 'stray-request', atWallMs: receivedAtWallMs, method, host, path };
+    }
+  }
 }

@@ -1,0 +1,33 @@
+import { formatLabTime } from '../../core/duration.ts';
+import type { Plan } from '../../core/plan.ts';
+import type { RunView } from '../../core/run-view.ts';
+import type { Finding } from '../../core/verdict.ts';
+import type { Evidence } from '../evidence.ts';
+import { type Answer, finding, heldUnless, type Question } from '../question.ts';
+import { strayText } from '../stray.ts';
+import { countText } from '../words.ts';
+
+/** Was every receiver called where it is? What is sent elsewhere reaches nobody, whoever answers there. */
+export function addressesQuestions(_plan: Plan): Question[] {
+  const areRight = ({ view }: Evidence): Answer => heldUnless(straysIn(view), 'no request went astray');
+  return [{ suite: 'routes', title: 'every receiver was called at its own address', answer: areRight }];
+}
+
+/** One finding per address that does not exist. */
+export function straysIn({ strays, zeroWallMs }: Pick<RunView, 'strays' | 'zeroWallMs'>): Finding[] {
+  const byAddress = Map.groupBy(strays, ({ host, path }) => `${host} ${path}`);
+  return [...byAddress.values()].flatMap((calls) => {
+    const [first] = calls;
+    if (first === undefined) return [];
+    const count = countText(calls.length, 'request');
+    const when = zeroWallMs === null ? 'before the experiment' : `first at ${formatLabTime(first.atMs)}`;
+    return finding({
+      suite: 'routes',
+      kind: 'wrong-address',
+      message: `${strayText(first)} (${count}, refused)`,
+      want: 'calls to the addresses of the receivers, and to no other',
+      got: `${count}, ${when}: ${first.method} ${first.host} ${first.path}`,
+      cause: `a receiver in alertmanager/alertmanager.yml has the address ${first.path}, where nobody is`,
+    });
+  });
+}
