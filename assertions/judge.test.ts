@@ -8,7 +8,7 @@ import { questionsOf } from './questions.ts';
 import { critical, errorBurst, notification, quiet, sent } from './testing/error-burst.ts';
 import type { Facts } from './testing/facts.ts';
 import { journalOf, journalText, viewOf } from './testing/journal-builder.ts';
-import { twins } from './twins/twins.ts';
+import { moreTwins, twins } from './twins/twins.ts';
 
 const second = 1000;
 const minute = 60_000;
@@ -433,6 +433,35 @@ describe('judge: what hangs together', () => {
     });
     expect(kindsOf(judgement)).to.deep.equal([]);
   });
+});
+
+describe('judge: an alert that stands before any fault', () => {
+  const find = (what: string) => moreTwins.find((twin) => twin.what.startsWith(what));
+  const facts = () => find('the rule of an alert is true on a normal day')?.facts() ?? errorBurst();
+
+  it('names its rule, with the place', () => {
+    const [finding] = judge(viewOf(facts())).findings;
+    expect(finding?.location).to.deep.equal({ file: 'prometheus/rules/application.yml', line: 12 });
+    expect(finding?.cause).to.equal('its rule (prometheus/rules/application.yml:12) is true on a normal day');
+    expect(finding?.got).to.match(/^active at 50 evaluations in a row/);
+  });
+
+  for (const [what, disturb] of [
+    ['a scrape timed out', (one: Facts) => Object.assign(one.headroom ?? {}, { longestScrapeMs: 200 })],
+    ['rules were skipped', (one: Facts) => Object.assign(one.headroom ?? {}, { missedRuleIterations: 1 })],
+    ['nobody measured the headroom', (one: Facts) => Object.assign(one, { headroom: null })],
+    ['the load was too low', (one: Facts) => Object.assign(one.loads[0] ?? {}, { gotRatePerSecond: 30 })],
+    [
+      'a target was down in the boot',
+      (one: Facts) => one.problems.unshift({ code: 'STEADY_STATE', text: 'a target was down' }),
+    ],
+  ] as const) {
+    it(`is not blamed on the configuration where ${what}`, () => {
+      const disturbed = facts();
+      disturb(disturbed);
+      expect(judge(viewOf(disturbed)).verdict).to.equal('inconclusive');
+    });
+  }
 });
 
 describe('judge: what was not measured', () => {

@@ -241,6 +241,16 @@ const problem = z.object({
   told: z.array(z.string()).optional(),
   /** Alerts that were pending or firing before any fault, in a stack that was well otherwise. */
   alerts: z.array(labels).optional(),
+  /** Those that were so at every look for a while, and the rule that each comes from. Wall milliseconds. */
+  standing: z
+    .array(
+      z.object({
+        labels,
+        forWallMs: z.number(),
+        rule: z.object({ file: z.string(), line: z.number().optional() }).optional(),
+      }),
+    )
+    .optional(),
 });
 const ended = z.object({ kind: z.literal('ended'), how: z.enum(['complete', 'interrupted', 'failed']) });
 

@@ -34,6 +34,7 @@ export type FindingKind =
   | 'no-headroom'
   | 'run-incomplete'
   | 'config-refused'
+  | 'wrong-from-start'
   | 'residue'
   | 'checker-failed';
 

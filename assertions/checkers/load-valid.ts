@@ -1,5 +1,6 @@
 import type { EventOf } from '../../core/journal.ts';
 import type { Plan } from '../../core/plan.ts';
+import type { RunView } from '../../core/run-view.ts';
 import type { Finding } from '../../core/verdict.ts';
 import type { Evidence } from '../evidence.ts';
 import { type Answer, finding, heldUnless, type Question } from '../question.ts';
@@ -17,11 +18,15 @@ export function loadValidQuestions({ scenario }: Plan): Question[] {
 
 function isValid({ view }: Evidence): Answer {
   const { loadSummaries } = view;
-  const findings = loadSummaries.flatMap(troubleOf);
-  if (loadSummaries.length === 0)
-    findings.push(invalid('the load generator left no summary', 'k6’s own account of the load', 'none'));
+  const findings = loadTroubles(view);
   const rates = loadSummaries.map(({ gotRatePerSecond }) => `${round(gotRatePerSecond)} requests per second`);
   return heldUnless(findings, `${listText(rates)}, none dropped`);
+}
+
+/** All that was wrong with the load. */
+export function loadTroubles({ loadSummaries }: Pick<RunView, 'loadSummaries'>): Finding[] {
+  if (loadSummaries.length > 0) return loadSummaries.flatMap(troubleOf);
+  return [invalid('the load generator left no summary', 'k6’s own account of the load', 'none')];
 }
 
 function troubleOf({

@@ -48,6 +48,19 @@ function says(facts: Facts, receiver: string, annotations: Annotations): void {
     if (isAbout(fact, 'firing', 'HighErrorRate', receiver)) fact.says = annotations;
 }
 
+/** The stack never got well: an alert stands for so long, wall milliseconds. */
+function neverSteady(facts: Facts, forWallMs: number): void {
+  const labels = { alertname: 'LowThroughput', severity: 'info', service: 'app' };
+  const rule = { file: 'prometheus/rules/application.yml', line: 12 };
+  facts.ended = 'failed';
+  facts.zero = false;
+  facts.phases = [];
+  facts.problems.push({
+    ...{ code: 'STEADY_STATE', text: 'the stack did not reach its steady state' },
+    ...{ alerts: [labels], standing: [{ labels, forWallMs, rule }] },
+  });
+}
+
 /** The clock of the receivers is off, wall milliseconds; what they note stays as it is. */
 function shiftClock(facts: Facts, byMs: number): void {
   for (const observer of facts.observers)
@@ -293,6 +306,20 @@ export const twins: Readonly<Record<FindingKind, Twin>> = {
       });
     }),
     says: 'prometheus refuses its configuration: rules/a.yml: "A": no function',
+    verdict: 'fail',
+  },
+  'wrong-from-start': {
+    what: 'Prometheus knows no Alertmanager from the start',
+    facts: but((facts) => {
+      facts.ended = 'failed';
+      facts.zero = false;
+      facts.problems.push({
+        code: 'NO_HEARTBEAT',
+        text: 'Prometheus is connected to no Alertmanager (prometheus.yml, alerting): its alerts reach nobody',
+        got: 'GET /api/v1/alertmanagers of Prometheus lists none',
+      });
+    }),
+    says: 'Prometheus is connected to no Alertmanager (prometheus.yml, alerting)',
     verdict: 'fail',
   },
   residue: {
@@ -701,6 +728,35 @@ export const moreTwins: readonly (Twin & { readonly kind: FindingKind })[] = [
       facts.problems.push({ code: 'STEADY_STATE', text: 'the stack did not reach its steady state', alerts });
     }),
     says: 'LowThroughput info app was active before any fault, in a stack that was well',
+    verdict: 'fail',
+  },
+  {
+    kind: 'unexpected',
+    what: 'the rule of an alert is true on a normal day, which nothing else explains',
+    facts: but((facts) => neverSteady(facts, 25_000)),
+    says: 'LowThroughput info app was active before any fault, in a stack that was well',
+    verdict: 'fail',
+  },
+  {
+    kind: 'run-incomplete',
+    what: 'an alert was active for two evaluations only when the wait ended',
+    facts: but((facts) => {
+      neverSteady(facts, 1400);
+      // Only what the problem itself says is at stake.
+      const { ended, zero, phases } = errorBurst();
+      Object.assign(facts, { ended, zero, phases });
+    }),
+    says: 'STEADY_STATE: the stack did not reach its steady state',
+    verdict: 'inconclusive',
+  },
+  {
+    kind: 'wrong-address',
+    what: "the dead man's switch is called at an address that does not exist",
+    facts: but((facts) => {
+      neverSteady(facts, 0);
+      facts.strays = [{ atMs: 0, host: 'deadmansswitch:8085', path: '/deadmanswitch' }];
+    }),
+    says: 'deadmansswitch was called at /deadmanswitch, which does not exist (1 request, refused)',
     verdict: 'fail',
   },
   {

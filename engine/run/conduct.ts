@@ -15,6 +15,7 @@ import { wallNowMs } from './journal-writer.ts';
 import { pastEndOf } from './past-end.ts';
 import { phasesOf } from './phases.ts';
 import type { RunRequest } from './run-request.ts';
+import type { StandingAlert } from './standing-alerts.ts';
 import { NotSteady } from './steady-state.ts';
 
 /**
@@ -133,6 +134,15 @@ function describeProblem(error: unknown): Omit<EventOf<'problem'>, 'kind'> {
     text: error.message,
     ...(got !== undefined && { got }),
     ...(problems !== undefined && { told: [...problems] }),
-    ...(error instanceof NotSteady && { alerts: [...error.alerts] }),
+    ...(error instanceof NotSteady && { alerts: [...error.alerts], standing: error.standing.map(toJournal) }),
   };
+}
+
+function toJournal({
+  labels,
+  forWallMs,
+  rule,
+}: StandingAlert): NonNullable<EventOf<'problem'>['standing']>[number] {
+  const place = rule && { file: rule.file, ...(rule.line !== undefined && { line: rule.line }) };
+  return { labels: { ...labels }, forWallMs, ...(place && { rule: place }) };
 }
