@@ -435,6 +435,21 @@ describe('judge: what hangs together', () => {
   });
 });
 
+describe('judge: a mistyped address', () => {
+  it('is placed where the configuration has it', () => {
+    const facts = errorBurst();
+    const { configuration } = facts.plan;
+    if (configuration === undefined) throw new Error('the plan has its configuration');
+    configuration.alertmanagerYml += '\n# http://slack:8082/slak\n';
+    const line = configuration.alertmanagerYml.split('\n').length - 1;
+    const stray = (path: string) => ({ atMs: 0, host: 'slack:8082', path });
+    facts.strays = [stray('/slak'), stray('/nowhere')];
+    const places = judge(viewOf(facts)).findings.map(({ location }) => location);
+    const file = 'alertmanager/alertmanager.yml';
+    expect(places).to.deep.equal([{ file, line }, { file }]);
+  });
+});
+
 describe('judge: an alert that stands before any fault', () => {
   const find = (what: string) => moreTwins.find((twin) => twin.what.startsWith(what));
   const facts = () => find('the rule of an alert is true on a normal day')?.facts() ?? errorBurst();

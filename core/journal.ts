@@ -114,6 +114,18 @@ const loadSummary = z.object({
   /** Iterations that k6 could not start on time: above zero means that the load was not what the scenario says. */
   droppedIterations: z.number(),
   failedRequests: z.number(),
+  /**
+   * Requests that each service counted itself in that time: load that goes elsewhere, or nowhere, is none. Where they could not
+   * be counted, the reason, and whether that is a fault of the scenario. Absent from older journals.
+   */
+  arrivals: z
+    .array(
+      z.discriminatedUnion('isCounted', [
+        z.object({ on: z.string(), isCounted: z.literal(true), requests: z.number() }),
+        z.object({ on: z.string(), isCounted: z.literal(false), isFault: z.boolean(), why: z.string() }),
+      ]),
+    )
+    .optional(),
 });
 
 /** One alert in Prometheus, read back from its own ALERTS series: the wall times of the samples in one state. */

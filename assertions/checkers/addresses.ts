@@ -7,6 +7,8 @@ import { type Answer, finding, heldUnless, type Question } from '../question.ts'
 import { strayText } from '../stray.ts';
 import { countText } from '../words.ts';
 
+const file = 'alertmanager/alertmanager.yml';
+
 /** Was every receiver called where it is? What is sent elsewhere reaches nobody, whoever answers there. */
 export function addressesQuestions(_plan: Plan): Question[] {
   const areRight = ({ view }: Evidence): Answer => heldUnless(straysIn(view), 'no request went astray');
@@ -14,7 +16,11 @@ export function addressesQuestions(_plan: Plan): Question[] {
 }
 
 /** One finding per address that does not exist. */
-export function straysIn({ strays, zeroWallMs }: Pick<RunView, 'strays' | 'zeroWallMs'>): Finding[] {
+export function straysIn({
+  strays,
+  zeroWallMs,
+  plan,
+}: Pick<RunView, 'strays' | 'zeroWallMs' | 'plan'>): Finding[] {
   const byAddress = Map.groupBy(strays, ({ host, path }) => `${host} ${path}`);
   return [...byAddress.values()].flatMap((calls) => {
     const [first] = calls;
@@ -27,7 +33,14 @@ export function straysIn({ strays, zeroWallMs }: Pick<RunView, 'strays' | 'zeroW
       message: `${strayText(first)} (${count}, refused)`,
       want: 'calls to the addresses of the receivers, and to no other',
       got: `${count}, ${when}: ${first.method} ${first.host} ${first.path}`,
-      cause: `a receiver in alertmanager/alertmanager.yml has the address ${first.path}, where nobody is`,
+      cause: `a receiver in ${file} has the address ${first.path}, where nobody is`,
+      location: placeOf(first.path, plan),
     });
   });
+}
+
+/** The line that names an address. */
+function placeOf(address: string, { configuration }: Plan): Finding['location'] {
+  const index = configuration?.alertmanagerYml.split('\n').findIndex((line) => line.includes(address)) ?? -1;
+  return index < 0 ? { file } : { file, line: index + 1 };
 }

@@ -63,7 +63,7 @@ const usualEvaluationIntervalMs = 30_000;
 
 /**
  * Alerts that kept the stack from ever being quiet, and that nothing but the configuration explains: a flaw that the lints
- * know; or every target was up, the scrapes in time, the load right and the boot orderly, and it was active all the same.
+ * know; or every target was up, the scrapes in time and the load right, and it was active all the same.
  */
 function activeIn({ alerts = [], standing = [] }: Problem, view: RunView): Finding[] {
   const { diagnoses, configuration, speed } = view.plan;

@@ -13,6 +13,7 @@ import { alertmanagerYml } from './alertmanager-yml.ts';
 import type { Facts, NotificationFact } from './facts.ts';
 import { watchdog } from './journal-builder.ts';
 
+type Arrivals = NonNullable<EventOf<'load-summary'>['arrivals']>;
 type WithoutWatchdog = NonNullable<EventOf<'observer'>['withoutWatchdog']>;
 
 const second = 1000;
@@ -211,6 +212,7 @@ export function errorBurst(): Facts {
 export function quiet(): Facts {
   const plan = errorBurstPlan();
   const healthy = errorBurst();
+  const orderly = orderlyRun(10 * minute);
   return {
     ...healthy,
     plan: {
@@ -232,7 +234,8 @@ export function quiet(): Facts {
     alertmanager: [],
     notifications: [],
     faults: [],
-    ...orderlyRun(10 * minute),
+    ...orderly,
+    loads: orderly.loads.map((load) => ({ ...load, failedRequests: 0 })),
   };
 }
 
@@ -259,6 +262,7 @@ function orderlyRun(untilMs: number) {
         iterations: 1000,
         droppedIterations: 0,
         failedRequests: 60,
+        arrivals: [{ on: 'app', isCounted: true as const, requests: 998 }] as Arrivals,
       },
     ],
     ruleHealth: [{ group: 'application', rule: 'HighErrorRate', health: 'ok', lastError: '' }],

@@ -562,6 +562,34 @@ export const moreTwins: readonly (Twin & { readonly kind: FindingKind })[] = [
   },
   {
     kind: 'load-invalid',
+    what: 'every request fails, all through the run',
+    facts: but((facts) => {
+      for (const load of facts.loads) load.failedRequests = 1000;
+    }),
+    says: 'the load did not arrive: 1000 failed requests in 1000 iterations, more than the faults explain',
+    verdict: 'inconclusive',
+  },
+  {
+    kind: 'load-invalid',
+    what: 'the load goes to another service, which answers it',
+    facts: but((facts) => {
+      for (const load of facts.loads) load.arrivals = [{ on: 'app', isCounted: true, requests: 0 }];
+    }),
+    says: 'the load did not reach its service: app counted 0 requests of about 1000',
+    verdict: 'inconclusive',
+  },
+  {
+    kind: 'load-invalid',
+    what: 'nobody counted what reached the service',
+    facts: but((facts) => {
+      for (const load of facts.loads)
+        load.arrivals = [{ on: 'app', isCounted: false, isFault: false, why: 'HTTP 503' }];
+    }),
+    says: 'nobody counted the requests that reached app: HTTP 503',
+    verdict: 'inconclusive',
+  },
+  {
+    kind: 'load-invalid',
     what: 'the achieved rate is 4 % too low',
     facts: but((facts) => {
       for (const load of facts.loads) load.gotRatePerSecond = 48;

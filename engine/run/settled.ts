@@ -19,14 +19,6 @@ export interface Boot {
   readonly speed: number;
 }
 
-/** What of a boot may still be seen in the windows, or make an alert hold; empty when it went as it should. */
-export function bootTroubles(first: FirstScrapes, boot: Boot): string[] {
-  return [
-    ...(first.lastDownAtWallMs === null ? [] : ['a target was down after the healthy past had ended']),
-    ...(isLate(first, boot) ? ['the first scrapes came late'] : []),
-  ];
-}
-
 /** Whether there is a hole between the past and the first scrapes. */
 function isLate({ beganAtWallMs }: FirstScrapes, { pastEndWallMs, everyWallMs }: Boot): boolean {
   // A hole that is shorter than an interval is none: at speed 1 the scrapes are 15 s apart.
@@ -35,7 +27,7 @@ function isLate({ beganAtWallMs }: FirstScrapes, { pastEndWallMs, everyWallMs }:
 }
 
 /** Wall epoch milliseconds from which the windows hold nothing of the boot. */
-function settledAt(first: FirstScrapes, boot: Boot): number {
+export function settledAt(first: FirstScrapes, boot: Boot): number {
   const { beganAtWallMs, lastDownAtWallMs } = first;
   const { everyWallMs, speed } = boot;
   return Math.max(

@@ -1,16 +1,9 @@
 import type { AlertRule } from '../../core/config/rules.ts';
 import type { EventOf, JournalEvent } from '../../core/journal.ts';
 import { hasLabels, type Labels } from '../../core/labels.ts';
-import {
-  type FailedProbe,
-  type FirstScrapes,
-  readFailedProbes,
-  readFirstScrapes,
-  readHeadroom,
-} from '../observers/prometheus.ts';
+import { readFailedProbes, readFirstScrapes, readHeadroom } from '../observers/prometheus.ts';
 import { wallNowMs } from './journal-writer.ts';
-import { type Boot, bootTroubles } from './settled.ts';
-import type { StandingAlert } from './standing-alerts.ts';
+import { type Boot, settledAt } from './settled.ts';
 import { NotSteady } from './steady-state.ts';
 
 /** What is looked at when a stack is not well before any fault. */
@@ -27,10 +20,11 @@ export interface Circumstances {
 }
 
 /**
- * Notes all that may explain why a stack did not get well: the room that the machine had, the load that was, probes that
- * failed, and what went wrong in the boot. The judge blames the configuration only where none of it does.
+ * Notes all that may explain why a stack did not get well: the room that the machine had, the load that was, and probes that
+ * failed. The judge blames the configuration only where none of it does.
  *
- * @returns the same problem, with the rule that each standing alert comes from
+ * @returns the same problem, with the rule that each standing alert comes from, and how long it stood when the windows held
+ *   nothing of the boot any more
  */
 export async function noteCircumstances(
   problem: NotSteady,
@@ -44,28 +38,15 @@ export async function noteCircumstances(
     readFailedProbes(prometheusUrl, fromWallMs),
     stopLoad(),
   ]);
-  for (const event of circumstances(first, boot, headroom, failedProbes)) append(event);
+  append({ ...headroom, failedProbes });
   append(summary);
-  const standing = problem.standing.map((alert) => placed(alert, rules));
+  // Until then the windows may hold something of the boot, and an alert comes from that.
+  const settledWallMs = wallNowMs() - settledAt(first, boot);
+  const standing = problem.standing.map(({ labels, forWallMs }) => {
+    const rule = ruleOf(labels, rules)?.location;
+    return { labels, forWallMs: Math.max(0, Math.min(forWallMs, settledWallMs)), ...(rule && { rule }) };
+  });
   return new NotSteady(problem.message, problem.details, problem.alerts, standing);
-}
-
-function circumstances(
-  first: FirstScrapes,
-  boot: Boot,
-  headroom: EventOf<'headroom'>,
-  failedProbes: FailedProbe[],
-): JournalEvent[] {
-  const troubles = bootTroubles(first, boot);
-  return [
-    ...troubles.map((text): JournalEvent => ({ kind: 'problem', code: 'STEADY_STATE', text })),
-    { ...headroom, failedProbes },
-  ];
-}
-
-function placed(alert: StandingAlert, rules: readonly AlertRule[]): StandingAlert {
-  const rule = ruleOf(alert.labels, rules)?.location;
-  return rule === undefined ? alert : { ...alert, rule };
 }
 
 /** The rule that an alert comes from: its name, and the labels that the rule sets. A label that is a template is not known. */
