@@ -21,9 +21,15 @@ export type Provenance = z.infer<typeof provenanceSchema>;
  * What a journal holds beyond what the first ones of its version did. The judge demands what is named, and leaves undecided
  * what is not. `faults-throughout`: each fault is measured again while it lasts. `watchdog-readings`: whether each reading of
  * the monitoring held the Watchdog. `clocks`: how far apart the clocks were. `arrivals`: the requests that each service of the
- * load counted itself.
+ * load counted itself. `record-counts`: how many records the receivers keep.
  */
-export const recordedNames = ['faults-throughout', 'watchdog-readings', 'clocks', 'arrivals'] as const;
+export const recordedNames = [
+  'faults-throughout',
+  'watchdog-readings',
+  'clocks',
+  'arrivals',
+  'record-counts',
+] as const;
 export type RecordedName = (typeof recordedNames)[number];
 
 /** First line of every journal. */
@@ -215,6 +221,8 @@ const observer = z.object({
    * negative for behind. Absent from older journals, and where nothing told.
    */
   clockAhead: z.object({ leastMs: z.number(), mostMs: z.number() }).optional(),
+  /** How many records the source said that it keeps, of those that are all noted here. Absent from older journals. */
+  records: z.number().optional(),
 });
 
 /** How much room the machine had. Wall milliseconds; null for what was not measured, because its series was not there. */

@@ -3,7 +3,7 @@ import type { EventOf } from '../../core/journal.ts';
 import type { Plan } from '../../core/plan.ts';
 import type { Finding } from '../../core/verdict.ts';
 import type { Evidence } from '../evidence.ts';
-import { type Answer, finding, heldUnless, type Question, undecided } from '../question.ts';
+import { type Answer, finding, held, heldUnless, type Question, undecided } from '../question.ts';
 import { isRecorded } from '../recorded.ts';
 import { countText } from '../words.ts';
 
@@ -20,6 +20,7 @@ export function monitoringReadableQuestions(_plan: Plan): Question[] {
   return [
     { suite: 'honest', title: 'every reading held the Watchdog, which always fires', answer: holdsWatchdog },
     { suite: 'honest', title: 'the monitoring system could be read throughout', answer: isReadable },
+    { suite: 'honest', title: 'every request that a receiver got is known', answer: isComplete },
     { suite: 'honest', title: 'every rule evaluated without an error', answer: rulesAreHealthy },
   ];
 }
@@ -52,6 +53,23 @@ function isReadable({ view }: Evidence): Answer {
     }),
   );
   return { ...heldUnless([...absent, ...troubled], `readings: ${readings}`), excuses: stopped };
+}
+
+/** A request that is lost on the way from the receivers would be a page that nobody got, or silence. */
+function isComplete({ view }: Evidence): Answer {
+  const receivers = view.observers.find(({ source }) => source === 'receivers');
+  if (receivers === undefined) return undecided('nobody read');
+  const { records } = receivers;
+  const heard = countText(view.recordsHeard, 'record');
+  if (records === undefined && !isRecorded(view, 'record-counts'))
+    return undecided(
+      heard,
+      'whether every request is known is not known: this journal is older than that count',
+    );
+  if (records === view.recordsHeard) return held(heard);
+  const got = `${heard} of ${records ?? 'an unknown number'}`;
+  const message = `not every request that a receiver got is known: ${got}`;
+  return heldUnless([unreadable(message, 'every record of the receivers', got)], '');
 }
 
 /** Who knows of the Watchdog; the receivers hear of it in their own time (proof-of-life.ts). */

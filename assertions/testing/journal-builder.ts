@@ -101,7 +101,15 @@ function summed(facts: Facts): JournalEvent[] {
   return [
     ...facts.loads.map((summary): JournalEvent => ({ kind: 'load-summary', ...summary })),
     ...facts.ruleHealth.map((rule): JournalEvent => ({ kind: 'rule-health', ...rule })),
-    ...facts.observers.map((observer): JournalEvent => ({ kind: 'observer', ...observer })),
+    ...facts.observers.map(
+      (observer): JournalEvent => ({
+        kind: 'observer',
+        ...observer,
+        ...(observer.source === 'receivers' && facts.recorded.includes('record-counts')
+          ? { records: recordsOf(facts) }
+          : {}),
+      }),
+    ),
     ...(facts.headroom === null ? [] : [{ kind: 'headroom' as const, ...facts.headroom }]),
     ...(facts.vanished ?? []).map(
       (component): JournalEvent => ({
@@ -115,6 +123,21 @@ function summed(facts: Facts): JournalEvent[] {
     ...(facts.residue === null ? [] : [{ kind: 'residue' as const, found: facts.residue }]),
     ...(facts.ended === null ? [] : [{ kind: 'ended' as const, how: facts.ended }]),
   ];
+}
+
+function recordsOf(facts: Facts): number {
+  const {
+    notifications,
+    beatsMs,
+    strays = [],
+    deadmanAlarmsMs,
+    deadmanRecoveredMs = [],
+    lostRecords = 0,
+  } = facts;
+  return [notifications, beatsMs, strays, deadmanAlarmsMs, deadmanRecoveredMs].reduce(
+    (sum, { length }) => sum + length,
+    lostRecords,
+  );
 }
 
 /** The same journal, read. */

@@ -668,6 +668,15 @@ export const moreTwins: readonly (Twin & { readonly kind: FindingKind })[] = [
     verdict: 'inconclusive',
   },
   {
+    kind: 'monitoring-unreadable',
+    what: 'records of the receivers are lost before anybody notes them',
+    facts: but((facts) => {
+      facts.lostRecords = 3;
+    }),
+    says: 'not every request that a receiver got is known: 32 records of 35',
+    verdict: 'inconclusive',
+  },
+  {
     kind: 'clocks-apart',
     what: 'the clock of the receivers is behind',
     facts: but((facts) => shiftClock(facts, -1500)),

@@ -33,6 +33,8 @@ export interface Reading {
   /** Whether the Watchdog was in it, which always fires: an answer without it is none. Absent where it is not to be. */
   readonly hasWatchdog?: boolean;
   readonly clock?: ClockOffset | undefined;
+  /** How many records the source keeps. Absent where it keeps none. */
+  readonly records?: number;
 }
 
 type Lack = NonNullable<EventOf<'observer'>['withoutWatchdog']>[number];
@@ -59,6 +61,7 @@ export function observe({
   let withoutWatchdog: Lack[] | undefined;
   let isLacking = false;
   let clock: ClockOffset | undefined;
+  let records: number | undefined;
 
   /** Keeps stretches, not readings: a source that tells nothing does so ten times a second. */
   const noteWatchdog = (hasWatchdog: boolean, beganMs: number, nowMs: number): void => {
@@ -94,6 +97,7 @@ export function observe({
     lastReadMs = nowMs;
     if (reading.hasWatchdog !== undefined) noteWatchdog(reading.hasWatchdog, beganMs, nowMs);
     clock = narrowed(clock, reading.clock);
+    records = reading.records ?? records;
     return true;
   };
   const reading = (async () => {
@@ -119,6 +123,7 @@ export function observe({
         ...{ kind: 'observer', source, ...counted },
         ...(away.length === 0 ? {} : { away }),
         ...(withoutWatchdog === undefined ? {} : { withoutWatchdog }),
+        ...(records === undefined ? {} : { records }),
         // What is known on one side only compares nothing, and JSON has no infinity.
         ...(clock !== undefined && Number.isFinite(clock.mostMs - clock.leastMs) && { clockAhead: clock }),
       };

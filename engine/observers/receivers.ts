@@ -43,7 +43,7 @@ export function observeReceivers(adminUrl: string, append: (event: JournalEvent)
       clock = narrowed(clock, { leastMs: cameAtMs - answeredAtMs, mostMs: cameAtMs - missedSinceMs });
     }
     missedSinceMs = askedAtMs;
-    return { clock };
+    return { clock, records: answer.lastSeq };
   };
   return observe({ source: 'receivers', everyMs: 0, read });
 }
