@@ -181,7 +181,12 @@ async function disturbAndObserve(
   const zeroWallMs = wallNowMs();
   journal.append({ kind: 'zero', atWallMs: zeroWallMs });
   const steps = [
-    phase('observe', () => sleepUntil(zeroWallMs + plan.observeUntilMs / plan.speed + trailingMs, either)),
+    phase('observe', async () => {
+      const untilWallMs = zeroWallMs + plan.observeUntilMs / plan.speed + trailingMs;
+      await sleepUntil(untilWallMs, either);
+      // The judge's windows follow the real heal: what is due after one that was late must still be seen.
+      await sleepUntil(untilWallMs + timeline.healedLateMs, either);
+    }),
     ...(timeline.isEmpty
       ? []
       : [

@@ -49,6 +49,15 @@ describe('laterLooks', () => {
     expect(looksAt(broken, 100, 15).at(-1)).to.deep.equal([32_000 - 20 - 2400, 32_000 - 20]);
   });
 
+  it('are not lost to the rounding of today’s epoch milliseconds', () => {
+    const slow = { ...kill, kind: 'dependency-slow', on: 'warehouse', extra: '2s', lasts: '11m' };
+    const zeroMs = 1_796_089_353_614.1292;
+    for (let offMs = 0; offMs < 1; offMs += 0.01) {
+      const looks = laterLooks(faultModule(slow), slow, { speed: 60 }, zeroMs + offMs, zeroMs + 1500);
+      expect(looks, String(offMs)).to.have.length(2);
+    }
+  });
+
   it('are where a fault shows that comes and goes', () => {
     const season = {
       ...{ ...kill, kind: 'ml-seasonal-drift', on: 'ml-api', lasts: '1h' },

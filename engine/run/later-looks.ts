@@ -17,6 +17,8 @@ const shortShareRatio = 0.25;
 const leastMs = 50;
 /** So long before the heal the last look ends, wall milliseconds: what it finds must still be noted. */
 const marginMs = 20;
+/** Epoch milliseconds are exact to a thousandth or so. */
+const roundingMs = 0.01;
 /** A look in the middle need not be over soon, but must not go on for ever; times the usual. */
 const middleLooks = 4;
 
@@ -45,7 +47,8 @@ export function laterLooks(
   const shows = module.showsAtMs?.(fault).map((ms) => onsetMs + labMs(ms));
   const looks = shows === undefined ? steady() : shown(shows);
   return looks.filter(
-    ({ fromWallMs, untilWallMs }) => fromWallMs >= nowWallMs && untilWallMs - fromWallMs >= neededMs,
+    ({ fromWallMs, untilWallMs }) =>
+      fromWallMs >= nowWallMs && untilWallMs - fromWallMs > neededMs - roundingMs,
   );
 
   function steady(): LaterLook[] {

@@ -177,6 +177,27 @@ describe('timeline', () => {
     expect(container.running).to.equal(true);
   });
 
+  it('knows how late the last heal was, which moves the windows', async () => {
+    const engine = gate();
+    const slow: ContainerSeam = {
+      ...neverPaused,
+      kill: () => container.kill(),
+      start: async () => {
+        await engine.opened;
+        await container.start();
+      },
+      isRunning: () => container.isRunning(),
+    };
+    await using timeline = make([kill], { container: () => slow });
+    expect(timeline.healedLateMs).to.equal(0);
+    const playing = play(timeline);
+    while (!statesOf(0).includes('heal-requested')) await sleepUntil(wallNowMs() + 5, never);
+    await sleepUntil(wallNowMs() + 80, never);
+    engine.open();
+    await playing;
+    expect(timeline.healedLateMs).to.be.within(80 - earlyMs, 1000);
+  });
+
   it('looks at a fault in the middle of its time and just before its heal', async () => {
     await using timeline = make([burst]);
     const zeroWallMs = wallNowMs();

@@ -29,6 +29,7 @@ export class Timeline implements AsyncDisposable {
   readonly #inForce = new Set<Entry>();
   /** Injections under way: what heals first would heal nothing, and the fault would stay. */
   readonly #injecting = new Map<Entry, Promise<unknown>>();
+  #healedLateMs = 0;
   /** Whose heal was asked for. */
   readonly #healing = new Set<Entry>();
   /** Looks at faults that last, under way or waiting for their time. */
@@ -46,6 +47,11 @@ export class Timeline implements AsyncDisposable {
     this.#entries = faults.map((fault, index) => ({ index, fault, module: faultModule(fault) }));
     this.#seams = seams;
     this.#append = append;
+  }
+
+  /** By how much the latest heal came after its time, wall milliseconds; 0 while none has. */
+  get healedLateMs(): number {
+    return this.#healedLateMs;
   }
 
   get isEmpty(): boolean {
@@ -72,7 +78,7 @@ export class Timeline implements AsyncDisposable {
     await asPhase(() =>
       this.#each(async (entry) => {
         await sleepUntil(dueWallMs(entry), signal);
-        await this.#heal(entry);
+        await this.#heal(entry, dueWallMs(entry));
       }),
     );
     await Promise.all(this.#looking);
@@ -128,13 +134,14 @@ export class Timeline implements AsyncDisposable {
     }
   }
 
-  async #heal(entry: Entry): Promise<void> {
+  async #heal(entry: Entry, dueWallMs: number): Promise<void> {
     const { fault, module } = entry;
     this.#healing.add(entry);
     this.#note(entry, 'heal-requested', wallNowMs(), module.describe(fault));
     try {
       const applied = await this.#healAfterInjection(entry);
       this.#inForce.delete(entry);
+      this.#healedLateMs = Math.max(this.#healedLateMs, applied.atWallMs - dueWallMs);
       this.#note(entry, 'healed', applied.atWallMs, applied.evidence);
     } catch (error) {
       this.#note(entry, 'failed', wallNowMs(), messageOf(error));
