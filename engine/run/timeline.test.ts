@@ -14,7 +14,7 @@ const never = new AbortController().signal;
 const earlyMs = 2;
 
 // At speed 60, six lab seconds are 100 ms.
-const burst: ErrorBurst = { kind: 'error-burst', on: 'app', ratio: 0.5, at: '3s', lasts: '24s' };
+const burst: ErrorBurst = { kind: 'error-burst', on: 'app', ratio: 0.5, at: '3s', lasts: '48s' };
 const kill: TargetKill = { kind: 'target-kill', on: 'node-exporter', at: '0s', lasts: '6s' };
 
 /** What a container that is killed and started is never asked. */
@@ -78,7 +78,7 @@ describe('timeline', () => {
     expect(statesOf(1)).to.deep.equal(whole);
     const sinceZeroMs = (index: number, state: string) => noteOf(index, state).atWallMs - zeroWallMs;
     expect(sinceZeroMs(0, 'requested')).to.be.at.least(50 - earlyMs);
-    expect(sinceZeroMs(0, 'heal-requested')).to.be.at.least(450 - earlyMs);
+    expect(sinceZeroMs(0, 'heal-requested')).to.be.at.least(850 - earlyMs);
     expect(sinceZeroMs(1, 'heal-requested')).to.be.at.least(100 - earlyMs);
     const order = noted
       .filter(({ state }) => state.endsWith('requested'))
@@ -203,8 +203,8 @@ describe('timeline', () => {
     const zeroWallMs = wallNowMs();
     await play(timeline, zeroWallMs);
     const [middle, last] = noted.filter(({ state }) => state === 'still-in-force');
-    expect((middle?.atWallMs ?? 0) - zeroWallMs).to.be.within(250 - earlyMs, 330);
-    expect((last?.atWallMs ?? 0) - zeroWallMs).to.be.within(330 - earlyMs, 450);
+    expect((middle?.atWallMs ?? 0) - zeroWallMs).to.be.within(450 - earlyMs, 640);
+    expect((last?.atWallMs ?? 0) - zeroWallMs).to.be.within(630 - earlyMs, 860);
     expect(last?.evidence).to.contain('5xx');
   });
 
@@ -274,7 +274,7 @@ describe('timeline', () => {
       interruption.abort();
       await timeline[Symbol.asyncDispose]();
       await playing;
-      await sleepUntil(wallNowMs() + 450, never);
+      await sleepUntil(wallNowMs() + 850, never);
       expect(statesOf(0)).to.deep.equal(['requested', 'injected', 'confirmed', 'heal-requested', 'healed']);
     });
 
