@@ -33,8 +33,7 @@ const onTime = { onsetMs: 0, healMs: 0, onsetLateMs: 0, healLateMs: 0, onsetTook
 export function faultTimes(view: RunView, faultIndex: number): FaultTimes {
   // A life in a scenario without faults hangs on the zero.
   const { headroom } = view;
-  const scrapeMs =
-    headroom === null ? 0 : (headroom.longestScrapeMs + headroom.longestRuleGroupMs) * view.plan.speed;
+  const scrapeMs = ((headroom?.longestScrapeMs ?? 0) + (headroom?.longestRuleGroupMs ?? 0)) * view.plan.speed;
   const pastGapRatio =
     view.gapAfterPastWallMs === null ? 1 : view.gapAfterPastWallMs / machineWallMs.gapAfterPast;
   if (view.plan.faults.length === 0) return { ...onTime, pastGapRatio, scrapeMs };

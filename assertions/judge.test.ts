@@ -9,7 +9,7 @@ import { questionsOf } from './questions.ts';
 import { critical, errorBurst, expectTwo, notification, quiet, sent } from './testing/error-burst.ts';
 import type { Facts } from './testing/facts.ts';
 import { journalOf, journalText, viewOf } from './testing/journal-builder.ts';
-import { twins } from './twins/twins.ts';
+import { moreTwins, twins } from './twins/twins.ts';
 
 const second = 1000;
 const minute = 60_000;
@@ -464,6 +464,77 @@ describe('judge: what hangs together', () => {
       });
     });
     expect(kindsOf(judgement)).to.deep.equal([]);
+  });
+});
+
+describe('judge: a mistyped address', () => {
+  it('is placed where the configuration has it', () => {
+    const facts = errorBurst();
+    const { configuration } = facts.plan;
+    if (configuration === undefined) throw new Error('the plan has its configuration');
+    configuration.alertmanagerYml += '\n# http://slack:8082/slak\n';
+    const line = configuration.alertmanagerYml.split('\n').length - 1;
+    const stray = (path: string) => ({ atMs: 0, host: 'slack:8082', path });
+    facts.strays = [stray('/slak'), stray('/nowhere')];
+    const places = judge(viewOf(facts)).findings.map(({ location }) => location);
+    const file = 'alertmanager/alertmanager.yml';
+    expect(places).to.deep.equal([{ file, line }, { file }]);
+  });
+});
+
+describe('judge: an alert that stands before any fault', () => {
+  const find = (what: string) => moreTwins.find((twin) => twin.what.startsWith(what));
+  const facts = () => find('the rule of an alert is true on a normal day')?.facts() ?? errorBurst();
+
+  it('names its rule, with the place', () => {
+    const [finding] = judge(viewOf(facts())).findings;
+    expect(finding?.location).to.deep.equal({ file: 'prometheus/rules/application.yml', line: 12 });
+    expect(finding?.cause).to.equal('its rule (prometheus/rules/application.yml:12) is true on a normal day');
+    expect(finding?.got).to.match(/^active at 50 evaluations in a row/);
+  });
+
+  for (const [what, disturb] of [
+    ['a scrape timed out', (one: Facts) => Object.assign(one.headroom ?? {}, { longestScrapeMs: 200 })],
+    ['rules were skipped', (one: Facts) => Object.assign(one.headroom ?? {}, { missedRuleIterations: 1 })],
+    ['nobody measured the headroom', (one: Facts) => Object.assign(one, { headroom: null })],
+    ['the load was too low', (one: Facts) => Object.assign(one.loads[0] ?? {}, { gotRatePerSecond: 30 })],
+    [
+      'a target was down in the boot',
+      (one: Facts) => one.problems.unshift({ code: 'STEADY_STATE', text: 'a target was down' }),
+    ],
+  ] as const) {
+    it(`is not blamed on the configuration where ${what}`, () => {
+      const disturbed = facts();
+      disturb(disturbed);
+      expect(judge(viewOf(disturbed)).verdict).to.equal('inconclusive');
+    });
+  }
+});
+
+describe('judge: what was not measured', () => {
+  for (const measure of ['missedRuleIterations', 'longestScrapeMs', 'longestRuleGroupMs'] as const) {
+    it(`is no zero: ${measure}`, () => {
+      const facts = errorBurst();
+      if (facts.headroom !== null) facts.headroom[measure] = null;
+      const { checks, excuses } = judge(viewOf(facts));
+      const check = checks.find(({ title }) => title === 'the machine had headroom at this speed');
+      expect(check?.outcome).to.equal('undecided');
+      expect(check?.observed).to.match(/^not measured: /);
+      expect(excuses.map(({ text }) => text).join()).to.match(/^not measured: .*no such series$/);
+    });
+  }
+
+  it('in a journal of before it was measured is undecided, and said so', () => {
+    const facts = errorBurst();
+    facts.recorded = [];
+    facts.faults = facts.faults.filter(({ state }) => state !== 'still-in-force');
+    facts.observers = facts.observers.map(({ source, reads, longestGapMs, errors }) => {
+      return { source, reads, longestGapMs, errors };
+    });
+    const { verdict, checks, excuses } = judge(viewOf(facts));
+    expect(verdict).to.equal('pass');
+    expect(checks.filter(({ outcome }) => outcome === 'undecided')).to.have.length(4);
+    for (const { text } of excuses) expect(text).to.include('this journal is older than');
   });
 });
 

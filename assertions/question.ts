@@ -42,6 +42,8 @@ interface FindingInput {
   readonly terms?: readonly Term[];
   /** Where the checker itself knows it; the judge looks for no other then. */
   readonly cause?: string;
+  /** The same for the place of the cause. */
+  readonly location?: Finding['location'];
 }
 
 /** Completes a finding; a cause that is not given is looked for later, by the judge. */
@@ -57,7 +59,7 @@ export function finding(input: FindingInput): Finding {
     got: input.got,
     terms: input.terms ?? [],
     cause: input.cause ?? null,
-    location: null,
+    location: input.location ?? null,
   };
 }
 

@@ -1,6 +1,8 @@
 import type { Plan } from '../core/plan.ts';
+import { addressesQuestions } from './checkers/addresses.ts';
 import { alarmQuestions } from './checkers/alarms.ts';
 import { batchesQuestions } from './checkers/batches.ts';
+import { clocksQuestions } from './checkers/clocks.ts';
 import { contentQuestions } from './checkers/content.ts';
 import { faultProvenQuestions } from './checkers/fault-proven.ts';
 import { firesQuestions } from './checkers/fires.ts';
@@ -27,9 +29,11 @@ const checkers: readonly ((plan: Plan) => Question[])[] = [
   batchesQuestions,
   contentQuestions,
   promisesQuestions,
+  addressesQuestions,
   faultProvenQuestions,
   loadValidQuestions,
   monitoringReadableQuestions,
+  clocksQuestions,
   proofOfLifeQuestions,
   headroomQuestions,
   runCompleteQuestions,

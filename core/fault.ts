@@ -221,8 +221,20 @@ export interface FaultModule<D extends FaultDeclaration = FaultDeclaration> {
    */
   highestSpeed?(fault: D): number;
   inject(fault: D, seams: Seams): Promise<Applied>;
-  /** Waits (bounded) until the effect is measured in the world, not in the request that asked for it. */
-  confirm(fault: D, seams: Seams): Promise<Proof>;
+  /**
+   * Waits until the effect is measured in the world, not in the request that asked for it. It is asked again while the fault
+   * lasts, in the middle and just before the heal, so it must disturb nothing that is measured.
+   *
+   * @param withinMs longest wait, wall milliseconds. Default: as long as the fault lasts; a proof that needs longer would
+   *   measure its absence.
+   */
+  confirm(fault: D, seams: Seams, withinMs?: number): Promise<Proof>;
+  /** Whether it is still in force, where that is another question than whether it took hold. Default: `confirm`. */
+  stillHolds?(fault: D, seams: Seams, withinMs: number): Promise<Proof>;
+  /** What a proof takes at the least where one reading is not enough, wall milliseconds. Default 0. */
+  proofMs?(fault: D, seams: Pick<Seams, 'speed'>): number;
+  /** When it shows, lab milliseconds after the onset, ascending, for a fault that comes and goes. Default: all the time. */
+  showsAtMs?(fault: D): readonly number[];
   heal(fault: D, seams: Seams): Promise<Applied>;
   confirmHealed(fault: D, seams: Seams): Promise<Proof>;
 }

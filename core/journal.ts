@@ -17,6 +17,21 @@ export const provenanceSchema = z.object({
 });
 export type Provenance = z.infer<typeof provenanceSchema>;
 
+/**
+ * What a journal holds beyond what the first ones of its version did. The judge demands what is named, and leaves undecided
+ * what is not. `faults-throughout`: each fault is measured again while it lasts. `watchdog-readings`: whether each reading of
+ * the monitoring held the Watchdog. `clocks`: how far apart the clocks were. `arrivals`: the requests that each service of the
+ * load counted itself. `record-counts`: how many records the receivers keep.
+ */
+export const recordedNames = [
+  'faults-throughout',
+  'watchdog-readings',
+  'clocks',
+  'arrivals',
+  'record-counts',
+] as const;
+export type RecordedName = (typeof recordedNames)[number];
+
 /** First line of every journal. */
 const header = z.object({
   kind: z.literal('header'),
@@ -30,6 +45,8 @@ const header = z.object({
   /** SHA-256 of each configuration file as it was before compilation. */
   configHashes: z.record(z.string(), z.string()),
   provenance: z.array(provenanceSchema),
+  /** Names as in `recordedNames`, or those of a later program. Absent from older journals. */
+  recorded: z.array(z.string()).optional(),
   plan: planSchema,
 });
 
@@ -73,6 +90,9 @@ const fault = z.object({
     'injected',
     'confirmed',
     'not-confirmed',
+    // Measured again while it lasts, in the middle and just before the heal. Absent from older journals.
+    'still-in-force',
+    'no-longer-in-force',
     'heal-requested',
     'healed',
     'heal-confirmed',
@@ -100,6 +120,18 @@ const loadSummary = z.object({
   /** Iterations that k6 could not start on time: above zero means that the load was not what the scenario says. */
   droppedIterations: z.number(),
   failedRequests: z.number(),
+  /**
+   * Requests that each service counted itself in that time: load that goes elsewhere, or nowhere, is none. Where they could not
+   * be counted, the reason, and whether that is a fault of the scenario. Absent from older journals.
+   */
+  arrivals: z
+    .array(
+      z.discriminatedUnion('isCounted', [
+        z.object({ on: z.string(), isCounted: z.literal(true), requests: z.number() }),
+        z.object({ on: z.string(), isCounted: z.literal(false), isFault: z.boolean(), why: z.string() }),
+      ]),
+    )
+    .optional(),
 });
 
 /** One alert in Prometheus, read back from its own ALERTS series: the wall times of the samples in one state. */
@@ -181,6 +213,16 @@ export const notificationSchema = z.object({
   payload: z.unknown(),
 });
 
+/** Somebody called the receivers at an address where none is; it was answered 404. */
+const strayRequest = z.object({
+  kind: z.literal('stray-request'),
+  atWallMs: wallMs,
+  method: z.string(),
+  /** As the caller wrote it: `audit-webhook:8084`. */
+  host: z.string(),
+  path: z.string(),
+});
+
 const deadman = z.object({
   kind: z.literal('deadman'),
   state: z.enum(['alarm', 'recovered']),
@@ -196,19 +238,31 @@ const observer = z.object({
   errors: z.array(z.string()),
   /** When a fault of the scenario had stopped it, so that nobody tried to read it; absent when never. */
   away: z.array(z.object({ fromWallMs: wallMs, toWallMs: wallMs })).optional(),
+  /**
+   * Stretches of readings that did not hold the Watchdog, which always fires, though no fault explains it. Absent from older
+   * journals, and of sources that do not hold it.
+   */
+  withoutWatchdog: z.array(z.object({ fromWallMs: wallMs, toWallMs: wallMs, reads: z.number() })).optional(),
+  /**
+   * How far ahead of the clock of the run's own process the source's is, at the least and at the most, wall milliseconds;
+   * negative for behind. Absent from older journals, and where nothing told.
+   */
+  clockAhead: z.object({ leastMs: z.number(), mostMs: z.number() }).optional(),
+  /** How many records the source said that it keeps, of those that are all noted here. Absent from older journals. */
+  records: z.number().optional(),
 });
 
-/** How much room the machine had. Wall milliseconds. */
+/** How much room the machine had. Wall milliseconds; null for what was not measured, because its series was not there. */
 const headroom = z.object({
   kind: z.literal('headroom'),
-  missedRuleIterations: z.number(),
-  longestScrapeMs: z.number(),
+  missedRuleIterations: z.number().nullable(),
+  longestScrapeMs: z.number().nullable(),
   /** The service whose target it was; absent from older journals, and where nothing was scraped. */
   longestScrapeOf: z.string().optional(),
   scrapeTimeoutMs: z.number(),
   /** Probes that failed though no fault touched what they asked; absent from older journals. */
   failedProbes: z.array(z.object({ service: z.string(), atWallMs: wallMs })).optional(),
-  longestRuleGroupMs: z.number(),
+  longestRuleGroupMs: z.number().nullable(),
   evaluationIntervalMs: z.number(),
   longestEventLoopLagMs: z.number(),
   /**
@@ -234,6 +288,16 @@ const problem = z.object({
   told: z.array(z.string()).optional(),
   /** Alerts that were pending or firing before any fault, in a stack that was well otherwise. */
   alerts: z.array(labels).optional(),
+  /** Those that were so at every look for a while, and the rule that each comes from. Wall milliseconds. */
+  standing: z
+    .array(
+      z.object({
+        labels,
+        forWallMs: z.number(),
+        rule: z.object({ file: z.string(), line: z.number().optional() }).optional(),
+      }),
+    )
+    .optional(),
 });
 const ended = z.object({ kind: z.literal('ended'), how: z.enum(['complete', 'interrupted', 'failed']) });
 
@@ -252,6 +316,7 @@ export const eventSchema = z.discriminatedUnion('kind', [
   alertmanagers,
   alertmanagerAlert,
   notificationSchema,
+  strayRequest,
   deadman,
   observer,
   headroom,

@@ -25,6 +25,10 @@ export interface RunView {
   readonly notifications: readonly ObservedNotification[];
   /** Lab times at which the dead man's switch was beaten. */
   readonly beatsMs: readonly number[];
+  /** How many records of the receivers are in the journal: requests, heartbeats, strays and changes of the dead man's switch. */
+  readonly recordsHeard: number;
+  /** Requests to addresses where no receiver is. */
+  readonly strays: readonly (EventOf<'stray-request'> & { readonly atMs: number })[];
   readonly deadman: readonly { readonly state: 'alarm' | 'recovered'; readonly atMs: number }[];
   readonly faults: readonly (EventOf<'fault'> & { readonly atMs: number })[];
   readonly phases: readonly (EventOf<'phase'> & { readonly atMs: number; readonly atWallMs: number })[];

@@ -14,6 +14,7 @@ export type FindingKind =
   | 'early'
   | 'too-slow'
   | 'wrong-receiver'
+  | 'wrong-address'
   | 'duplicate'
   | 'unexpected'
   | 'not-resolved'
@@ -30,9 +31,11 @@ export type FindingKind =
   | 'fault-not-proven'
   | 'load-invalid'
   | 'monitoring-unreadable'
+  | 'clocks-apart'
   | 'no-headroom'
   | 'run-incomplete'
   | 'config-refused'
+  | 'wrong-from-start'
   | 'residue'
   | 'checker-failed';
 

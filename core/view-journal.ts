@@ -35,6 +35,7 @@ export class ViewBuilder {
     'load-summary': [],
     'rule-health': [],
     'rule-reading': [],
+    'stray-request': [],
     deadman: [],
     alertmanagers: [],
     observer: [],
@@ -45,6 +46,7 @@ export class ViewBuilder {
   };
   readonly #notifications: NotificationEvent[] = [];
   readonly #beatsWallMs: number[] = [];
+  #notificationsHeard = 0;
   /** What came before the header, which says how to read it. */
   readonly #early: StampedEvent[] = [];
   #begun: { readonly header: JournalHeader; readonly alerts: AlertRecorder } | undefined;
@@ -116,6 +118,7 @@ export class ViewBuilder {
   #hear(notification: NotificationEvent): void {
     const plan = this.#begun?.header.plan;
     if (plan === undefined) return;
+    this.#notificationsHeard += 1;
     if (isBeat(notification, plan)) this.#beatsWallMs.push(notification.receivedAtWallMs);
     if (!isCleanBeat(notification, plan)) this.#notifications.push(notification);
   }
@@ -140,6 +143,8 @@ export class ViewBuilder {
         .map(({ receivedAtWallMs, kind: _, ...rest }) => ({ ...rest, atMs: lab(receivedAtWallMs) }))
         .sort((a, b) => a.atMs - b.atMs || a.seq - b.seq),
       beatsMs: inOrder(this.#beatsWallMs).map(lab),
+      recordsHeard: this.#notificationsHeard + kept.deadman.length + kept['stray-request'].length,
+      strays: atOwnTime(kept['stray-request']),
       deadman: atOwnTime(kept.deadman),
       faults: atOwnTime(kept.fault),
       phases: kept.phase.map((event) => ({

@@ -6,8 +6,8 @@ export interface FakeRequest {
   readonly query: URLSearchParams;
 }
 
-/** JSON, by default with status 200; null hangs. */
-export type FakeReply = { readonly status?: number; readonly body?: unknown } | null;
+/** JSON, by default with status 200, and with the time of now in `Date`; null hangs. */
+export type FakeReply = { readonly status?: number; readonly body?: unknown; readonly date?: Date } | null;
 
 /** For tests: an HTTP API on loopback that answers whatever the test says. */
 export interface FakeServer extends AsyncDisposable {
@@ -26,7 +26,8 @@ export async function startFakeServer(answer: FakeServer['answer']): Promise<Fak
       reply = { status: 500, body: { message: String(error) } };
     }
     if (reply === null) return;
-    const { status = 200, body } = reply;
+    const { status = 200, body, date } = reply;
+    if (date !== undefined) response.setHeader('date', date.toUTCString());
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body ?? {}));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

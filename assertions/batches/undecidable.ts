@@ -17,7 +17,7 @@ export function undecidable(view: RunView): string | undefined {
   if (disturbed.length > 0) return `a fault on ${listText(disturbed)} changes what is sent at all`;
   if (alerts.some(({ isSilenced }) => isSilenced))
     return 'a silence was in force, and the journal does not say from when to when';
-  if (headroom !== null && headroom.missedRuleIterations > 0)
+  if ((headroom?.missedRuleIterations ?? 0) > 0)
     return 'Prometheus missed evaluations, so what it sent does not follow from its samples';
   const opaque = plan.configuration.alertRelabelling?.find(({ action }) => action === 'hashmod');
   if (opaque !== undefined)

@@ -136,6 +136,18 @@ describe('the likely cause: what the journal shows', () => {
       cause: '1 attempt to tell slack failed, the last was answered with status 503',
     },
     {
+      name: 'called at an address where it is not',
+      kind: 'missing',
+      change: (facts) => {
+        facts.notifications = facts.notifications.filter(
+          ({ receiver, alerts }) => receiver !== 'slack' || !alerts.some(isCritical),
+        );
+        facts.strays = [{ atMs: 405 * second, host: 'slack:8082', path: '/slack/services/T0/B0/firedril' }];
+      },
+      cause:
+        'slack was called at /slack/services/T0/B0/firedril, which does not exist, at 6m45s: see the address in alertmanager/alertmanager.yml',
+    },
+    {
       name: 'muted',
       kind: 'missing',
       change: (facts) => {

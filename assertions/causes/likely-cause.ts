@@ -2,6 +2,7 @@ import { explainError, type Location, type StoredLocation } from '../../core/err
 import type { Finding } from '../../core/verdict.ts';
 import type { Evidence } from '../evidence.ts';
 import { alwaysTrue } from './always-true.ts';
+import { calledElsewhere } from './called-elsewhere.ts';
 import type { Cause, Explanation, Symptom } from './cause.ts';
 import { diagnosisOf } from './diagnosis.ts';
 import { firedOffTime, ownPace } from './fired-off-time.ts';
@@ -23,6 +24,7 @@ import { truncated } from './truncated.ts';
 
 /** From the most to the least telling; the first that the journal supports is taken. */
 const causes: readonly Cause[] = [
+  calledElsewhere,
   otherLabels,
   labelChanges,
   neverFired,

@@ -113,7 +113,7 @@ class Delays {
       const delayMs = got.notification.atMs - own.batch.earliestMs;
       return delayMs < groupIntervalMs(comparison, due) ? [delayMs] : [];
     });
-    const worked = headroom === null ? [] : [headroom.longestScrapeMs, headroom.longestRuleGroupMs];
+    const worked = [headroom?.longestScrapeMs, headroom?.longestRuleGroupMs].flatMap((ms) => ms ?? []);
     const isMeasured = seen.length > 0;
     this.longestMs = isMeasured
       ? Math.max(0, ...seen, ...worked.map((ms) => inLabMs(ms, plan)))

@@ -1,9 +1,11 @@
 import { formatDuration } from '../../core/duration.ts';
+import type { EventOf } from '../../core/journal.ts';
 import type { Plan } from '../../core/plan.ts';
+import type { RunView } from '../../core/run-view.ts';
 import type { Finding } from '../../core/verdict.ts';
 import type { Evidence } from '../evidence.ts';
-import { type Answer, finding, heldUnless, type Question } from '../question.ts';
-import { countText } from '../words.ts';
+import { type Answer, finding, heldUnless, type Question, undecided } from '../question.ts';
+import { countText, listText } from '../words.ts';
 
 /** A scrape that takes this share of its timeout was about to fail, which is worth a word; a ratio. */
 const scrapeShareRatio = 0.8;
@@ -21,18 +23,44 @@ export function headroomQuestions(_plan: Plan): Question[] {
   return [{ suite: 'honest', title: 'the machine had headroom at this speed', answer: hasHeadroom }];
 }
 
-function hasHeadroom({ view, plan }: Evidence): Answer {
+function hasHeadroom({ view }: Evidence): Answer {
   const { headroom } = view;
-  if (headroom === null)
-    return heldUnless([none('nobody measured the headroom', 'a measurement', 'none')], '');
+  const findings = headroomTroubles(view);
+  if (headroom === null) return heldUnless(findings, '');
+  const { longestScrapeMs, scrapeTimeoutMs } = headroom;
+  const longest = longestText(headroom);
+  const stall = `longest stall ${Math.round(headroom.longestEventLoopLagMs)} ms of wall time`;
+  const answer = heldUnless(findings, `longest scrape ${longest}, ${stall}`);
+  const gaps = notMeasured(headroom);
+  if (findings.length === 0 && gaps.length > 0)
+    return undecided(
+      `not measured: ${listText(gaps)}`,
+      `not measured: ${listText(gaps)}; Prometheus has no such series`,
+    );
+  const isNear = longestScrapeMs !== null && longestScrapeMs >= scrapeTimeoutMs * scrapeShareRatio;
+  return isNear && findings.length === 0
+    ? { ...answer, excuses: [`the machine was busy: a scrape took ${longest} before its timeout`] }
+    : answer;
+}
+
+function longestText({ longestScrapeMs, scrapeTimeoutMs }: EventOf<'headroom'>): string {
+  if (longestScrapeMs === null) return 'not measured';
+  return `${Math.round(longestScrapeMs)} of ${Math.round(scrapeTimeoutMs)} ms`;
+}
+
+/** All that a machine lacked. */
+export function headroomTroubles(view: Pick<RunView, 'headroom' | 'zeroWallMs' | 'plan'>): Finding[] {
+  const { headroom, plan } = view;
+  if (headroom === null) return [none('nobody measured the headroom', 'a measurement', 'none')];
   const findings: Finding[] = [];
-  if (headroom.missedRuleIterations > 0) {
-    const got = `${countText(headroom.missedRuleIterations, 'rule iteration')} missed`;
+  const { missedRuleIterations, longestScrapeMs, scrapeTimeoutMs } = headroom;
+  if (missedRuleIterations !== null && missedRuleIterations > 0) {
+    const got = `${countText(missedRuleIterations, 'rule iteration')} missed`;
     findings.push(none(`Prometheus could not keep up with its rules: ${got}`, 'none missed', got));
   }
-  const longest = `${Math.round(headroom.longestScrapeMs)} of ${Math.round(headroom.scrapeTimeoutMs)} ms`;
-  if (headroom.longestScrapeMs >= headroom.scrapeTimeoutMs) {
-    const want = `answers within ${Math.round(headroom.scrapeTimeoutMs)} ms`;
+  const longest = longestText(headroom);
+  if (longestScrapeMs !== null && longestScrapeMs >= scrapeTimeoutMs) {
+    const want = `answers within ${Math.round(scrapeTimeoutMs)} ms`;
     const target = headroom.longestScrapeOf ?? 'a target';
     findings.push(
       none(`a scrape of ${target}, which was healthy, timed out: it took ${longest}`, want, longest),
@@ -62,12 +90,17 @@ function hasHeadroom({ view, plan }: Evidence): Answer {
       none(`a host did not use the CPU time or the memory that it was told to: off for ${got}`, want, got),
     );
   }
-  const stall = `longest stall ${Math.round(headroom.longestEventLoopLagMs)} ms of wall time`;
-  const answer = heldUnless(findings, `longest scrape ${longest}, ${stall}`);
-  const isNear = headroom.longestScrapeMs >= headroom.scrapeTimeoutMs * scrapeShareRatio;
-  return isNear && findings.length === 0
-    ? { ...answer, excuses: [`the machine was busy: a scrape took ${longest} before its timeout`] }
-    : answer;
+  return findings;
+}
+
+/** What Prometheus has no series of: that is no zero. */
+function notMeasured(headroom: EventOf<'headroom'>): string[] {
+  const measures = [
+    ['missed rule iterations', headroom.missedRuleIterations],
+    ['how long scrapes take', headroom.longestScrapeMs],
+    ['how long rule groups take', headroom.longestRuleGroupMs],
+  ] as const;
+  return measures.flatMap(([name, value]) => (value === null ? [name] : []));
 }
 
 function none(message: string, want: string, got: string): Finding {

@@ -1,9 +1,10 @@
-import { formatDuration } from '../../core/duration.ts';
+import { formatDuration, formatLabTime } from '../../core/duration.ts';
 import type { EventOf } from '../../core/journal.ts';
 import type { Plan } from '../../core/plan.ts';
 import type { Finding } from '../../core/verdict.ts';
 import type { Evidence } from '../evidence.ts';
-import { type Answer, finding, heldUnless, type Question } from '../question.ts';
+import { type Answer, finding, held, heldUnless, type Question, undecided } from '../question.ts';
+import { isRecorded } from '../recorded.ts';
 import { countText } from '../words.ts';
 
 type Source = EventOf<'observer'>['source'];
@@ -17,7 +18,9 @@ const longestGapMs = 2000;
 /** Could Prometheus, Alertmanager and the receivers be read throughout, and did every rule evaluate? */
 export function monitoringReadableQuestions(_plan: Plan): Question[] {
   return [
+    { suite: 'honest', title: 'every reading held the Watchdog, which always fires', answer: holdsWatchdog },
     { suite: 'honest', title: 'the monitoring system could be read throughout', answer: isReadable },
+    { suite: 'honest', title: 'every request that a receiver got is known', answer: isComplete },
     { suite: 'honest', title: 'every rule evaluated without an error', answer: rulesAreHealthy },
   ];
 }
@@ -52,7 +55,63 @@ function isReadable({ view }: Evidence): Answer {
   return { ...heldUnless([...absent, ...troubled], `readings: ${readings}`), excuses: stopped };
 }
 
+/** A request that is lost on the way from the receivers would be a page that nobody got, or silence. */
+function isComplete({ view }: Evidence): Answer {
+  const receivers = view.observers.find(({ source }) => source === 'receivers');
+  if (receivers === undefined) return undecided('nobody read');
+  const { records } = receivers;
+  const heard = countText(view.recordsHeard, 'record');
+  if (records === undefined && !isRecorded(view, 'record-counts'))
+    return undecided(
+      heard,
+      'whether every request is known is not known: this journal is older than that count',
+    );
+  if (records === view.recordsHeard) return held(heard);
+  const got = `${heard} of ${records ?? 'an unknown number'}`;
+  const message = `not every request that a receiver got is known: ${got}`;
+  return heldUnless([unreadable(message, 'every record of the receivers', got)], '');
+}
+
+/** Who knows of the Watchdog; the receivers hear of it in their own time (proof-of-life.ts). */
+const watchdogSources: readonly Source[] = ['prometheus', 'alertmanager'];
+
+/** An API that answers with nothing is read without an error, and everything seems to be quiet. */
+function holdsWatchdog({ view, plan }: Evidence): Answer {
+  const own = view.observers.filter(({ source }) => watchdogSources.includes(source));
+  const unknown = own.filter(({ withoutWatchdog }) => withoutWatchdog === undefined);
+  if (own.length === 0) return undecided('nobody read');
+  if (unknown.length > 0 && !isRecorded(view, 'watchdog-readings'))
+    return undecided(
+      'not counted',
+      'whether every reading held the Watchdog is not known: this journal is older than that count',
+    );
+  const labText = (wallMs: number): string =>
+    formatLabTime(Math.round((wallMs - (view.zeroWallMs ?? wallMs)) * plan.speed));
+  const findings = own.flatMap(({ source, reads, withoutWatchdog }): Finding[] => {
+    const want = 'the Watchdog in every reading';
+    if (withoutWatchdog === undefined)
+      return [unreadable(`nobody says whether ${source} told of the Watchdog`, want, 'nothing')];
+    const [first] = withoutWatchdog;
+    const last = withoutWatchdog.at(-1);
+    if (first === undefined || last === undefined) return [];
+    const lacking = withoutWatchdog.reduce((sum, stretch) => sum + stretch.reads, 0);
+    const got = `${lacking} of ${countText(reads, 'reading')} without it, from ${labText(first.fromWallMs)} to ${labText(last.toWallMs)}`;
+    return [unreadable(`${source} did not tell of the Watchdog, which always fires: ${got}`, want, got)];
+  });
+  return heldUnless(
+    findings,
+    `in all ${countText(
+      own.reduce((sum, { reads }) => sum + reads, 0),
+      'reading',
+    )}`,
+  );
+}
+
 function rulesAreHealthy({ view }: Evidence): Answer {
+  if (view.ruleHealth.length === 0) {
+    const finding = unreadable('nobody says whether the rules evaluated', 'the health of every rule', 'none');
+    return heldUnless([finding], '');
+  }
   const findings = view.ruleHealth
     .filter(({ health }) => health !== 'ok')
     .map(({ group, rule, health, lastError }) => {

@@ -6,6 +6,9 @@ import type { Finding } from '../../core/verdict.ts';
 import type { Evidence } from '../evidence.ts';
 import { type Answer, finding, heldUnless, type Question } from '../question.ts';
 import { countText } from '../words.ts';
+import { straysIn } from './addresses.ts';
+import { headroomTroubles } from './headroom.ts';
+import { loadTroubles } from './load-valid.ts';
 
 /** Did the run go through all that makes its journal worth judging? */
 export function runCompleteQuestions(_plan: Plan): Question[] {
@@ -20,7 +23,7 @@ export function runCompleteQuestions(_plan: Plan): Question[] {
 }
 
 function isComplete({ view }: Evidence): Answer {
-  const refusals = view.problems.flatMap((problem) => refusalsIn(problem, view.plan));
+  const refusals = view.problems.flatMap((problem) => refusalsIn(problem, view));
   // What the configuration itself put an end to is no doubt about the run.
   const findings = refusals.length > 0 ? refusals : [...endOf(view), ...phasesOf(view), ...troubleOf(view)];
   return heldUnless(findings, 'complete');
@@ -28,30 +31,84 @@ function isComplete({ view }: Evidence): Answer {
 
 type Problem = RunView['problems'][number];
 
-/** A program that does not take its configuration, or a flaw of the rules that keeps the stack from ever being quiet. */
-function refusalsIn(
-  { code, text, got = 'it ended', told = [], alerts = [] }: Problem,
-  { diagnoses }: Plan,
-): Finding[] {
-  if (code === 'CONFIG_REFUSED') {
-    const cause = tellingLine(told);
-    const want = 'a configuration that every program takes';
-    return [
-      finding({ suite: 'honest', kind: 'config-refused', message: `${text}: ${cause}`, want, got, cause }),
-    ];
+/** What a configuration does before any fault, so that there is nothing to be doubted. */
+function refusalsIn(problem: Problem, view: RunView): Finding[] {
+  switch (problem.code) {
+    case 'CONFIG_REFUSED':
+      return [refusedBy(problem)];
+    case 'NO_HEARTBEAT':
+      return [withoutHeartbeat(problem)];
+    case 'STEADY_STATE':
+      return [...activeIn(problem, view), ...straysIn(view)];
+    default:
+      return [];
   }
-  const isExplained = ({ alertname = '' }: Labels): boolean =>
-    diagnoses.some(({ alertnames }) => alertnames.includes(alertname));
-  return alerts.filter(isExplained).map((alert) =>
-    finding({
-      suite: 'honest',
-      kind: 'unexpected',
-      alert,
-      message: `${nameAlert(alert)} was active before any fault, in a stack that was well`,
-      want: 'nothing pending or firing but the Watchdog',
-      got: 'pending or firing when the wait for the steady state ended',
-    }),
+}
+
+function refusedBy({ text, got = 'it ended', told = [] }: Problem): Finding {
+  const cause = tellingLine(told);
+  const want = 'a configuration that every program takes';
+  return finding({ suite: 'honest', kind: 'config-refused', message: `${text}: ${cause}`, want, got, cause });
+}
+
+function withoutHeartbeat({ text, got = 'none' }: Problem): Finding {
+  const want = 'the Watchdog’s heartbeat at the dead man’s switch, before any fault';
+  return finding({ suite: 'honest', kind: 'wrong-from-start', message: text, want, got, cause: text });
+}
+
+/** So many evaluations in a row at which an alert is active are no chance. */
+const fewestEvaluations = 3;
+/** The rule evaluation interval of this configuration (prometheus.yml), for plans that do not carry it. */
+const usualEvaluationIntervalMs = 30_000;
+
+/**
+ * Alerts that kept the stack from ever being quiet, and that nothing but the configuration explains: a flaw that the lints
+ * know; or every target was up, the scrapes in time and the load right, and it was active all the same.
+ */
+function activeIn({ alerts = [], standing = [] }: Problem, view: RunView): Finding[] {
+  const { diagnoses, configuration, speed } = view.plan;
+  const known = alerts.filter(({ alertname = '' }) =>
+    diagnoses.some(({ alertnames }) => alertnames.includes(alertname)),
   );
+  const isCalm =
+    view.problems.length === 1 && headroomTroubles(view).length === 0 && loadTroubles(view).length === 0;
+  const intervalMs = configuration?.evaluationIntervalMs ?? usualEvaluationIntervalMs;
+  const proven = standing.filter(({ labels, forWallMs }) => {
+    const evaluations = Math.floor((forWallMs * speed) / intervalMs);
+    return (
+      isCalm && evaluations >= fewestEvaluations && !known.some((one) => nameAlert(one) === nameAlert(labels))
+    );
+  });
+  return [
+    ...known.map((alert) =>
+      activeTooSoon(alert, 'pending or firing when the wait for the steady state ended'),
+    ),
+    ...proven.map(({ labels, forWallMs, rule }) => {
+      const count = Math.floor((forWallMs * speed) / intervalMs);
+      const where = rule === undefined ? 'no rule file' : [rule.file, rule.line].join(':');
+      const got = `active at ${count} evaluations in a row, with every target up, scrapes in time and the load right`;
+      return activeTooSoon(labels, got, {
+        cause: `its rule (${where}) is true on a normal day`,
+        location: rule ? { file: rule.file, ...(rule.line !== undefined && { line: rule.line }) } : null,
+      });
+    }),
+  ];
+}
+
+function activeTooSoon(
+  alert: Labels,
+  got: string,
+  place: { readonly cause?: string; readonly location?: Finding['location'] } = {},
+): Finding {
+  return finding({
+    suite: 'honest',
+    kind: 'unexpected',
+    alert,
+    message: `${nameAlert(alert)} was active before any fault, in a stack that was well`,
+    want: 'nothing pending or firing but the Watchdog',
+    got,
+    ...place,
+  });
 }
 
 /**

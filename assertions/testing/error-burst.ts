@@ -1,3 +1,4 @@
+import { type EventOf, recordedNames } from '../../core/journal.ts';
 import type { Labels } from '../../core/labels.ts';
 import {
   exactly,
@@ -12,6 +13,9 @@ import { alertmanagerYml } from './alertmanager-yml.ts';
 import type { Facts, NotificationFact } from './facts.ts';
 import { watchdog } from './journal-builder.ts';
 import { promisesOf } from './promises.ts';
+
+type Arrivals = NonNullable<EventOf<'load-summary'>['arrivals']>;
+type WithoutWatchdog = NonNullable<EventOf<'observer'>['withoutWatchdog']>;
 
 const second = 1000;
 const minute = 60_000;
@@ -202,6 +206,8 @@ export function errorBurst(): Facts {
       { index: 0, state: 'requested', atMs: 0, evidence: 'asked' },
       { index: 0, state: 'injected', atMs: 0, evidence: 'admin port answered' },
       { index: 0, state: 'confirmed', atMs: 20 * second, evidence: '20.0 % of 40 probes answered 500' },
+      { index: 0, state: 'still-in-force', atMs: 180 * second, evidence: '20.0 % of 40 probes answered 500' },
+      { index: 0, state: 'still-in-force', atMs: 340 * second, evidence: '20.0 % of 40 probes answered 500' },
       { index: 0, state: 'heal-requested', atMs: 360 * second, evidence: 'asked' },
       { index: 0, state: 'healed', atMs: 360 * second, evidence: 'admin port answered' },
       { index: 0, state: 'heal-confirmed', atMs: 380 * second, evidence: 'none of 40 probes failed' },
@@ -214,6 +220,7 @@ export function errorBurst(): Facts {
 export function quiet(): Facts {
   const plan = errorBurstPlan();
   const healthy = errorBurst();
+  const orderly = orderlyRun(10 * minute);
   return {
     ...healthy,
     plan: {
@@ -235,7 +242,8 @@ export function quiet(): Facts {
     alertmanager: [],
     notifications: [],
     faults: [],
-    ...orderlyRun(10 * minute),
+    ...orderly,
+    loads: orderly.loads.map((load) => ({ ...load, failedRequests: 0 })),
   };
 }
 
@@ -262,6 +270,7 @@ export function orderlyRun(untilMs: number) {
         iterations: 1000,
         droppedIterations: 0,
         failedRequests: 60,
+        arrivals: [{ on: 'app', isCounted: true as const, requests: 998 }] as Arrivals,
       },
     ],
     ruleHealth: [{ group: 'application', rule: 'HighErrorRate', health: 'ok', lastError: '' }],
@@ -271,6 +280,8 @@ export function orderlyRun(untilMs: number) {
       reads: 100,
       longestGapMs: 150,
       errors: [] as string[],
+      clockAhead: { leastMs: -3, mostMs: 40 },
+      ...(source === 'receivers' ? {} : { withoutWatchdog: [] as WithoutWatchdog }),
     })),
     headroom: {
       missedRuleIterations: 0,
@@ -291,6 +302,7 @@ export function orderlyRun(untilMs: number) {
     ],
     residue: [] as string[],
     problems: [],
+    recorded: [...recordedNames],
     zero: true,
     ended: 'complete' as const,
     unreadableLines: 0,

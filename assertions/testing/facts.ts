@@ -15,6 +15,8 @@ export interface Facts {
     inhibitedBy?: Labels[];
   }[];
   notifications: NotificationFact[];
+  /** Requests to addresses where no receiver is. Default none. */
+  strays?: { atMs: number; host: string; path: string; method?: string }[];
   beatsMs: number[];
   deadmanAlarmsMs: number[];
   /** When the dead man's switch ended an alarm. Default never. */
@@ -33,6 +35,10 @@ export interface Facts {
   /** Components that were suddenly gone. Default none. */
   vanished?: string[];
   problems: Omit<EventOf<'problem'>, 'kind'>[];
+  /** Records of the receivers that are lost before they are noted. Default none. */
+  lostRecords?: number;
+  /** What the journal claims to hold; none for an older one. */
+  recorded: string[];
   zero: boolean;
   ended: 'complete' | 'interrupted' | 'failed' | null;
   unreadableLines: number;

@@ -84,6 +84,12 @@ function heard(facts: Facts, wall: Wall): Timed[] {
         },
       ],
     ),
+    ...(facts.strays ?? []).map(
+      ({ atMs, ...stray }): Timed => [
+        atMs,
+        { kind: 'stray-request', atWallMs: wall(atMs), method: 'POST', ...stray },
+      ],
+    ),
     ...facts.deadmanAlarmsMs.map(
       (atMs): Timed => [atMs, { kind: 'deadman', state: 'alarm', atWallMs: wall(atMs) }],
     ),
@@ -99,7 +105,15 @@ function summed(facts: Facts): JournalEvent[] {
     ...facts.loads.map((summary): JournalEvent => ({ kind: 'load-summary', ...summary })),
     ...facts.ruleHealth.map((rule): JournalEvent => ({ kind: 'rule-health', ...rule })),
     ...(facts.ruleReadings ?? []).map((reading): JournalEvent => ({ kind: 'rule-reading', ...reading })),
-    ...facts.observers.map((observer): JournalEvent => ({ kind: 'observer', ...observer })),
+    ...facts.observers.map(
+      (observer): JournalEvent => ({
+        kind: 'observer',
+        ...observer,
+        ...(observer.source === 'receivers' && facts.recorded.includes('record-counts')
+          ? { records: recordsOf(facts) }
+          : {}),
+      }),
+    ),
     ...(facts.headroom === null ? [] : [{ kind: 'headroom' as const, ...facts.headroom }]),
     ...(facts.vanished ?? []).map(
       (component): JournalEvent => ({
@@ -113,6 +127,21 @@ function summed(facts: Facts): JournalEvent[] {
     ...(facts.residue === null ? [] : [{ kind: 'residue' as const, found: facts.residue }]),
     ...(facts.ended === null ? [] : [{ kind: 'ended' as const, how: facts.ended }]),
   ];
+}
+
+function recordsOf(facts: Facts): number {
+  const {
+    notifications,
+    beatsMs,
+    strays = [],
+    deadmanAlarmsMs,
+    deadmanRecoveredMs = [],
+    lostRecords = 0,
+  } = facts;
+  return [notifications, beatsMs, strays, deadmanAlarmsMs, deadmanRecoveredMs].reduce(
+    (sum, { length }) => sum + length,
+    lostRecords,
+  );
 }
 
 /** The same journal, read. */
@@ -152,7 +181,7 @@ function beat(atMs: number): Facts['notifications'][number] {
   };
 }
 
-function headerOf({ plan }: Facts): JournalHeader {
+function headerOf({ plan, recorded }: Facts): JournalHeader {
   return {
     kind: 'header',
     version: 1,
@@ -163,6 +192,7 @@ function headerOf({ plan }: Facts): JournalHeader {
     mutant: null,
     configHashes: {},
     provenance: [],
+    recorded,
     plan,
   };
 }

@@ -63,6 +63,25 @@ function promise({ plan: { promises } }: Facts, change: (stated: StatedPromises)
   if (promises?.kind === 'stated') change(promises.stated);
 }
 
+/** The stack never got well: an alert stands for so long, wall milliseconds. */
+function neverSteady(facts: Facts, forWallMs: number): void {
+  const labels = { alertname: 'LowThroughput', severity: 'info', service: 'app' };
+  const rule = { file: 'prometheus/rules/application.yml', line: 12 };
+  facts.ended = 'failed';
+  facts.zero = false;
+  facts.phases = [];
+  facts.problems.push({
+    ...{ code: 'STEADY_STATE', text: 'the stack did not reach its steady state' },
+    ...{ alerts: [labels], standing: [{ labels, forWallMs, rule }] },
+  });
+}
+
+/** The clock of the receivers is off, wall milliseconds; what they note stays as it is. */
+function shiftClock(facts: Facts, byMs: number): void {
+  for (const observer of facts.observers)
+    if (observer.source === 'receivers') observer.clockAhead = { leastMs: byMs - 3, mostMs: byMs + 40 };
+}
+
 /** The same run with a repeat every 150 s, which makes one at the third tick after each notification. */
 function withRepeats(change: (facts: Facts) => void): () => Facts {
   return but((facts) => {
@@ -124,6 +143,15 @@ export const twins: Readonly<Record<FindingKind, Twin>> = {
     what: 'an expected alert also goes to somebody it is not meant for',
     facts: but((facts) => facts.notifications.push(notification('firing', critical, 'email', 405 * second))),
     says: 'HighErrorRate critical app reached email at 6m45s, but it is meant for pagerduty, slack and audit-webhook only',
+    verdict: 'fail',
+  },
+  'wrong-address': {
+    what: 'a webhook of nobody is called, and answers 404',
+    facts: but((facts) => {
+      const stray = { host: 'audit-webhook:8084', path: '/webhook/audit-webhok' };
+      facts.strays = [405, 465].map((atS) => ({ ...stray, atMs: atS * second }));
+    }),
+    says: 'audit-webhook was called at /webhook/audit-webhok, which does not exist (2 requests, refused)',
     verdict: 'fail',
   },
   duplicate: {
@@ -266,6 +294,12 @@ export const twins: Readonly<Record<FindingKind, Twin>> = {
     says: 'alertmanager went unread for too long: 5000 ms without a reading',
     verdict: 'inconclusive',
   },
+  'clocks-apart': {
+    what: 'the clock of the receivers goes before by a minute and a half of the lab',
+    facts: but((facts) => shiftClock(facts, 1500)),
+    says: 'the clock of receivers is off: 1497 ms ahead, which is 1m30s of lab time; its times say nothing of the configuration',
+    verdict: 'inconclusive',
+  },
   'no-headroom': {
     what: 'a scrape of a healthy target timed out',
     facts: but((facts) => {
@@ -299,6 +333,20 @@ export const twins: Readonly<Record<FindingKind, Twin>> = {
       });
     }),
     says: 'prometheus refuses its configuration: rules/a.yml: "A": no function',
+    verdict: 'fail',
+  },
+  'wrong-from-start': {
+    what: 'Prometheus knows no Alertmanager from the start',
+    facts: but((facts) => {
+      facts.ended = 'failed';
+      facts.zero = false;
+      facts.problems.push({
+        code: 'NO_HEARTBEAT',
+        text: 'Prometheus is connected to no Alertmanager (prometheus.yml, alerting): its alerts reach nobody',
+        got: 'GET /api/v1/alertmanagers of Prometheus lists none',
+      });
+    }),
+    says: 'Prometheus is connected to no Alertmanager (prometheus.yml, alerting)',
     verdict: 'fail',
   },
   residue: {
@@ -511,6 +559,64 @@ export const moreTwins: readonly (Twin & { readonly kind: FindingKind })[] = [
     verdict: 'inconclusive',
   },
   {
+    kind: 'fault-not-proven',
+    what: 'the fault stops by itself after a quarter of its time',
+    facts: but((facts) => {
+      for (const fault of facts.faults)
+        if (fault.state === 'still-in-force')
+          Object.assign(fault, { state: 'no-longer-in-force', evidence: '0 of 40 probes failed' });
+    }),
+    says: 'the fault "20 % of requests to app answer 500" was not proven to be still in force just before its heal: last seen at 20s, missed at 3m: 0 of 40 probes failed',
+    verdict: 'inconclusive',
+  },
+  {
+    kind: 'fault-not-proven',
+    what: 'nobody looked at the fault in the last quarter of its time',
+    facts: but((facts) => {
+      facts.faults = facts.faults.filter(({ state, atMs }) => state !== 'still-in-force' || atMs < 200_000);
+      facts.plan.speed = 20;
+    }),
+    says: 'the fault "20 % of requests to app answer 500" was not proven to be still in force just before its heal: last seen at 3m, and not measured again in the 3m until its heal',
+    verdict: 'inconclusive',
+  },
+  {
+    kind: 'wrong-address',
+    what: 'a mail is addressed to nobody',
+    facts: but((facts) => {
+      facts.strays = [{ atMs: 405 * second, host: 'mail', path: 'emial@firedrill.test', method: 'RCPT TO' }];
+    }),
+    says: 'a mail was addressed to emial@firedrill.test, who does not exist (1 request, refused)',
+    verdict: 'fail',
+  },
+  {
+    kind: 'load-invalid',
+    what: 'every request fails, all through the run',
+    facts: but((facts) => {
+      for (const load of facts.loads) load.failedRequests = 1000;
+    }),
+    says: 'the load did not arrive: 1000 failed requests in 1000 iterations, more than the faults explain',
+    verdict: 'inconclusive',
+  },
+  {
+    kind: 'load-invalid',
+    what: 'the load goes to another service, which answers it',
+    facts: but((facts) => {
+      for (const load of facts.loads) load.arrivals = [{ on: 'app', isCounted: true, requests: 0 }];
+    }),
+    says: 'the load did not reach its service: app counted 0 requests of about 1000',
+    verdict: 'inconclusive',
+  },
+  {
+    kind: 'load-invalid',
+    what: 'nobody counted what reached the service',
+    facts: but((facts) => {
+      for (const load of facts.loads)
+        load.arrivals = [{ on: 'app', isCounted: false, isFault: false, why: 'HTTP 503' }];
+    }),
+    says: 'nobody counted the requests that reached app: HTTP 503',
+    verdict: 'inconclusive',
+  },
+  {
     kind: 'load-invalid',
     what: 'the achieved rate is 4 % too low',
     facts: but((facts) => {
@@ -550,6 +656,70 @@ export const moreTwins: readonly (Twin & { readonly kind: FindingKind })[] = [
         if (observer.source === 'prometheus') observer.errors = ['HTTP 503'];
     }),
     says: 'prometheus could not be read: 1 error in 100 readings, first: HTTP 503',
+    verdict: 'inconclusive',
+  },
+  {
+    kind: 'monitoring-unreadable',
+    what: 'Prometheus answers every reading with nothing, and without an error',
+    facts: but((facts) => {
+      const wall = (labMs: number) => zeroWallMs + labMs / facts.plan.speed;
+      for (const observer of facts.observers)
+        if (observer.source === 'prometheus')
+          observer.withoutWatchdog = [
+            { fromWallMs: wall(0), toWallMs: wall(5 * minute), reads: 60 },
+            { fromWallMs: wall(7 * minute), toWallMs: wall(15 * minute), reads: 40 },
+          ];
+    }),
+    says: 'prometheus did not tell of the Watchdog, which always fires: 100 of 100 readings without it, from 0s to 15m',
+    verdict: 'inconclusive',
+  },
+  {
+    kind: 'monitoring-unreadable',
+    what: 'nobody looked for the Watchdog in the readings of Alertmanager',
+    facts: but((facts) => {
+      facts.observers = facts.observers.map(({ withoutWatchdog, ...observer }) =>
+        observer.source === 'alertmanager' || withoutWatchdog === undefined
+          ? observer
+          : { ...observer, withoutWatchdog },
+      );
+    }),
+    says: 'nobody says whether alertmanager told of the Watchdog',
+    verdict: 'inconclusive',
+  },
+  {
+    kind: 'monitoring-unreadable',
+    what: 'Prometheus names no rule at all',
+    facts: but((facts) => {
+      facts.ruleHealth = [];
+    }),
+    says: 'nobody says whether the rules evaluated',
+    verdict: 'inconclusive',
+  },
+  {
+    kind: 'monitoring-unreadable',
+    what: 'records of the receivers are lost before anybody notes them',
+    facts: but((facts) => {
+      facts.lostRecords = 3;
+    }),
+    says: 'not every request that a receiver got is known: 32 records of 35',
+    verdict: 'inconclusive',
+  },
+  {
+    kind: 'clocks-apart',
+    what: 'the clock of the receivers is behind',
+    facts: but((facts) => shiftClock(facts, -1500)),
+    says: 'the clock of receivers is off: 1460 ms behind, which is 1m28s of lab time; its times say nothing of the configuration',
+    verdict: 'inconclusive',
+  },
+  {
+    kind: 'clocks-apart',
+    what: 'nobody compared a clock',
+    facts: but((facts) => {
+      facts.observers = facts.observers.map(({ clockAhead, ...observer }) =>
+        observer.source === 'prometheus' || clockAhead === undefined ? observer : { ...observer, clockAhead },
+      );
+    }),
+    says: "nobody compared the clock of prometheus with the lab's",
     verdict: 'inconclusive',
   },
   {
@@ -623,6 +793,35 @@ export const moreTwins: readonly (Twin & { readonly kind: FindingKind })[] = [
       facts.problems.push({ code: 'STEADY_STATE', text: 'the stack did not reach its steady state', alerts });
     }),
     says: 'LowThroughput info app was active before any fault, in a stack that was well',
+    verdict: 'fail',
+  },
+  {
+    kind: 'unexpected',
+    what: 'the rule of an alert is true on a normal day, which nothing else explains',
+    facts: but((facts) => neverSteady(facts, 25_000)),
+    says: 'LowThroughput info app was active before any fault, in a stack that was well',
+    verdict: 'fail',
+  },
+  {
+    kind: 'run-incomplete',
+    what: 'an alert was active for two evaluations only when the wait ended',
+    facts: but((facts) => {
+      neverSteady(facts, 1400);
+      // Only what the problem itself says is at stake.
+      const { ended, zero, phases } = errorBurst();
+      Object.assign(facts, { ended, zero, phases });
+    }),
+    says: 'STEADY_STATE: the stack did not reach its steady state',
+    verdict: 'inconclusive',
+  },
+  {
+    kind: 'wrong-address',
+    what: "the dead man's switch is called at an address that does not exist",
+    facts: but((facts) => {
+      neverSteady(facts, 0);
+      facts.strays = [{ atMs: 0, host: 'deadmansswitch:8085', path: '/deadmanswitch' }];
+    }),
+    says: 'deadmansswitch was called at /deadmanswitch, which does not exist (1 request, refused)',
     verdict: 'fail',
   },
   {

@@ -36,6 +36,11 @@ describe('the highest safe speed', () => {
     expect(highestSafeSpeed({ ...calm, longestScrapeMs: 6000 }, limits, 120)).to.equal(undefined);
   });
 
+  it('is none when something was not measured', () => {
+    for (const unknown of ['longestScrapeMs', 'longestRuleGroupMs', 'missedRuleIterations'] as const)
+      expect(highestSafeSpeed({ ...calm, [unknown]: null }, limits, 120), unknown).to.equal(undefined);
+  });
+
   it('is safe exactly at the edge', () => {
     expect(isSafe(100, { ...calm, longestScrapeMs: 50 }, limits)).to.equal(true);
     expect(isSafe(100, { ...calm, longestScrapeMs: 50.1 }, limits)).to.equal(false);

@@ -23,8 +23,11 @@ const safetyFactor = 2;
 
 /** Whether a machine that showed this can keep the compressed timeouts and intervals of a speed, with room to spare. */
 export function isSafe(speed: number, showing: Showing, limits: Limits): boolean {
-  const scrapeMs = safetyFactor * showing.longestScrapeMs;
-  const evaluationMs = safetyFactor * Math.max(showing.longestRuleGroupMs, showing.longestEventLoopLagMs);
+  const { longestScrapeMs, longestRuleGroupMs, longestEventLoopLagMs } = showing;
+  // What was not measured may be anything.
+  if (longestScrapeMs === null || longestRuleGroupMs === null) return false;
+  const scrapeMs = safetyFactor * longestScrapeMs;
+  const evaluationMs = safetyFactor * Math.max(longestRuleGroupMs, longestEventLoopLagMs);
   return scrapeMs <= limits.scrapeTimeoutMs / speed && evaluationMs <= limits.evaluationIntervalMs / speed;
 }
 

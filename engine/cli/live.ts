@@ -71,6 +71,8 @@ export class LiveView {
       confirmed: `took hold: ${evidence}`,
       'not-confirmed': styleText('red', `did not take hold: ${evidence}`),
       healed: styleText('green', `healed: ${title}`),
+      'still-in-force': `still in force: ${evidence}`,
+      'no-longer-in-force': styleText('red', `no longer in force: ${evidence}`),
       'heal-confirmed': `healing holds: ${evidence}`,
       'heal-not-confirmed': styleText('red', `healing does not hold: ${evidence}`),
       failed: styleText('red', `fault failed: ${evidence}`),

@@ -63,6 +63,14 @@ describe('observing Alertmanager', () => {
     });
   });
 
+  it('says which readings lacked the Watchdog, and how far apart the clocks may be', async () => {
+    const watchdog = alert('w', {}, { labels: { alertname: 'Watchdog' } });
+    const { withoutWatchdog, clockAhead } = await watch([[watchdog], [alert('a')], [], [watchdog]]);
+    expect(withoutWatchdog?.map(({ reads }) => reads)).to.deep.equal([2]);
+    expect(clockAhead?.leastMs).to.be.within(-1100, 10);
+    expect(clockAhead?.mostMs).to.be.within(-10, 1100);
+  });
+
   it('notes each change: muted and by what, free again, gone, and back', async () => {
     const muted = alert('a', { state: 'suppressed', inhibitedBy: ['b'] });
     await watch([

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { JournalEvent } from '../../core/journal.ts';
+import { watchdogName } from '../../core/run-view.ts';
 import { wallNowMs } from '../run/journal-writer.ts';
+import { offsetByDate } from './clock-offset.ts';
 import { clientFor } from './http.ts';
-import { type Observer, type Outage, observe } from './observer.ts';
+import { type Observer, type ObserverOptions, observe } from './observer.ts';
 
 const alertSchema = z.object({
   fingerprint: z.string(),
@@ -23,19 +25,20 @@ const everyMs = 100;
  * Notes every change of an alert's state in Alertmanager: active, suppressed and by what, gone.
  *
  * @param baseUrl asked at each reading: a port changes when its container is started again
- * @param outages when it is stopped on purpose
+ * @param faults when it is stopped on purpose, and when it may lack the Watchdog
  */
 export function observeAlertmanager(
   baseUrl: () => string,
   append: (event: JournalEvent) => void,
-  outages?: () => readonly Outage[],
+  faults: Pick<ObserverOptions, 'outages' | 'watchdogMayLack'> = {},
 ): Observer {
   const known = new Map<string, { state: string; alert: ApiAlert }>();
 
-  const read = async (): Promise<void> => {
-    const { data } = await clientFor(baseUrl()).get('/api/v2/alerts');
-    const alerts = z.array(alertSchema).parse(data);
+  const read: ObserverOptions['read'] = async () => {
+    const askedAtMs = wallNowMs();
+    const answer = await clientFor(baseUrl()).get('/api/v2/alerts');
     const atWallMs = wallNowMs();
+    const alerts = z.array(alertSchema).parse(answer.data);
     for (const alert of alerts) {
       const state = JSON.stringify([alert.status, alert.startsAt]);
       if (known.get(alert.fingerprint)?.state === state) continue;
@@ -48,8 +51,12 @@ export function observeAlertmanager(
       known.delete(fingerprint);
       append(toEvent(alert, atWallMs, 'gone'));
     }
+    return {
+      hasWatchdog: alerts.some(({ labels }) => labels['alertname'] === watchdogName),
+      clock: offsetByDate(answer, askedAtMs, atWallMs),
+    };
   };
-  return observe({ source: 'alertmanager', everyMs, read, ...(outages === undefined ? {} : { outages }) });
+  return observe({ source: 'alertmanager', everyMs, read, ...faults });
 }
 
 function toEvent(

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { startFakeServer } from '../fake-server.ts';
+import { wallNowMs } from '../run/journal-writer.ts';
 import { clientFor, requestFailure } from './http.ts';
 import { observe } from './observer.ts';
 
@@ -12,6 +13,7 @@ function source(onRead: (count: number, last: boolean) => Promise<void> | void =
       count += 1;
       waiting.get(count)?.();
       await onRead(count, last);
+      return {};
     },
     reached: (wanted: number) =>
       count >= wanted ? Promise.resolve() : new Promise<void>((resolve) => waiting.set(wanted, resolve)),
@@ -64,6 +66,58 @@ describe('observer', () => {
     expect(count(), 'not even at the end').to.equal(2);
     expect(event.away).to.have.length(1);
     expect(event.longestGapMs).to.be.below(1000);
+  });
+
+  it('counts readings without the Watchdog in stretches, but for those that a fault explains', async () => {
+    // Readings 2, 3 and 5 lack it; a fault explains the last of them.
+    const lacks: { fromWallMs: number; toWallMs: number | null }[] = [];
+    const { read, reached } = source((count) => {
+      if (count === 5) lacks.push({ fromWallMs: wallNowMs(), toWallMs: null });
+      if (count === 6) Object.assign(lacks[0] ?? {}, { toWallMs: wallNowMs() });
+    });
+    let reads = 0;
+    const observer = observe({
+      ...{ source: 'alertmanager', everyMs: 1, watchdogMayLack: () => lacks },
+      read: async (last) => {
+        await read(last);
+        reads += 1;
+        return { hasWatchdog: ![2, 3, 5].includes(reads) };
+      },
+    });
+    await reached(8);
+    const { withoutWatchdog } = await observer.stop();
+    expect(withoutWatchdog?.map((stretch) => stretch.reads)).to.deep.equal([2]);
+    expect(withoutWatchdog?.[0]?.toWallMs).to.be.at.least(withoutWatchdog?.[0]?.fromWallMs ?? Infinity);
+  });
+
+  it('says nothing of a Watchdog and of clocks where a source tells of neither', async () => {
+    const { read, reached } = source();
+    const observer = observe({ source: 'receivers', everyMs: 1, read });
+    await reached(2);
+    expect(await observer.stop()).to.have.keys('kind', 'source', 'reads', 'longestGapMs', 'errors');
+  });
+
+  it('knows of a clock what all readings tell together, and nothing when it is one side only', async () => {
+    const offsets = [
+      { leastMs: -300, mostMs: Number.POSITIVE_INFINITY },
+      { leastMs: -900, mostMs: 400 },
+      { leastMs: -20, mostMs: 700 },
+    ];
+    const watch = async (count: number) => {
+      let reads = 0;
+      const { read, reached } = source();
+      const observer = observe({
+        ...{ source: 'receivers', everyMs: 1 },
+        read: async (last) => {
+          await read(last);
+          return { clock: offsets[Math.min(reads++, count - 1)] };
+        },
+      });
+      await reached(count + 1);
+      return (await observer.stop()).clockAhead;
+    };
+    expect(await watch(1)).to.equal(undefined);
+    expect(await watch(3)).to.deep.equal({ leastMs: -20, mostMs: 400 });
   });
 
   it('keeps twenty errors, not thousands', async () => {

@@ -40,7 +40,11 @@ describe('observing Prometheus', () => {
     if (event.kind === 'prometheus-alert') noted.push(event);
   };
   /** Gives one answer a read; the read at the stop gets the last one again. */
-  const watch = async (fromMs: number, answers: readonly ReturnType<FakeServer['answer']>[]) => {
+  const watch = async (
+    fromMs: number,
+    answers: readonly ReturnType<FakeServer['answer']>[],
+    evaluatesEveryMs = 500,
+  ) => {
     const all = Promise.withResolvers<void>();
     server = await startFakeServer(({ path, query }) => {
       expect(path).to.equal('/api/v1/query');
@@ -49,7 +53,7 @@ describe('observing Prometheus', () => {
       if (asked.length >= answers.length) all.resolve();
       return answers[Math.min(asked.length, answers.length) - 1] ?? { status: 500 };
     });
-    const observer = observePrometheus(() => server.url, fromMs, note);
+    const observer = observePrometheus(() => server.url, fromMs, note, evaluatesEveryMs);
     await all.promise;
     return observer.stop();
   };
@@ -94,6 +98,30 @@ describe('observing Prometheus', () => {
       ),
     ]);
     expect(noted.map(({ samplesWallMs }) => samplesWallMs)).to.deep.equal([[fromMs, fromMs + 500]]);
+  });
+
+  it('says in which readings the Watchdog was, which always fires', async () => {
+    const fromMs = Math.floor(wallNowMs());
+    const watchdog = { alertname: 'Watchdog', alertstate: 'firing' };
+    const beating = matrix(series(watchdog, fromMs - 500, fromMs));
+    expect((await watch(fromMs, [beating])).withoutWatchdog).to.deep.equal([]);
+    await server[Symbol.asyncDispose]();
+    asked = [];
+    // One answers with nothing, one with what is old, one with another alert, one with a Watchdog that waits.
+    const others = [
+      matrix(),
+      matrix(series(watchdog, fromMs - 60_000)),
+      matrix(series(firing, fromMs)),
+      matrix(series({ ...watchdog, alertstate: 'pending' }, fromMs)),
+    ];
+    const { withoutWatchdog } = await watch(fromMs, [beating, ...others, beating]);
+    expect(withoutWatchdog).to.have.length(1);
+    expect(withoutWatchdog?.[0]).to.have.property('reads', 4);
+  });
+
+  it('looks back over two evaluations, where these are far apart', async () => {
+    await watch(wallNowMs(), [matrix()], 30_000);
+    expect(asked[0]?.windowMs).to.be.at.least(75_000);
   });
 
   it('asks for all since the last answer and three seconds more, also after reads that failed', async () => {
@@ -188,7 +216,7 @@ describe('asking Prometheus about itself', () => {
   const since = (agoMs: number) => [{ fromWallMs: wallNowMs() - agoMs, toWallMs: wallNowMs() }];
   const limits = { scrapeTimeoutMs: 166, evaluationIntervalMs: 500 };
 
-  it('measures its headroom in milliseconds; without a series nothing has happened', async () => {
+  it('measures its headroom in milliseconds; without a series it was not measured, and is no 0', async () => {
     const asked: string[] = [];
     await using server = await startFakeServer(({ query }) => {
       const text = query.get('query') ?? '';
@@ -200,7 +228,7 @@ describe('asking Prometheus about itself', () => {
     const headroom = await readHeadroom(server.url, since(5000), ['node-exporter', 'app'], limits, 7);
     expect(headroom).to.deep.equal({
       kind: 'headroom',
-      missedRuleIterations: 0,
+      missedRuleIterations: null,
       longestScrapeMs: 12,
       longestScrapeOf: 'ml-api',
       longestRuleGroupMs: 250,
@@ -213,6 +241,27 @@ describe('asking Prometheus about itself', () => {
     expect(asked.find((text) => text.includes('scrape_duration_seconds'))).to.contain(
       'service!~"node-exporter|app",job!~"node-exporter|app"',
     );
+  });
+
+  it('measured nothing where no series is there, and a stretch of several is enough', async () => {
+    await using empty = await startFakeServer(() => vector());
+    expect(await readHeadroom(empty.url, since(5000), [], limits, 7)).to.include({
+      missedRuleIterations: null,
+      longestScrapeMs: null,
+      longestRuleGroupMs: null,
+    });
+    await using later = await startFakeServer(({ query }) =>
+      Number(query.get('time')) === 22 ? vector('1') : vector(),
+    );
+    const spans = [
+      { fromWallMs: 5000, toWallMs: 10_000 },
+      { fromWallMs: 20_000, toWallMs: 22_000 },
+    ];
+    expect(await readHeadroom(later.url, spans, [], limits, 7)).to.include({
+      missedRuleIterations: 1,
+      longestScrapeMs: 1000,
+      longestRuleGroupMs: 1000,
+    });
   });
 
   it('tells what the machine withheld from a host, where there is one', async () => {

@@ -2,9 +2,11 @@ import type { AxiosInstance } from 'axios';
 import { z } from 'zod';
 import type { EventOf, JournalEvent } from '../../core/journal.ts';
 import { formatLabels } from '../../core/labels.ts';
+import { watchdogName } from '../../core/run-view.ts';
 import { wallNowMs } from '../run/journal-writer.ts';
+import { offsetByDate } from './clock-offset.ts';
 import { clientFor } from './http.ts';
-import { type Observer, type Outage, observe } from './observer.ts';
+import { type Observer, type ObserverOptions, observe } from './observer.ts';
 
 const seriesSchema = z.object({
   data: z.object({
@@ -41,30 +43,37 @@ const rulesSchema = z.object({
 const everyMs = 500;
 /** A sample may become visible a little after its own time; each read looks back over this much again. */
 const overlapMs = 3000;
+/** Or over so many evaluations, whichever is longer: one of them at the least must be in each read. */
+const overlapEvaluations = 2.5;
 
 /**
  * Reads Prometheus' own ALERTS series back, raw, sample by sample: the truth about pending and firing.
  *
  * @param baseUrl asked at each reading: a port changes when its container is started again
  * @param fromWallMs samples before this belong to an earlier time and are left out
- * @param outages when it is stopped on purpose
+ * @param evaluatesEveryMs how often its rules are evaluated, wall milliseconds
+ * @param faults when it is stopped on purpose, and when it may lack the Watchdog
  */
 export function observePrometheus(
   baseUrl: () => string,
   fromWallMs: number,
   append: (event: JournalEvent) => void,
-  outages?: () => readonly Outage[],
+  evaluatesEveryMs: number,
+  faults: Pick<ObserverOptions, 'outages' | 'watchdogMayLack'> = {},
 ): Observer {
   const lastMs = new Map<string, number>();
+  const backMs = Math.max(overlapMs, overlapEvaluations * evaluatesEveryMs);
   let readUntilMs = fromWallMs;
 
-  const read = async (): Promise<void> => {
+  const read: ObserverOptions['read'] = async () => {
     const nowMs = wallNowMs();
-    const windowMs = Math.ceil(nowMs - readUntilMs + overlapMs);
-    const { data } = await clientFor(baseUrl()).get('/api/v1/query', {
+    const windowMs = Math.ceil(nowMs - readUntilMs + backMs);
+    const answer = await clientFor(baseUrl()).get('/api/v1/query', {
       params: { query: `ALERTS[${windowMs}ms]`, time: nowMs / 1000 },
     });
-    for (const { metric, values } of seriesSchema.parse(data).data.result) {
+    const clock = offsetByDate(answer, nowMs, wallNowMs());
+    const { result } = seriesSchema.parse(answer.data).data;
+    for (const { metric, values } of result) {
       const { __name__: _, alertstate, ...labels } = metric;
       const key = formatLabels(metric);
       const samplesWallMs = values
@@ -75,8 +84,18 @@ export function observePrometheus(
       append({ kind: 'prometheus-alert', labels, state: alertstate, samplesWallMs });
     }
     readUntilMs = nowMs;
+    const latelyMs = nowMs - backMs;
+    return {
+      hasWatchdog: result.some(
+        ({ metric, values }) =>
+          metric['alertname'] === watchdogName &&
+          metric['alertstate'] === 'firing' &&
+          values.some(([seconds]) => seconds * 1000 >= latelyMs),
+      ),
+      clock,
+    };
   };
-  return observe({ source: 'prometheus', everyMs, read, ...(outages === undefined ? {} : { outages }) });
+  return observe({ source: 'prometheus', everyMs, read, ...faults });
 }
 
 /** What the scrapes were like since an instant, wall epoch milliseconds. */
@@ -145,7 +164,8 @@ export async function readRuleHealth(baseUrl: string): Promise<EventOf<'rule-hea
 }
 
 /**
- * How much room the machine had, by Prometheus' own metrics. Wall milliseconds.
+ * How much room the machine had, by Prometheus' own metrics. Wall milliseconds. A series that is not there was not measured:
+ * a Prometheus that does not scrape itself says nothing of its rules.
  *
  * @param spans when it is measured: the whole watch, but for the time in which a fault had stopped Prometheus itself
  * @param disturbed services whose targets a fault stops: their scrapes fail on purpose and say nothing of the machine
@@ -163,7 +183,7 @@ export async function readHeadroom(
   const measured = await Promise.all(
     spans.map(async ({ fromWallMs, toWallMs }) => {
       const window = `${Math.max(1000, Math.ceil(toWallMs - fromWallMs))}ms`;
-      const ask = (query: string): Promise<number> => largest(http, query, toWallMs);
+      const ask = async (query: string) => (await queried(http, query, toWallMs))?.value;
       const missed = `sum(increase(prometheus_rule_group_iterations_missed_total[${window}]))`;
       const scrape = `topk(1, max_over_time(scrape_duration_seconds{${others}}[${window}]))`;
       const group = `max(max_over_time(prometheus_rule_group_last_duration_seconds[${window}]))`;
@@ -172,27 +192,24 @@ export async function readHeadroom(
         missed: await ask(missed),
         scrape: await queried(http, scrape, toWallMs),
         groupS: await ask(group),
-        contention: (await queried(http, contention, toWallMs))?.value,
+        contention: await ask(contention),
       };
     }),
   );
   const [slowest] = measured.flatMap(({ scrape }) => scrape ?? []).sort((a, b) => b.value - a.value);
   const contentions = measured.flatMap(({ contention }) => contention ?? []);
+  const missed = measured.flatMap((one) => one.missed ?? []);
+  const groups = measured.flatMap(({ groupS }) => groupS ?? []);
   return {
     kind: 'headroom',
-    missedRuleIterations: measured.reduce((sum, { missed }) => sum + missed, 0),
-    longestScrapeMs: 1000 * (slowest?.value ?? 0),
+    missedRuleIterations: missed.length === 0 ? null : missed.reduce((sum, count) => sum + count, 0),
+    longestScrapeMs: slowest === undefined ? null : 1000 * slowest.value,
     ...(slowest?.labels['service'] !== undefined && { longestScrapeOf: slowest.labels['service'] }),
-    longestRuleGroupMs: 1000 * Math.max(0, ...measured.map(({ groupS }) => groupS)),
+    longestRuleGroupMs: groups.length === 0 ? null : 1000 * Math.max(...groups),
     longestEventLoopLagMs,
     ...(contentions.length === 0 ? {} : { hostContentionRatio: Math.max(...contentions) }),
     ...limits,
   };
-}
-
-/** The value of an instant query with one result; 0 when there is none, which for these metrics means "nothing happened". */
-async function largest(http: AxiosInstance, query: string, atWallMs: number): Promise<number> {
-  return (await queried(http, query, atWallMs))?.value ?? 0;
 }
 
 /** The one result of an instant query, if there is one. */

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import type { JournalEvent } from '../../core/journal.ts';
 import type { StartedReceivers } from '../../stack/apps/receivers/receivers.ts';
@@ -47,6 +48,30 @@ describe('observing the receivers', () => {
         '3 deadmansswitch firing',
       ]);
       expect(event).to.deep.include({ kind: 'observer', source: 'receivers', errors: [] });
+    });
+
+    it('notes what reached nobody', async () => {
+      await send('/webhook/audit-webhok/x');
+      const observer = observeReceivers(`http://127.0.0.1:${sink.adminPort}`, note);
+      await reached(1);
+      await observer.stop();
+      expect(noted[0]).to.deep.include({
+        ...{ kind: 'stray-request', method: 'POST', path: '/webhook/audit-webhok/x' },
+        host: `127.0.0.1:${sink.port}`,
+      });
+    });
+
+    it('knows how far apart the clocks are, from the records alone', async () => {
+      const observer = observeReceivers(`http://127.0.0.1:${sink.adminPort}`, note);
+      // The first reading waits for news: what comes then has a reading before it.
+      await sleep(300);
+      for (let wanted = 1; wanted <= 5; wanted++) {
+        await send('/webhook/audit-webhook');
+        await reached(wanted);
+      }
+      const { clockAhead } = await observer.stop();
+      expect(clockAhead?.leastMs).to.be.within(-100, 1);
+      expect(clockAhead?.mostMs).to.be.within(-1, 300);
     });
   });
 

@@ -34,6 +34,7 @@ describe('admission', () => {
 
   it('stays after a run in between, and after one that measured nothing', () => {
     expect(limitAfter(8, 4, used(0.6), used(0.8), null)).to.equal(4);
+    expect(limitAfter(8, 4, { ...used(0.1), longestScrapeMs: null })).to.equal(4);
   });
 
   it('takes a stalled recorder for a tight machine too', () => {

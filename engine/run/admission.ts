@@ -37,7 +37,7 @@ export class Admission {
 
   /** @param room null for a run that ended before anybody measured it: it says nothing */
   learn(room: Room | null): void {
-    if (room === null) return;
+    if (room === null || room.longestScrapeMs === null) return;
     const used = Math.max(
       room.longestScrapeMs / room.scrapeTimeoutMs,
       room.longestEventLoopLagMs / room.evaluationIntervalMs,

@@ -58,7 +58,10 @@ async function probe(
 
 function describe(headroom: EventOf<'headroom'>): string {
   const { longestScrapeMs, longestRuleGroupMs, longestEventLoopLagMs, missedRuleIterations } = headroom;
-  const ms = (value: number): string => `${Math.round(value)} ms`;
-  const skipped = missedRuleIterations === 0 ? '' : `, ${missedRuleIterations} evaluations skipped`;
+  const ms = (value: number | null): string => (value === null ? 'not measured' : `${Math.round(value)} ms`);
+  const skipped =
+    missedRuleIterations === 0
+      ? ''
+      : `, ${missedRuleIterations ?? 'nobody knows how many'} evaluations skipped`;
   return `longest scrape ${ms(longestScrapeMs)}, longest evaluation ${ms(longestRuleGroupMs)}, longest stall ${ms(longestEventLoopLagMs)}${skipped}`;
 }

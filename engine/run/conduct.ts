@@ -1,5 +1,5 @@
 import { FiredrillError } from '../../core/errors.ts';
-import { type EventOf, journalVersion } from '../../core/journal.ts';
+import { type EventOf, journalVersion, recordedNames } from '../../core/journal.ts';
 import { compileConfig } from '../../core/labtime/compile.ts';
 import { compileFlags } from '../../core/labtime/flags.ts';
 import type { Plan } from '../../core/plan.ts';
@@ -15,6 +15,7 @@ import { wallNowMs } from './journal-writer.ts';
 import { pastEndOf } from './past-end.ts';
 import { phasesOf } from './phases.ts';
 import type { RunRequest } from './run-request.ts';
+import type { StandingAlert } from './standing-alerts.ts';
 import { NotSteady } from './steady-state.ts';
 
 /**
@@ -114,6 +115,7 @@ function headerOf({ runId, plan, files, images, seed, mutant }: RunRequest) {
     mutant,
     configHashes: hashFiles(files),
     provenance: provenanceOf(images, plan.scenario.with),
+    recorded: [...recordedNames],
     plan,
   };
 }
@@ -132,6 +134,15 @@ function describeProblem(error: unknown): Omit<EventOf<'problem'>, 'kind'> {
     text: error.message,
     ...(got !== undefined && { got }),
     ...(problems !== undefined && { told: [...problems] }),
-    ...(error instanceof NotSteady && { alerts: [...error.alerts] }),
+    ...(error instanceof NotSteady && { alerts: [...error.alerts], standing: error.standing.map(toJournal) }),
   };
+}
+
+function toJournal({
+  labels,
+  forWallMs,
+  rule,
+}: StandingAlert): NonNullable<EventOf<'problem'>['standing']>[number] {
+  const place = rule && { file: rule.file, ...(rule.line !== undefined && { line: rule.line }) };
+  return { labels: { ...labels }, forWallMs, ...(place && { rule: place }) };
 }

@@ -1,5 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Seams } from '../../core/fault.ts';
+import { resendDelayMs } from '../../core/oracle/grouping/group-clock.ts';
+import { discoveryThrottleWallMs } from '../../core/oracle/setting.ts';
 import { expectedAlerts } from '../../core/scenario.ts';
 import type { Stack } from '../../stack/stack.ts';
 import { observeAlertmanager } from '../observers/alertmanager.ts';
@@ -17,13 +19,15 @@ import { neverFired, readRuleReadings } from '../observers/rule-readings.ts';
 import { countTargets, readConfigUnderTest } from './config-folder.ts';
 import { wallNowMs } from './journal-writer.ts';
 import { startLoad } from './load.ts';
-import { outagesOf, stoppedBy, unexplained, withoutOutages } from './outages.ts';
+import { whyNoHeartbeat } from './no-heartbeat.ts';
+import { outagesOf, stoppedBy, unexplained, watchdogLacksOf, withoutOutages } from './outages.ts';
 import { pastEndOf } from './past-end.ts';
 import type { Phases } from './phases.ts';
 import type { RunRequest } from './run-request.ts';
-import { waitUntilSettled } from './settled.ts';
-import { requireQuietStart, waitForSteadyState } from './steady-state.ts';
+import { type Boot, waitUntilSettled } from './settled.ts';
+import { NotSteady, requireQuietStart, waitForSteadyState } from './steady-state.ts';
 import { sleepUntil, Timeline } from './timeline.ts';
+import { noteCircumstances } from './unsteady.ts';
 import { watchForVanishing } from './vanishing.ts';
 
 /** Longest that the last proofs and observers may trail behind the last window, wall milliseconds. */
@@ -52,29 +56,60 @@ async function watchTheRun(
   journal.onEvent(({ event }) => {
     if (event.kind === 'notification' && event.receiver === plan.heartbeat.receiver) beats += 1;
   });
+  const lag = monitorEventLoopDelay({ resolution: 10 });
+  lag.enable();
   await using load = await phase('warm-up', () => startLoad(stack, plan, pastEndOf(journal), append));
+  const { headroom: limits, watchdogGraceMs } = limitsOf(request);
   await phase('steady-state', async () => {
     const steadiness = {
       targets: countTargets(request.files),
+      evaluatesEveryMs: limits.evaluationIntervalMs,
       beats: () => beats,
+      whyNoBeat: () => whyNoHeartbeat(stack.urls.prometheus, stack.urls.alertmanager),
       settle: async () => {
         await sleepUntil(load.startedAtWallMs + plan.warmUpMs / plan.speed, signal);
         await settle(request, stack.urls.prometheus);
       },
     };
-    await waitForSteadyState(stack.urls.prometheus, steadiness, signal);
+    try {
+      await waitForSteadyState(stack.urls.prometheus, steadiness, signal);
+    } catch (error) {
+      // Where no alert stands nothing is to be explained, and Prometheus may not even answer.
+      if (!(error instanceof NotSteady) || error.standing.length === 0 || signal.aborted) throw error;
+      const circumstances = {
+        prometheusUrl: stack.urls.prometheus,
+        boot: bootOf(request),
+        rules: readConfigUnderTest(request.files).rules,
+        limits,
+        fromWallMs: load.startedAtWallMs,
+        longestEventLoopLagMs: lag.max / 1e6,
+        stopLoad: load.stop,
+      };
+      throw await noteCircumstances(error, circumstances, append).catch(
+        (failure: unknown) => new SuppressedError(failure, error),
+      );
+    }
     append(await readAlertmanagers(stack.urls.prometheus));
     requireQuietStart(journal.events);
   });
   const windowFromWallMs = wallNowMs();
   const { faults } = plan.scenario;
   const outages = (service: string) => () => outagesOf(service, faults, journal.events);
+  const stopsOf = (program: 'prometheus' | 'alertmanager') => ({
+    outages: outages(program),
+    watchdogMayLack: () => watchdogLacksOf(program, faults, journal.events, watchdogGraceMs),
+  });
   observers.push(
-    observePrometheus(() => stack.urls.prometheus, windowFromWallMs, append, outages('prometheus')),
-    observeAlertmanager(() => stack.urls.alertmanager, append, outages('alertmanager')),
+    observePrometheus(
+      () => stack.urls.prometheus,
+      windowFromWallMs,
+      append,
+      limits.evaluationIntervalMs,
+      stopsOf('prometheus'),
+    ),
+    observeAlertmanager(() => stack.urls.alertmanager, append, stopsOf('alertmanager')),
   );
-  const lag = monitorEventLoopDelay({ resolution: 10 });
-  lag.enable();
+  lag.reset();
   await disturbAndObserve(request, stack, phase);
   lag.disable();
   const [summary, headroom, probes, alertmanagers, rules, readings] = await Promise.all([
@@ -117,14 +152,18 @@ function readingsFor(request: RunRequest, prometheusUrl: string, watchedFromWall
 }
 
 /** Notes when the scrapes began, and waits until the windows hold nothing of the boot. */
-async function settle({ journal, plan, files, signal }: RunRequest, prometheusUrl: string): Promise<void> {
-  const pastEndWallMs = pastEndOf(journal);
-  const everyWallMs = readConfigUnderTest(files).prometheus.scrapeIntervalMs / plan.speed;
-  const read = () => readFirstScrapes(prometheusUrl, pastEndWallMs);
+async function settle(request: RunRequest, prometheusUrl: string): Promise<void> {
+  const { journal, signal } = request;
+  const boot = bootOf(request);
+  const read = () => readFirstScrapes(prometheusUrl, boot.pastEndWallMs);
   const first = await read();
-  journal.append({ kind: 'scrapes', beganAtWallMs: first.beganAtWallMs, everyWallMs });
-  const boot = { pastEndWallMs, everyWallMs, speed: plan.speed };
+  journal.append({ kind: 'scrapes', beganAtWallMs: first.beganAtWallMs, everyWallMs: boot.everyWallMs });
   await waitUntilSettled(boot, first, read, (wallMs) => sleepUntil(wallMs, signal));
+}
+
+function bootOf({ journal, plan, files }: RunRequest): Boot {
+  const everyWallMs = readConfigUnderTest(files).prometheus.scrapeIntervalMs / plan.speed;
+  return { pastEndWallMs: pastEndOf(journal), everyWallMs, speed: plan.speed };
 }
 
 function limitsOf({ plan: { speed }, files }: RunRequest) {
@@ -134,6 +173,8 @@ function limitsOf({ plan: { speed }, files }: RunRequest) {
       scrapeTimeoutMs: scrapeTimeoutMs / speed,
       evaluationIntervalMs: evaluationIntervalMs / speed,
     },
+    // It is sent again within two resend delays, and after a restart discovery hands Alertmanager on, twice at the worst.
+    watchdogGraceMs: (2 * resendDelayMs) / speed + 2 * discoveryThrottleWallMs,
     // One probe that was under way when the fault came; and one when it was healed, and the next one.
     aroundProbes: { beforeMs: scrapeTimeoutMs / speed, afterMs: (2 * scrapeIntervalMs) / speed },
     aroundOutages: {
@@ -163,7 +204,12 @@ async function disturbAndObserve(
   const zeroWallMs = wallNowMs();
   journal.append({ kind: 'zero', atWallMs: zeroWallMs });
   const steps = [
-    phase('observe', () => sleepUntil(zeroWallMs + plan.observeUntilMs / plan.speed + trailingMs, either)),
+    phase('observe', async () => {
+      const untilWallMs = zeroWallMs + plan.observeUntilMs / plan.speed + trailingMs;
+      await sleepUntil(untilWallMs, either);
+      // The judge's windows follow the real heal: what is due after one that was late must still be seen.
+      await sleepUntil(untilWallMs + timeline.healedLateMs, either);
+    }),
     ...(timeline.isEmpty
       ? []
       : [

@@ -2,6 +2,7 @@ import type { EventOf, JournalEvent } from '../../core/journal.ts';
 import type { Plan } from '../../core/plan.ts';
 import { k6Load, loadSummaryEvent } from '../../load/drivers/k6.ts';
 import type { Stack } from '../../stack/stack.ts';
+import { countArrivals } from './arrivals.ts';
 import { wallNowMs } from './journal-writer.ts';
 
 /** The traffic of a run, under way. Going out of scope stops it. */
@@ -18,10 +19,11 @@ export interface StartedLoad extends AsyncDisposable {
  */
 export async function startLoad(
   stack: Stack,
-  { scenario: { load: loads }, speed }: Pick<Plan, 'scenario' | 'speed'>,
+  { scenario: { load: loads, faults }, speed }: Pick<Plan, 'scenario' | 'speed'>,
   startAtWallMs: number,
   append: (event: JournalEvent) => void,
 ): Promise<StartedLoad> {
+  const arrivals = await countArrivals(loads, faults, (service) => stack.metricsUrl(service));
   const k6 = await stack.startK6(await k6Load(loads, { speed, startAtWallMs }));
   // k6 is seen running before its time; on a machine that is too busy it comes after it.
   const startedAtWallMs = Math.max(startAtWallMs, k6.startedAtWallMs);
@@ -29,9 +31,9 @@ export async function startLoad(
   append({ kind: 'load', state: 'started', atWallMs: startedAtWallMs, detail });
   let summary: Promise<EventOf<'load-summary'>> | undefined;
   const stop = (): Promise<EventOf<'load-summary'>> => {
-    summary ??= k6.stop().then((result) => {
+    summary ??= k6.stop().then(async (result) => {
       append({ kind: 'load', state: 'stopped', atWallMs: wallNowMs(), detail });
-      return loadSummaryEvent(result.summary);
+      return { ...loadSummaryEvent(result.summary), arrivals: await arrivals.read() };
     });
     return summary;
   };

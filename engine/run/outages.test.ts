@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { EventOf } from '../../core/journal.ts';
 import type { StampedEvent } from '../../core/stamped-events.ts';
-import { outagesOf, stoppedBy, unexplained, withoutOutages } from './outages.ts';
+import { outagesOf, stoppedBy, unexplained, watchdogLacksOf, withoutOutages } from './outages.ts';
 
 const kill = { kind: 'target-kill', on: 'alertmanager', at: '0s', lasts: '5m' };
 const burst = { kind: 'error-burst', on: 'app', at: '0s', lasts: '5m', ratio: 0.2 };
@@ -9,6 +9,8 @@ const burst = { kind: 'error-burst', on: 'app', at: '0s', lasts: '5m', ratio: 0.
 function fault(index: number, state: EventOf<'fault'>['state'], atWallMs: number): StampedEvent {
   return { wallMs: atWallMs, monoMs: 0, event: { kind: 'fault', index, state, atWallMs, evidence: '' } };
 }
+
+const fault0 = (state: EventOf<'fault'>['state'], atWallMs: number) => fault(0, state, atWallMs);
 
 describe('outages', () => {
   it('are of the services whose target a fault stops', () => {
@@ -24,6 +26,25 @@ describe('outages', () => {
     events.push(fault(0, 'healed', 200), fault(1, 'heal-requested', 400), fault(1, 'healed', 450));
     expect(outagesOf('alertmanager', faults, events)).to.deep.equal([{ fromWallMs: 100, toWallMs: 450 }]);
     expect(outagesOf('prometheus', faults, events)).to.deep.equal([]);
+  });
+
+  it('of the Watchdog end some time after the healing, and know on which way it comes', () => {
+    const hang = { ...kill, kind: 'target-hang', on: 'prometheus' };
+    const forgotten = { ...kill, kind: 'alertmanager-forgotten', on: 'prometheus' };
+    const lacks = (program: 'prometheus' | 'alertmanager', fault: typeof kill) =>
+      watchdogLacksOf(program, [fault], [fault0('requested', 100), fault0('healed', 400)], 50);
+    const lack = [{ fromWallMs: 100, toWallMs: 450 }];
+    expect(lacks('alertmanager', kill)).to.deep.equal(lack);
+    expect(lacks('prometheus', kill)).to.deep.equal([]);
+    expect(lacks('alertmanager', hang)).to.deep.equal(lack);
+    expect(lacks('prometheus', hang)).to.deep.equal(lack);
+    expect(lacks('alertmanager', forgotten)).to.deep.equal(lack);
+    expect(lacks('prometheus', forgotten)).to.deep.equal([]);
+    expect(lacks('alertmanager', burst)).to.deep.equal([]);
+    expect(watchdogLacksOf('alertmanager', [kill], [], 50)).to.deep.equal([]);
+    expect(watchdogLacksOf('alertmanager', [kill], [fault0('requested', 100)], 50)).to.deep.equal([
+      { fromWallMs: 100, toWallMs: null },
+    ]);
   });
 
   it('leave what lies before and after them, with room around', () => {

@@ -34,6 +34,35 @@ export function outagesOf(
   });
 }
 
+/**
+ * When faults keep the Watchdog from a program: from when they were asked for until it must be back.
+ *
+ * @param graceWallMs how long after the healing it may still be away
+ */
+export function watchdogLacksOf(
+  program: 'prometheus' | 'alertmanager',
+  faults: readonly FaultDeclaration[],
+  events: readonly StampedEvent[],
+  graceWallMs: number,
+): Outage[] {
+  return faults.flatMap((fault, index): Outage[] => {
+    const fromWallMs = whenFirst(events, index, 'requested');
+    if (fromWallMs === undefined || !keepsTheWatchdog(program, fault)) return [];
+    const healedWallMs = whenFirst(events, index, 'healed');
+    return [{ fromWallMs, toWallMs: healedWallMs === undefined ? null : healedWallMs + graceWallMs }];
+  });
+}
+
+/** Prometheus makes it while it runs; Alertmanager has it from Prometheus, and loses it when it ends. */
+function keepsTheWatchdog(program: 'prometheus' | 'alertmanager', fault: FaultDeclaration): boolean {
+  return faultModule(fault)
+    .signals(fault)
+    .some((signal) => {
+      if (signal.kind === 'target-down') return signal.service === 'prometheus' || signal.service === program;
+      return program === 'alertmanager' && ['disconnected', 'sends-lost'].includes(signal.kind);
+    });
+}
+
 /** When a fault came into a state first, wall epoch milliseconds; undefined when it has not. */
 function whenFirst(
   events: readonly StampedEvent[],

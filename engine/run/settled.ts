@@ -19,16 +19,19 @@ export interface Boot {
   readonly speed: number;
 }
 
-/** Wall epoch milliseconds from which the windows hold nothing of the boot. */
-function settledAt(
-  { beganAtWallMs, lastDownAtWallMs }: FirstScrapes,
-  { pastEndWallMs, everyWallMs, speed }: Boot,
-): number {
+/** Whether there is a hole between the past and the first scrapes. */
+function isLate({ beganAtWallMs }: FirstScrapes, { pastEndWallMs, everyWallMs }: Boot): boolean {
   // A hole that is shorter than an interval is none: at speed 1 the scrapes are 15 s apart.
   const allowedMs = Math.max(machineWallMs.gapAfterPast, everyWallMs);
-  const isLate = beganAtWallMs - everyWallMs - pastEndWallMs > allowedMs;
+  return beganAtWallMs - everyWallMs - pastEndWallMs > allowedMs;
+}
+
+/** Wall epoch milliseconds from which the windows hold nothing of the boot. */
+export function settledAt(first: FirstScrapes, boot: Boot): number {
+  const { beganAtWallMs, lastDownAtWallMs } = first;
+  const { everyWallMs, speed } = boot;
   return Math.max(
-    isLate ? beganAtWallMs + shortWindowMs / speed : 0,
+    isLate(first, boot) ? beganAtWallMs + shortWindowMs / speed : 0,
     lastDownAtWallMs === null ? 0 : lastDownAtWallMs + everyWallMs + flappingWindowMs / speed,
   );
 }

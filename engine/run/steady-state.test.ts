@@ -3,6 +3,7 @@ import type { StampedEvent } from '../../core/stamped-events.ts';
 import { sleepingClock } from '../../load/faults/fake-seams.ts';
 import { type FakeServer, startFakeServer } from '../fake-server.ts';
 import { failureOf, rejectionOf } from '../testing.ts';
+import type { NoHeartbeat } from './no-heartbeat.ts';
 import { requireQuietStart, waitForSteadyState } from './steady-state.ts';
 
 const up = (job: string) => ({ health: 'up', labels: { job } });
@@ -26,7 +27,13 @@ describe('steady state', () => {
     });
   });
   afterEach(() => prometheus[Symbol.asyncDispose]());
-  const steadiness = { targets: 2, beats: () => 1, settle: async () => {} };
+  const steadiness = {
+    targets: 2,
+    evaluatesEveryMs: 500,
+    beats: () => 1,
+    settle: async () => {},
+    whyNoBeat: async (): Promise<NoHeartbeat | undefined> => undefined,
+  };
   const wait = (beats = 1, wanted = 2) =>
     waitForSteadyState(
       prometheus.url,
@@ -58,7 +65,7 @@ describe('steady state', () => {
     const settle = async () => {
       looksBeforeSettling = looks;
     };
-    await waitForSteadyState(prometheus.url, { targets: 2, beats, settle }, never, sleepingClock());
+    await waitForSteadyState(prometheus.url, { ...steadiness, beats, settle }, never, sleepingClock());
     expect(looksBeforeSettling).to.equal(5);
   });
 
@@ -77,7 +84,7 @@ describe('steady state', () => {
         alerts.push(pending);
         settled = true;
       };
-      await waitForSteadyState(prometheus.url, { targets: 2, beats, settle }, never, sleepingClock());
+      await waitForSteadyState(prometheus.url, { ...steadiness, beats, settle }, never, sleepingClock());
       expect(looksAfter).to.equal(3);
     });
 
@@ -108,6 +115,34 @@ describe('steady state', () => {
     alerts.push({ labels, state: 'pending' });
     expect(await rejectionOf(wait())).to.deep.include({ alerts: [labels] });
     expect(await rejectionOf(wait(0)), 'the stack is not well').to.deep.include({ alerts: [] });
+  });
+
+  it('says since when an alert stands, and waits for some evaluations to be sure', async () => {
+    const labels = { alertname: 'LowThroughput', severity: 'info', service: 'app' };
+    alerts.push({ labels, state: 'pending' });
+    expect(await rejectionOf(wait())).to.deep.include({ standing: [{ labels, forWallMs: 25_000 }] });
+    const inRealTime = waitForSteadyState(
+      prometheus.url,
+      { ...steadiness, evaluatesEveryMs: 30_000 },
+      never,
+      sleepingClock(),
+    );
+    expect(await rejectionOf(inRealTime)).to.deep.include({ standing: [{ labels, forWallMs: 120_000 }] });
+    // It may be the consequence of what is wrong besides.
+    expect(await rejectionOf(wait(0))).to.deep.include({ standing: [] });
+  });
+
+  it('blames the configuration that keeps the heartbeat, when nothing else does', async () => {
+    const why = { sentence: 'Prometheus is connected to no Alertmanager', got: 'none' };
+    const without = { ...steadiness, beats: () => 0, whyNoBeat: async () => why };
+    const waiting = () => waitForSteadyState(prometheus.url, without, never, sleepingClock());
+    const { code, message, details } = await rejectionOf(waiting());
+    expect({ code, message, got: details.got }).to.deep.equal({
+      ...{ code: 'NO_HEARTBEAT', message: why.sentence, got: 'none' },
+    });
+    // A machine that is too busy answers no scrape either.
+    targets = [up('app'), { health: 'down', labels: { job: 'prometheus' } }];
+    expect((await rejectionOf(waiting())).code).to.equal('STEADY_STATE');
   });
 
   it('is not reached while an alert is pending or fires', async () => {

@@ -5,6 +5,8 @@ import { watchdogName } from '../../core/run-view.ts';
 import { eventsOf, type StampedEvent } from '../../core/stamped-events.ts';
 import { type Clock, systemClock, until } from '../../core/until.ts';
 import { clientFor } from '../observers/http.ts';
+import type { NoHeartbeat } from './no-heartbeat.ts';
+import { type StandingAlert, StandingAlerts } from './standing-alerts.ts';
 
 const targetsSchema = z.object({
   data: z.object({
@@ -21,20 +23,32 @@ const alertsSchema = z.object({
 export class NotSteady extends FiredrillError {
   /** Alerts that were pending or firing in the end, while everything else was well. */
   readonly alerts: readonly Labels[];
+  /** Those that were so at every look for a while. */
+  readonly standing: readonly StandingAlert[];
 
-  constructor(sentence: string, details: ErrorDetails, alerts: readonly Labels[] = []) {
+  constructor(
+    sentence: string,
+    details: ErrorDetails,
+    alerts: readonly Labels[] = [],
+    standing: readonly StandingAlert[] = [],
+  ) {
     super('inconclusive', 'STEADY_STATE', sentence, details);
     this.alerts = alerts;
+    this.standing = standing;
   }
 }
 
 /** Prometheus' discovery throttle is 5 s of wall time, twice at the worst; a slow machine gets as much again. */
-const timeoutMs = 25_000;
+const leastTimeoutMs = 25_000;
+/** And an alert has the time of so many evaluations to end, or to prove that it stands. */
+const evaluations = 4;
 
 /** What a stack must show to count as well. */
 export interface Steadiness {
   /** How many targets must be up. */
   readonly targets: number;
+  /** How often rules are evaluated, wall milliseconds. */
+  readonly evaluatesEveryMs: number;
   /** How many heartbeats the dead man's switch has received so far. */
   readonly beats: () => number;
   /**
@@ -42,6 +56,8 @@ export interface Steadiness {
    * probe; an alert that is pending when the faults begin would fire early. So the stack is looked at before and after.
    */
   readonly settle: () => Promise<void>;
+  /** Why no heartbeat comes, where the configuration keeps it; asked when the wait for it was in vain. */
+  readonly whyNoBeat: () => Promise<NoHeartbeat | undefined>;
 }
 
 /**
@@ -66,23 +82,27 @@ export async function waitForSteadyState(
 
 async function waitUntilWell(
   prometheusUrl: string,
-  { targets, beats }: Steadiness,
+  { targets, beats, whyNoBeat, evaluatesEveryMs }: Steadiness,
   signal: AbortSignal,
   clock: Clock,
 ): Promise<void> {
   const http = clientFor(prometheusUrl);
   const get = async (path: string) => (await http.get(path, { signal })).data;
+  const timeoutMs = Math.max(leastTimeoutMs, evaluations * evaluatesEveryMs);
+  const standing = new StandingAlerts();
   let alerts: readonly Labels[] = [];
+  let lacksBeatOnly = false;
   const waited = await until(
     async () => {
       // A look that throws is looked again: an interruption must end the wait instead.
       if (signal.aborted) return { done: true, saw: 'an interruption' };
-      const others = [
-        ...targetProblems(targetsSchema.parse(await get('/api/v1/targets?state=active')), targets),
-        ...(beats() === 0 ? ['no heartbeat has reached the dead man’s switch'] : []),
-      ];
+      const down = targetProblems(targetsSchema.parse(await get('/api/v1/targets?state=active')), targets);
+      const noBeat = beats() === 0 ? ['no heartbeat has reached the dead man’s switch'] : [];
+      const others = [...down, ...noBeat];
+      lacksBeatOnly = down.length === 0 && noBeat.length > 0;
       const active = activeAlerts(alertsSchema.parse(await get('/api/v1/alerts')));
       alerts = others.length > 0 ? [] : active.map(({ labels }) => labels);
+      standing.look(others.length > 0 ? null : alerts, clock.nowMs());
       const problems = [...others, ...active.map(({ labels, state }) => `${nameAlert(labels)} is ${state}`)];
       return { done: problems.length === 0, saw: problems.join('; ') || 'steady' };
     },
@@ -90,13 +110,41 @@ async function waitUntilWell(
   );
   signal.throwIfAborted();
   if (waited.done) return;
+  const blame = lacksBeatOnly ? await blameFor(whyNoBeat, waited.report) : undefined;
+  if (blame instanceof FiredrillError) throw blame;
   const details = {
     want: `${targets} targets up, the Watchdog beating, nothing pending or firing`,
     got: waited.report,
     hint: '`firedrill stack up` leaves a stack running to look around',
-    cause: waited.lastError,
+    cause: blame ?? waited.lastError,
   };
-  throw new NotSteady('the stack did not reach its steady state', details, alerts);
+  throw new NotSteady(
+    'the stack did not reach its steady state',
+    details,
+    alerts,
+    standing.at(clock.nowMs()),
+  );
+}
+
+/**
+ * Code `NO_HEARTBEAT` when the configuration keeps the heartbeat from its receiver: a fail, not a doubt. What went wrong while
+ * that was found out, which explains nothing; else undefined.
+ */
+async function blameFor(
+  whyNoBeat: Steadiness['whyNoBeat'],
+  report: string,
+): Promise<FiredrillError | Error | undefined> {
+  try {
+    const why = await whyNoBeat();
+    if (why === undefined) return undefined;
+    return new FiredrillError('inconclusive', 'NO_HEARTBEAT', why.sentence, {
+      want: 'the Watchdog’s heartbeat at the dead man’s switch, before any fault',
+      got: why.got,
+      cause: new Error(report),
+    });
+  } catch (error) {
+    return new Error('nobody knows why no heartbeat comes', { cause: error });
+  }
 }
 
 /**

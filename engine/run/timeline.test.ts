@@ -14,7 +14,7 @@ const never = new AbortController().signal;
 const earlyMs = 2;
 
 // At speed 60, six lab seconds are 100 ms.
-const burst: ErrorBurst = { kind: 'error-burst', on: 'app', ratio: 0.5, at: '3s', lasts: '24s' };
+const burst: ErrorBurst = { kind: 'error-burst', on: 'app', ratio: 0.5, at: '3s', lasts: '48s' };
 const kill: TargetKill = { kind: 'target-kill', on: 'node-exporter', at: '0s', lasts: '6s' };
 
 /** What a container that is killed and started is never asked. */
@@ -64,18 +64,21 @@ describe('timeline', () => {
     await Promise.all([timeline.inject(zeroWallMs, signal), timeline.healAfter(zeroWallMs, signal, asPhase)]);
   };
   const sent = () => admin.asked.filter((line) => !line.startsWith('GET'));
-  const whole = ['requested', 'injected', 'confirmed', 'heal-requested', 'healed', 'heal-confirmed'];
+  const healing = ['heal-requested', 'healed', 'heal-confirmed'];
+  /** Of a fault that is too short to be looked at again. */
+  const whole = ['requested', 'injected', 'confirmed', ...healing];
+  const watched = ['requested', 'injected', 'confirmed', 'still-in-force', 'still-in-force', ...healing];
 
   it('puts each fault in and heals it at its time, on one clock, and proves both', async () => {
     await using timeline = make([burst, kill]);
     expect(timeline.isEmpty).to.equal(false);
     const zeroWallMs = wallNowMs();
     await play(timeline, zeroWallMs);
-    expect(statesOf(0)).to.deep.equal(whole);
+    expect(statesOf(0)).to.deep.equal(watched);
     expect(statesOf(1)).to.deep.equal(whole);
     const sinceZeroMs = (index: number, state: string) => noteOf(index, state).atWallMs - zeroWallMs;
     expect(sinceZeroMs(0, 'requested')).to.be.at.least(50 - earlyMs);
-    expect(sinceZeroMs(0, 'heal-requested')).to.be.at.least(450 - earlyMs);
+    expect(sinceZeroMs(0, 'heal-requested')).to.be.at.least(850 - earlyMs);
     expect(sinceZeroMs(1, 'heal-requested')).to.be.at.least(100 - earlyMs);
     const order = noted
       .filter(({ state }) => state.endsWith('requested'))
@@ -115,7 +118,7 @@ describe('timeline', () => {
     expect(statesOf(1)).to.deep.equal(['requested', 'failed', 'heal-requested', 'healed', 'heal-confirmed']);
     expect(noteOf(1, 'failed').evidence).to.equal('the engine said no');
     // The other fault is not its concern.
-    expect(statesOf(0)).to.deep.equal(whole);
+    expect(statesOf(0)).to.deep.equal(watched);
   });
 
   it('notes a heal that fails, and tries again when it goes out of scope', async () => {
@@ -174,6 +177,74 @@ describe('timeline', () => {
     expect(container.running).to.equal(true);
   });
 
+  it('knows how late the last heal was, which moves the windows', async () => {
+    const engine = gate();
+    const slow: ContainerSeam = {
+      ...neverPaused,
+      kill: () => container.kill(),
+      start: async () => {
+        await engine.opened;
+        await container.start();
+      },
+      isRunning: () => container.isRunning(),
+    };
+    await using timeline = make([kill], { container: () => slow });
+    expect(timeline.healedLateMs).to.equal(0);
+    const playing = play(timeline);
+    while (!statesOf(0).includes('heal-requested')) await sleepUntil(wallNowMs() + 5, never);
+    await sleepUntil(wallNowMs() + 80, never);
+    engine.open();
+    await playing;
+    expect(timeline.healedLateMs).to.be.within(80 - earlyMs, 1000);
+  });
+
+  it('looks at a fault in the middle of its time and just before its heal', async () => {
+    await using timeline = make([burst]);
+    const zeroWallMs = wallNowMs();
+    await play(timeline, zeroWallMs);
+    const [middle, last] = noted.filter(({ state }) => state === 'still-in-force');
+    expect((middle?.atWallMs ?? 0) - zeroWallMs).to.be.within(450 - earlyMs, 640);
+    expect((last?.atWallMs ?? 0) - zeroWallMs).to.be.within(630 - earlyMs, 860);
+    expect(last?.evidence).to.contain('5xx');
+  });
+
+  it('notes that a fault which took hold has stopped, and heals it all the same', async () => {
+    await using timeline = make([burst]);
+    const playing = play(timeline);
+    while (!statesOf(0).includes('confirmed')) await sleepUntil(wallNowMs() + 2, never);
+    admin.actualRatio = 0.1;
+    while (!statesOf(0).includes('healed')) await sleepUntil(wallNowMs() + 5, never);
+    admin.actualRatio = 0;
+    await playing;
+    expect(statesOf(0).filter((state) => state.endsWith('in-force'))).to.deep.equal([
+      'no-longer-in-force',
+      'no-longer-in-force',
+    ]);
+    expect(statesOf(0).slice(-3, -1)).to.deep.equal(['heal-requested', 'healed']);
+  });
+
+  it('notes nothing that is seen when the heal was asked for already', async () => {
+    let looks = 0;
+    const hung = gate();
+    const hanging: ContainerSeam = {
+      ...neverPaused,
+      kill: () => container.kill(),
+      start: () => container.start(),
+      // The second look, after the proof that it took hold, hangs until the fault is healed.
+      isRunning: async () => {
+        looks += 1;
+        if (looks === 2) await hung.opened;
+        return container.isRunning();
+      },
+    };
+    await using timeline = make([{ ...kill, lasts: '24s' }], { container: () => hanging });
+    const playing = play(timeline);
+    while (!statesOf(0).includes('healed')) await sleepUntil(wallNowMs() + 5, never);
+    hung.open();
+    await playing;
+    expect(statesOf(0)).to.deep.equal(whole);
+  });
+
   describe('interrupted', () => {
     it('in the middle of a fault, it heals on the way out', async () => {
       const interruption = new AbortController();
@@ -193,6 +264,18 @@ describe('timeline', () => {
       // What never went in needs no healing.
       expect(statesOf(1)).to.deep.equal([]);
       expect(container.done).to.deep.equal([]);
+    });
+
+    it('between two looks, it does not look again', async () => {
+      const interruption = new AbortController();
+      const timeline = make([{ ...burst, at: '0s' }]);
+      const playing = play(timeline, wallNowMs(), interruption.signal).catch(() => undefined);
+      while (!statesOf(0).includes('confirmed')) await sleepUntil(wallNowMs() + 2, never);
+      interruption.abort();
+      await timeline[Symbol.asyncDispose]();
+      await playing;
+      await sleepUntil(wallNowMs() + 850, never);
+      expect(statesOf(0)).to.deep.equal(['requested', 'injected', 'confirmed', 'heal-requested', 'healed']);
     });
 
     it('it leaves nothing to heal after a whole life', async () => {

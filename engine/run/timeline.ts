@@ -5,6 +5,7 @@ import type { EventOf, JournalEvent } from '../../core/journal.ts';
 import type { FaultDeclaration } from '../../core/scenario.ts';
 import { faultModule } from '../../load/faults/all.ts';
 import { wallNowMs } from './journal-writer.ts';
+import { type LaterLook, laterLooks } from './later-looks.ts';
 
 /** Longest time that healing one fault may take after an interruption, wall milliseconds: its own budget (style.md). */
 const emergencyHealMs = 5000;
@@ -16,7 +17,8 @@ interface Entry {
 }
 
 /**
- * Puts the scenario's faults in and heals them on one clock, and proves both. Whatever ends the run, going out of
+ * Puts the scenario's faults in and heals them on one clock, proves both, and looks in between whether they are still in
+ * force. Whatever ends the run, going out of
  * scope heals what is still in.
  */
 export class Timeline implements AsyncDisposable {
@@ -27,6 +29,12 @@ export class Timeline implements AsyncDisposable {
   readonly #inForce = new Set<Entry>();
   /** Injections under way: what heals first would heal nothing, and the fault would stay. */
   readonly #injecting = new Map<Entry, Promise<unknown>>();
+  #healedLateMs = 0;
+  /** Whose heal was asked for. */
+  readonly #healing = new Set<Entry>();
+  /** Looks at faults that last, under way or waiting for their time. */
+  readonly #looking: Promise<void>[] = [];
+  readonly #leaving = new AbortController();
 
   /** @param budgetMs for tests: how long healing may take when the timeline goes out of scope, wall milliseconds */
   constructor(
@@ -41,6 +49,11 @@ export class Timeline implements AsyncDisposable {
     this.#append = append;
   }
 
+  /** By how much the latest heal came after its time, wall milliseconds; 0 while none has. */
+  get healedLateMs(): number {
+    return this.#healedLateMs;
+  }
+
   get isEmpty(): boolean {
     return this.#entries.length === 0;
   }
@@ -49,7 +62,7 @@ export class Timeline implements AsyncDisposable {
   async inject(zeroWallMs: number, signal: AbortSignal): Promise<void> {
     await this.#each(async (entry) => {
       await sleepUntil(zeroWallMs + parseDurationMs(entry.fault.at) / this.#seams.speed, signal);
-      await this.#inject(entry);
+      await this.#inject(entry, zeroWallMs, signal);
     });
   }
 
@@ -65,9 +78,10 @@ export class Timeline implements AsyncDisposable {
     await asPhase(() =>
       this.#each(async (entry) => {
         await sleepUntil(dueWallMs(entry), signal);
-        await this.#heal(entry);
+        await this.#heal(entry, dueWallMs(entry));
       }),
     );
+    await Promise.all(this.#looking);
   }
 
   /** Faults that are due together must not wait for one another. */
@@ -75,7 +89,7 @@ export class Timeline implements AsyncDisposable {
     await Promise.all(this.#entries.map(act));
   }
 
-  async #inject(entry: Entry): Promise<void> {
+  async #inject(entry: Entry, zeroWallMs: number, signal: AbortSignal): Promise<void> {
     const { fault, module } = entry;
     this.#note(entry, 'requested', wallNowMs(), module.describe(fault));
     this.#inForce.add(entry);
@@ -88,15 +102,46 @@ export class Timeline implements AsyncDisposable {
       this.#note(entry, 'failed', wallNowMs(), messageOf(error));
       return;
     }
-    await this.#prove(entry, () => module.confirm(fault, this.#seams), 'confirmed', 'not-confirmed');
+    const isIn = await this.#prove(
+      entry,
+      () => module.confirm(fault, this.#seams),
+      'confirmed',
+      'not-confirmed',
+    );
+    // It may be healed by now; otherwise nobody waits for the looks until it is.
+    if (!isIn || !this.#inForce.has(entry)) return;
+    const looks = laterLooks(module, fault, this.#seams, zeroWallMs, wallNowMs());
+    const looking = this.#lookAgain(entry, looks, AbortSignal.any([signal, this.#leaving.signal]));
+    // It fails with the journal alone; whoever waits for the heals is told, and an interrupted run meets the same anyway.
+    looking.catch(() => undefined);
+    this.#looking.push(looking);
   }
 
-  async #heal(entry: Entry): Promise<void> {
+  /** Measures a fault again while it lasts. What is seen once its heal was asked for says nothing and is not noted. */
+  async #lookAgain(entry: Entry, looks: readonly LaterLook[], signal: AbortSignal): Promise<void> {
     const { fault, module } = entry;
+    const stillHolds = module.stillHolds?.bind(module) ?? module.confirm.bind(module);
+    for (const { fromWallMs, untilWallMs } of looks) {
+      try {
+        await sleepUntil(fromWallMs, signal);
+      } catch {
+        // Interrupted: the fault is healed before its time, and there is nothing left to look at.
+        return;
+      }
+      const withinMs = Math.max(0, untilWallMs - wallNowMs());
+      const look = () => stillHolds(fault, this.#seams, withinMs);
+      await this.#prove(entry, look, 'still-in-force', 'no-longer-in-force', () => !this.#healing.has(entry));
+    }
+  }
+
+  async #heal(entry: Entry, dueWallMs: number): Promise<void> {
+    const { fault, module } = entry;
+    this.#healing.add(entry);
     this.#note(entry, 'heal-requested', wallNowMs(), module.describe(fault));
     try {
       const applied = await this.#healAfterInjection(entry);
       this.#inForce.delete(entry);
+      this.#healedLateMs = Math.max(this.#healedLateMs, applied.atWallMs - dueWallMs);
       this.#note(entry, 'healed', applied.atWallMs, applied.evidence);
     } catch (error) {
       this.#note(entry, 'failed', wallNowMs(), messageOf(error));
@@ -116,13 +161,23 @@ export class Timeline implements AsyncDisposable {
     return entry.module.heal(entry.fault, this.#seams);
   }
 
-  async #prove(entry: Entry, prove: () => Promise<Proof>, yes: State, no: State): Promise<void> {
+  /** @returns whether it was proven. @param counts whether what was seen still says anything. Default: it does */
+  async #prove(
+    entry: Entry,
+    prove: () => Promise<Proof>,
+    yes: State,
+    no: State,
+    counts: () => boolean = () => true,
+  ): Promise<boolean> {
+    let proof: Proof;
     try {
-      const { holds, evidence } = await prove();
-      this.#note(entry, holds ? yes : no, wallNowMs(), evidence);
+      proof = await prove();
     } catch (error) {
-      this.#note(entry, no, wallNowMs(), messageOf(error));
+      proof = { holds: false, evidence: messageOf(error) };
     }
+    const { holds, evidence } = proof;
+    if (counts()) this.#note(entry, holds ? yes : no, wallNowMs(), evidence);
+    return holds;
   }
 
   #note({ index }: Entry, state: State, atWallMs: number, evidence: string): void {
@@ -134,8 +189,10 @@ export class Timeline implements AsyncDisposable {
    * noted afterwards, because a journal that takes no more must not keep a fault in.
    */
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#leaving.abort();
     await Promise.all(
       [...this.#inForce].map(async (entry) => {
+        this.#healing.add(entry);
         const askedAtWallMs = wallNowMs();
         const { state, atWallMs, evidence } = await this.#healInTime(entry);
         this.#note(entry, 'heal-requested', askedAtWallMs, 'the run ends early');

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { startFakeServer } from '../../engine/fake-server.ts';
 import { type AlertmanagerForgotten, alertmanagerForgottenFault } from './alertmanager-forgotten.ts';
 import { FakeConfig, fakeSeams, sleepingClock } from './fake-seams.ts';
+import { stopSilently } from './silent-stop.ts';
 
 const file = 'prometheus/targets/alertmanager.yml';
 const named = '- targets: ["alertmanager:9093"]\n';
@@ -41,6 +42,18 @@ describe('alertmanager-forgotten', () => {
     expect((await fault.confirmHealed(forgotten, seams)).holds).to.equal(true);
     expect(config.files.get(file)).to.equal(named);
     expect(config.reloads).to.deep.equal([]);
+  });
+
+  it('is seen again while it lasts, and missed when somebody writes the file again', async () => {
+    const { config, server, again, seams } = await lab(1);
+    await using _ = server;
+    await fault.inject(forgotten, seams);
+    const { lasting, stopped } = await stopSilently(fault, forgotten, seams, () => {
+      config.files.set(file, named);
+      again();
+    });
+    expect(lasting.holds, lasting.evidence).to.equal(true);
+    expect(stopped.holds, stopped.evidence).to.equal(false);
   });
 
   it('fails when Prometheus takes no notice', async () => {

@@ -3,7 +3,7 @@ import type { Applied, FaultModule, Proof, Seams } from '../../core/fault.ts';
 import { type Clock, systemClock } from '../../core/until.ts';
 import { readExposition, valueIn } from '../drivers/exposition.ts';
 import { placedSchema } from './declaration.ts';
-import { proofBy } from './proof.ts';
+import { lastsWallMs, proofBy } from './proof.ts';
 import { reloadSpeed, wallNowMs } from './reloads.ts';
 
 const schema = placedSchema.extend({
@@ -24,13 +24,13 @@ const discoveryMs = 10_000;
 
 /** @param clock for tests; the waits are bounded by it. */
 export function alertmanagerForgottenFault(clock: Clock = systemClock): FaultModule<AlertmanagerForgotten> {
-  const watch = (seams: Seams, wanted: number): Promise<Proof> => {
+  const watch = (seams: Seams, wanted: number, timeoutMs = discoveryMs): Promise<Proof> => {
     const look = async () => {
       const samples = await readExposition('prometheus', seams.metricsUrl('prometheus'));
       const value = valueIn(samples, gauge, {});
       return { done: value === wanted, saw: `${gauge} is ${value ?? 'not served'}` };
     };
-    return proofBy(look, { what: `${gauge} at ${wanted}`, timeoutMs: discoveryMs, intervalMs: 50, clock });
+    return proofBy(look, { what: `${gauge} at ${wanted}`, timeoutMs, intervalMs: 50, clock });
   };
   /** It is in, or out, when Prometheus has taken notice: until then nothing is other than before. */
   const change = async (text: string, wanted: number, seams: Seams): Promise<Applied> => {
@@ -52,7 +52,8 @@ export function alertmanagerForgottenFault(clock: Clock = systemClock): FaultMod
     // What discovery takes is wall time, as after a reload.
     highestSpeed: () => reloadSpeed,
     inject: (_, seams) => change('[]\n', 0, seams),
-    confirm: (_, seams) => watch(seams, 0),
+    confirm: (fault, seams, withinMs = lastsWallMs(fault, seams)) =>
+      watch(seams, 0, Math.min(discoveryMs, withinMs)),
     heal: (_, seams) => change(seams.config('prometheus').original(file), 1, seams),
     confirmHealed: (_, seams) => watch(seams, 1),
   };

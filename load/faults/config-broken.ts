@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { parseDurationMs } from '../../core/duration.ts';
 import type { FaultModule, Proof, Seams } from '../../core/fault.ts';
 import { type Clock, systemClock } from '../../core/until.ts';
 import { readExposition, valueIn } from '../drivers/exposition.ts';
 import { placedSchema } from './declaration.ts';
-import { proofBy } from './proof.ts';
+import { lastsWallMs, proofBy } from './proof.ts';
 import { reloadSpeed, reloadWith, sendsLost } from './reloads.ts';
 
 const schema = placedSchema.extend({
@@ -66,8 +65,8 @@ export function configBrokenFault(clock: Clock = systemClock): FaultModule<Confi
       return reloadWith(fault.on, { [fileOf(fault)]: good + mistake }, 'refused', seams);
     },
 
-    confirm: (fault, seams) =>
-      watch(fault, seams, 0, Math.min(gaugeMs, parseDurationMs(fault.lasts) / seams.speed)),
+    confirm: (fault, seams, withinMs = lastsWallMs(fault, seams)) =>
+      watch(fault, seams, 0, Math.min(gaugeMs, withinMs)),
 
     heal(fault, seams) {
       const good = seams.config(fault.on).original(fileOf(fault));

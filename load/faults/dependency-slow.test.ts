@@ -8,6 +8,7 @@ import type { StartedService } from '../../stack/apps/shared/service.ts';
 import { call, memoryLogger, testSettings } from '../../stack/apps/shared/testing.ts';
 import { type DependencySlow, dependencySlowFault } from './dependency-slow.ts';
 import { fakeSeams } from './fake-seams.ts';
+import { stopSilently } from './silent-stop.ts';
 
 /** Slow enough that a busy machine makes no slow order of a usual one: those take less than 50 ms. */
 const speed = 20;
@@ -74,6 +75,15 @@ describe('dependency-slow', () => {
     expect(delayWallMs).to.equal(0);
     const absence = await fault.confirmHealed(slow, seams());
     expect(absence.holds, absence.evidence).to.equal(true);
+  });
+
+  it('is seen again while it lasts, and missed when it stops by itself', async () => {
+    await fault.inject(slow, seams());
+    const { lasting, stopped } = await stopSilently(fault, slow, seams(), () => {
+      delayWallMs = 0;
+    });
+    expect(lasting.holds, lasting.evidence).to.equal(true);
+    expect(stopped.holds, stopped.evidence).to.equal(false);
   });
 
   it('is not proven while the warehouse answers at once', async () => {

@@ -6,7 +6,7 @@ import { shopMix } from '../../core/shop-mix.ts';
 import { type Clock, systemClock } from '../../core/until.ts';
 import { readExposition, type Sample } from '../drivers/exposition.ts';
 import { placedSchema } from './declaration.ts';
-import { proofBy } from './proof.ts';
+import { lastsWallMs, proofBy } from './proof.ts';
 import { wallNowMs } from './reloads.ts';
 
 const wantExtra = 'want a duration from 1s to 20s, in lab time';
@@ -35,7 +35,9 @@ const endpoint = '/api/orders';
 const usualSeconds = 0.3;
 /** Orders in a row that show it. */
 const enough = 3;
-/** For orders to come, in wall milliseconds: at 50 requests a second there are 7 a second. */
+/** For so many orders to come, in wall milliseconds: at 50 requests a second there are 7 a second. */
+const ordersMs = 1000;
+/** The same at a tenth of that rate. */
 const timeoutMs = 10_000;
 
 /** What the shop has counted of one kind of request, and how many of these took at least so long. */
@@ -97,9 +99,10 @@ export function dependencySlowFault(clock: Clock = systemClock): FaultModule<Dep
       return { atWallMs: wallNowMs(), evidence: `toxiproxy delays every answer of ${on} by ${wallMs} ms` };
     },
 
-    // A proof that needs longer than the fault lasts would measure its absence.
-    confirm: (fault, seams) =>
-      watch(fault, seams, 'slow', Math.min(timeoutMs, parseDurationMs(fault.lasts) / seams.speed)),
+    confirm: (fault, seams, withinMs = lastsWallMs(fault, seams)) =>
+      watch(fault, seams, 'slow', Math.min(timeoutMs, withinMs)),
+
+    proofMs: ({ extra }, { speed }) => ordersMs + parseDurationMs(extra) / speed,
 
     async heal({ on }, seams) {
       await seams.link(on).delayAnswers(0);

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { type FakeAdmin, startFakeAdmin } from '../drivers/fake-admin.ts';
 import { type ErrorBurst, errorBurstFault, requestsToProve } from './error-burst.ts';
 import { fakeSeams, sleepingClock } from './fake-seams.ts';
+import { stopSilently } from './silent-stop.ts';
 
 const burst: ErrorBurst = { kind: 'error-burst', on: 'app', ratio: 0.2, at: '0s', lasts: '6m' };
 const fault = errorBurstFault(sleepingClock());
@@ -47,6 +48,16 @@ describe('error-burst', () => {
     expect(messageOf({ endpoint: '/nope' })).to.include('want a route of the shop: /api/reports');
     expect(messageOf({ on: 'ml-api', userGroup: 'companies' })).to.include('want app');
     expect(messageOf({ on: 'ml-api' })).to.equal(undefined);
+  });
+
+  it('is seen again while it lasts, and missed when it stops by itself', async () => {
+    await fault.inject(burst, seams());
+    admin.requestsPerRead = 100;
+    const { lasting, stopped } = await stopSilently(fault, burst, seams(), () => {
+      admin.actualRatio = 0.05;
+    });
+    expect(lasting.holds, lasting.evidence).to.equal(true);
+    expect(stopped.holds, stopped.evidence).to.equal(false);
   });
 
   it('is not proven when the share is more than one request off', async () => {

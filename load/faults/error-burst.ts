@@ -1,12 +1,11 @@
 import { z } from 'zod';
-import { parseDurationMs } from '../../core/duration.ts';
 import type { FaultModule, Proof, Seams } from '../../core/fault.ts';
 import { shopMix, shopRoutes, userGroupNames, userGroups } from '../../core/shop-mix.ts';
 import { type Clock, systemClock } from '../../core/until.ts';
 import { type AdminPort, adminPort, countErrors } from '../drivers/admin.ts';
 import { formatPercent, placedSchema } from './declaration.ts';
 import { byKnob } from './knob.ts';
-import { proofBy } from './proof.ts';
+import { lastsWallMs, proofBy } from './proof.ts';
 
 const schema = placedSchema
   .extend({
@@ -67,14 +66,10 @@ export function errorBurstFault(clock: Clock = systemClock): FaultModule<ErrorBu
       }),
     ),
 
-    async confirm(fault, seams) {
+    async confirm(fault, seams, withinMs = lastsWallMs(fault, seams)) {
       const share = shareOf(fault);
       const needed = requestsToProve(share);
-      // A proof that needs longer than the fault lasts would measure its absence.
-      const timeoutMs = Math.min(
-        needed * longestGapMs + marginMs,
-        parseDurationMs(fault.lasts) / seams.speed,
-      );
+      const timeoutMs = Math.min(needed * longestGapMs + marginMs, withinMs);
       return waitForAnswers(port(fault, seams), {
         what: `${needed} answers of ${fault.on}, ${formatPercent(share)} of them 5xx`,
         timeoutMs,

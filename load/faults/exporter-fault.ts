@@ -1,10 +1,9 @@
-import { parseDurationMs } from '../../core/duration.ts';
 import type { FaultModule, Proof, Seams } from '../../core/fault.ts';
 import type { FaultDeclaration } from '../../core/scenario.ts';
 import { type Clock, systemClock } from '../../core/until.ts';
 import { readExposition, type Sample } from '../drivers/exposition.ts';
 import { byKnob } from './knob.ts';
-import { proofBy } from './proof.ts';
+import { lastsWallMs, proofBy } from './proof.ts';
 
 /** What the exporter serves, and whether that is what was waited for. */
 export interface Sight {
@@ -14,7 +13,7 @@ export interface Sight {
 
 /** What is particular to one fault. */
 export interface ExporterFault<D extends FaultDeclaration>
-  extends Pick<FaultModule<D>, 'kind' | 'schema' | 'colour' | 'describe' | 'signals'> {
+  extends Pick<FaultModule<D>, 'kind' | 'schema' | 'colour' | 'describe' | 'signals' | 'proofMs'> {
   /** The knob of the exporter's admin port, such as `gpu0-xid`; it is the fault's seam. */
   knob(fault: D): string;
   /** What the knob is set to. */
@@ -61,13 +60,12 @@ export function exporterFault<D extends FaultDeclaration>(
 
     ...byKnob(knob, setting),
 
-    // A proof that needs longer than the fault lasts would measure its absence.
-    confirm: (fault, seams) =>
+    confirm: (fault, seams, withinMs = lastsWallMs(fault, seams)) =>
       watch(
         fault,
         seams,
         `a scrape of ${fault.on} that shows: ${rest.describe(fault)}`,
-        parseDurationMs(fault.lasts) / seams.speed,
+        withinMs,
         (samples, earlier) => shows(fault, samples, earlier),
       ),
 

@@ -37,6 +37,8 @@ export function gpuExporterStaleFault(clock?: Clock): FaultModule<GpuExporterSta
         const { grownMj, isSecondLook, saw } = growth(samples, earlier);
         return { done: isSecondLook && grownMj === 0, saw };
       },
+      // That nothing moves takes two looks.
+      proofMs: () => 300,
       showsNot: (_fault, samples, earlier) => {
         const { grownMj, saw } = growth(samples, earlier);
         return { done: grownMj !== 0, saw };

@@ -92,6 +92,9 @@ describe('the faults of the GPU exporter', () => {
       expect(await live.heal(fault, seams())).to.have.property('evidence', healed.evidence);
       const absence = await live.confirmHealed(fault, seams());
       expect(absence.holds, absence.evidence).to.equal(true);
+      // Nobody but the conductor knows that it was healed: a look while it should last finds out.
+      const missed = await live.confirm(fault, seams(1), 300);
+      expect(missed.holds, missed.evidence).to.equal(false);
     });
 
     it(`${live.describe(fault)}: is not proven when it is not there, nor its healing while it is`, async () => {

@@ -5,6 +5,7 @@ import { call, memoryLogger, testSettings } from '../../stack/apps/shared/testin
 import { adminPort } from '../drivers/admin.ts';
 import { fakeSeams, sleepingClock } from './fake-seams.ts';
 import { type HealthRed, healthRedFault } from './health-red.ts';
+import { stopSilently } from './silent-stop.ts';
 
 const fault = healthRedFault(sleepingClock());
 const red: HealthRed = { kind: 'health-red', on: 'app', at: '0s', lasts: '8m' };
@@ -35,6 +36,13 @@ describe('health-red', () => {
     await adminPort('app', adminUrl()).setFault('health', { status: 503 });
     expect((await fault.confirm(red, seams())).evidence).to.include('status 503');
     expect((await fault.confirmHealed(red, seams())).holds).to.equal(false);
+  });
+
+  it('is seen again while it lasts, and missed when it stops by itself', async () => {
+    await fault.inject(red, seams());
+    const { lasting, stopped } = await stopSilently(fault, red, seams(), () => fault.heal(red, seams()));
+    expect(lasting.holds, lasting.evidence).to.equal(true);
+    expect(stopped.holds, stopped.evidence).to.equal(false);
   });
 
   it('is not proven while the metrics are not served either', async () => {

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { parseDurationMs } from '../../core/duration.ts';
 import type { FaultModule, Proof, Seams } from '../../core/fault.ts';
 import { type Clock, systemClock } from '../../core/until.ts';
 import { readExposition } from '../drivers/exposition.ts';
@@ -7,7 +6,7 @@ import { askStatus } from '../drivers/http.ts';
 import { placedSchema } from './declaration.ts';
 import { byKnob } from './knob.ts';
 import { failingProbe, probedServices } from './probed.ts';
-import { proofBy } from './proof.ts';
+import { lastsWallMs, proofBy } from './proof.ts';
 
 const schema = placedSchema.extend({
   kind: z.literal('health-red'),
@@ -56,8 +55,7 @@ export function healthRedFault(clock: Clock = systemClock): FaultModule<HealthRe
       () => ({ status: redStatus }),
     ),
 
-    // A proof that needs longer than the fault lasts would measure its absence.
-    confirm: (fault, seams) => watch(fault, seams, redStatus, parseDurationMs(fault.lasts) / seams.speed),
+    confirm: (fault, seams, withinMs = lastsWallMs(fault, seams)) => watch(fault, seams, redStatus, withinMs),
 
     confirmHealed: (fault, seams) => watch(fault, seams, 200, healingMs),
   };

@@ -82,6 +82,8 @@ export function cpuBurnFault(clock?: Clock): FaultModule<CpuBurn> {
       ],
       shows: (fault, samples, earlier) =>
         sight(samples, earlier, (ratio) => Math.abs(ratio - fault.usedRatio) <= toleranceRatio),
+      // One more look or two until as much time has passed.
+      proofMs: () => leastSeconds * 1000 + 500,
       showsNot: ({ machine }, samples, earlier) =>
         sight(
           samples,

@@ -45,10 +45,15 @@ describe('the faults of a host', () => {
       expect((await live.inject(fault, seams())).evidence).to.contain('host reports {"');
       const proof = await live.confirm(fault, seams());
       expect(proof.holds, proof.evidence).to.equal(true);
+      const lasting = await live.confirm(fault, seams(), 3000);
+      expect(lasting.holds, lasting.evidence).to.equal(true);
       expect((await live.heal(fault, seams())).evidence).to.equal('host reports {}');
       expect((await live.heal(fault, seams())).evidence).to.equal('host reports {}');
       const absence = await live.confirmHealed(fault, seams());
       expect(absence.holds, absence.evidence).to.equal(true);
+      // Nobody but the conductor knows that it was healed: a look while it should last finds out.
+      const missed = await live.confirm(fault, seams(), live.proofMs?.(fault, seams()) ?? 300);
+      expect(missed.holds, missed.evidence).to.equal(false);
     });
 
     it(`${live.describe(fault)}: is not proven when it is not there, nor its healing while it is`, async () => {

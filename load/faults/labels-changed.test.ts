@@ -6,6 +6,7 @@ import { adminPort } from '../drivers/admin.ts';
 import { readExposition, valueIn } from '../drivers/exposition.ts';
 import { fakeSeams, sleepingClock } from './fake-seams.ts';
 import { type LabelsChanged, labelsChangedFault } from './labels-changed.ts';
+import { stopSilently } from './silent-stop.ts';
 
 const fault = labelsChangedFault(sleepingClock());
 const changed: LabelsChanged = {
@@ -47,6 +48,15 @@ describe('labels-changed', () => {
     expect((await fault.confirm(changed, seams())).holds).to.equal(false);
     await adminPort('app', adminUrl()).setFault('labels', { label: 'endpoint', prefix: '/v2' });
     expect((await fault.confirmHealed(changed, seams())).holds).to.equal(false);
+  });
+
+  it('is seen again while it lasts, and missed when it stops by itself', async () => {
+    await fault.inject(changed, seams());
+    const { lasting, stopped } = await stopSilently(fault, changed, seams(), () =>
+      fault.heal(changed, seams()),
+    );
+    expect(lasting.holds, lasting.evidence).to.equal(true);
+    expect(stopped.holds, stopped.evidence).to.equal(false);
   });
 
   it('works beside a missing metric', async () => {

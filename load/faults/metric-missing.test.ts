@@ -5,6 +5,7 @@ import { memoryLogger, testSettings } from '../../stack/apps/shared/testing.ts';
 import { adminPort } from '../drivers/admin.ts';
 import { fakeSeams, sleepingClock } from './fake-seams.ts';
 import { type MetricMissing, metricMissingFault } from './metric-missing.ts';
+import { stopSilently } from './silent-stop.ts';
 
 const fault = metricMissingFault(sleepingClock());
 const missing: MetricMissing = {
@@ -33,6 +34,15 @@ describe('metric-missing', () => {
     await fault.heal(missing, seams());
     const absence = await fault.confirmHealed(missing, seams());
     expect(absence.holds, absence.evidence).to.equal(true);
+  });
+
+  it('is seen again while it lasts, and missed when it stops by itself', async () => {
+    await fault.inject(missing, seams());
+    const { lasting, stopped } = await stopSilently(fault, missing, seams(), () =>
+      fault.heal(missing, seams()),
+    );
+    expect(lasting.holds, lasting.evidence).to.equal(true);
+    expect(stopped.holds, stopped.evidence).to.equal(false);
   });
 
   it('is not proven while one of the metrics is served', async () => {

@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import { parseDurationMs } from '../../core/duration.ts';
 import type { FaultModule, Proof, Seams } from '../../core/fault.ts';
 import { type Clock, systemClock } from '../../core/until.ts';
 import { readExposition } from '../drivers/exposition.ts';
 import { placedSchema } from './declaration.ts';
 import { byKnob } from './knob.ts';
-import { proofBy } from './proof.ts';
+import { lastsWallMs, proofBy } from './proof.ts';
 
 const schema = placedSchema.extend({
   kind: z.literal('metric-missing'),
@@ -60,8 +59,7 @@ export function metricMissingFault(clock: Clock = systemClock): FaultModule<Metr
       ({ metrics }) => ({ missing: metrics }),
     ),
 
-    // A proof that needs longer than the fault lasts would measure its absence.
-    confirm: (fault, seams) => watch(fault, seams, 'none', parseDurationMs(fault.lasts) / seams.speed),
+    confirm: (fault, seams, withinMs = lastsWallMs(fault, seams)) => watch(fault, seams, 'none', withinMs),
 
     confirmHealed: (fault, seams) => watch(fault, seams, 'all', healingMs),
   };

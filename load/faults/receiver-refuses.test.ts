@@ -4,6 +4,7 @@ import { pagerdutyEvent, readLastRequest, startTestReceivers } from '../../stack
 import { sinkPort } from '../drivers/sink.ts';
 import { fakeSeams, sleepingClock } from './fake-seams.ts';
 import { type ReceiverRefuses, receiverRefusesFault } from './receiver-refuses.ts';
+import { stopSilently } from './silent-stop.ts';
 
 const fault = receiverRefusesFault(sleepingClock());
 const refuses: ReceiverRefuses = {
@@ -40,6 +41,15 @@ describe('receiver-refuses', () => {
     const absence = await fault.confirmHealed(refuses, seams());
     expect(absence.holds, absence.evidence).to.equal(true);
     expect((await page()).status).to.equal(202);
+  });
+
+  it('is seen again while it lasts, and missed when it stops by itself', async () => {
+    await fault.inject(refuses, seams());
+    const { lasting, stopped } = await stopSilently(fault, refuses, seams(), () =>
+      fault.heal(refuses, seams()),
+    );
+    expect(lasting.holds, lasting.evidence).to.equal(true);
+    expect(stopped.holds, stopped.evidence).to.equal(false);
   });
 
   it('is not proven by another failure, nor by that of another receiver', async () => {

@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { parseDurationMs } from '../../core/duration.ts';
 import type { FaultModule, Proof, Seams } from '../../core/fault.ts';
 import { type Clock, systemClock } from '../../core/until.ts';
 import { sinkPort } from '../drivers/sink.ts';
 import { placedSchema } from './declaration.ts';
-import { proofBy } from './proof.ts';
+import { lastsWallMs, proofBy } from './proof.ts';
 
 const receivers = ['pagerduty', 'slack', 'ml-webhook', 'audit-webhook'] as const;
 
@@ -63,8 +62,7 @@ export function receiverRefusesFault(clock: Clock = systemClock): FaultModule<Re
 
     inject: (fault, seams) => change(fault, seams, refusal),
 
-    // A proof that needs longer than the fault lasts would measure its absence.
-    confirm: (fault, seams) => watch(fault, seams, true, parseDurationMs(fault.lasts) / seams.speed),
+    confirm: (fault, seams, withinMs = lastsWallMs(fault, seams)) => watch(fault, seams, true, withinMs),
 
     heal: (fault, seams) => change(fault, seams, { kind: 'ok' }),
 

@@ -5,15 +5,16 @@ import { parse } from 'yaml';
 import { type ConfigBroken, configBrokenFault } from './config-broken.ts';
 import { FakeConfig, fakeSeams, sleepingClock } from './fake-seams.ts';
 import { type RuleBroken, ruleBrokenFault } from './rule-broken.ts';
+import { stopSilently } from './silent-stop.ts';
 
 const mainFile = 'prometheus/prometheus.yml';
 const main = 'global:\n  scrape_interval: 1s\nrule_files:\n  - rules/meta.yml\n';
 const failures =
   'prometheus_rule_evaluation_failures_total{rule_group="/etc/prometheus/rules/put-in-by-rule-broken.yml;broken"}';
 
-/** What the component serves as its metrics. */
-let served = '';
-const server = createServer((_, response) => response.end(served));
+/** What the component serves as its metrics, at each reading. */
+let served: string | (() => string) = '';
+const server = createServer((_, response) => response.end(typeof served === 'string' ? served : served()));
 before(() => new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve)));
 after(() => {
   server.close();
@@ -38,6 +39,15 @@ describe('config-broken', () => {
     expect(config.reloads).to.deep.equal([false, true]);
     served = 'prometheus_config_last_reload_successful 1\n';
     expect((await fault.confirmHealed(broken, seams())).holds).to.equal(true);
+  });
+
+  it('is seen again while it lasts, and missed when it stops by itself', async () => {
+    served = 'prometheus_config_last_reload_successful 0\n';
+    const { lasting, stopped } = await stopSilently(fault, broken, seams(), () => {
+      served = 'prometheus_config_last_reload_successful 1\n';
+    });
+    expect(lasting.holds, lasting.evidence).to.equal(true);
+    expect(stopped.holds, stopped.evidence).to.equal(false);
   });
 
   it('is not put in when the component takes the broken file', async () => {
@@ -91,6 +101,16 @@ describe('rule-broken', () => {
     expect(config.files.get(mainFile)).to.equal(main);
     served = 'up 1\n';
     expect((await fault.confirmHealed(broken, seams())).holds).to.equal(true);
+  });
+
+  it('is seen again while it lasts, and missed when its evaluations fail no more', async () => {
+    let failed = 1;
+    served = () => `${failures} ${failed++}\n`;
+    const { lasting, stopped } = await stopSilently(fault, broken, seams(), () => {
+      served = `${failures} ${failed}\n`;
+    });
+    expect(lasting.holds, lasting.evidence).to.equal(true);
+    expect(stopped.holds, stopped.evidence).to.equal(false);
   });
 
   it('is not proven before an evaluation has failed, nor healed while its group is there', async () => {

@@ -5,6 +5,7 @@ import type { StartedService } from '../../stack/apps/shared/service.ts';
 import { call, memoryLogger, testSettings } from '../../stack/apps/shared/testing.ts';
 import { fakeSeams, sleepingClock } from './fake-seams.ts';
 import { type RequestsLost, requestsLostFault } from './requests-lost.ts';
+import { stopSilently } from './silent-stop.ts';
 
 const lost: RequestsLost = { kind: 'requests-lost', on: 'app', at: '0s', lasts: '17m' };
 
@@ -37,6 +38,15 @@ describe('requests-lost', () => {
     await fault().heal(lost, seams());
     const absence = await fault().confirmHealed(lost, seams());
     expect(absence.holds, absence.evidence).to.equal(true);
+  });
+
+  it('is seen again while it lasts, and missed when it stops by itself', async () => {
+    await fault().inject(lost, seams());
+    const { lasting, stopped } = await stopSilently(fault(), lost, seams(), () =>
+      fault().heal(lost, seams()),
+    );
+    expect(lasting.holds, lasting.evidence).to.equal(true);
+    expect(stopped.holds, stopped.evidence).to.equal(false);
   });
 
   it('is not proven while requests are answered', async () => {

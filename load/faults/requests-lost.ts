@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { parseDurationMs } from '../../core/duration.ts';
 import type { FaultModule, Proof, Seams } from '../../core/fault.ts';
 import { type Clock, systemClock } from '../../core/until.ts';
 import { type AdminPort, adminPort, type Served } from '../drivers/admin.ts';
 import { placedSchema } from './declaration.ts';
-import { proofBy } from './proof.ts';
+import { lastsWallMs, proofBy } from './proof.ts';
 
 const schema = placedSchema.extend({
   kind: z.literal('requests-lost'),
@@ -61,12 +60,11 @@ export function requestsLostFault(clock: Clock = systemClock): FaultModule<Reque
       return { atWallMs: appliedAtWallMs, evidence: `${fault.on} reports ${JSON.stringify(state)}` };
     },
 
-    confirm: (fault, seams) =>
+    confirm: (fault, seams, withinMs = lastsWallMs(fault, seams)) =>
       watch(
         port(fault, seams),
         `${fewestRequests} requests to ${fault.on}, none of them answered`,
-        // A proof that needs longer than the fault lasts would measure its absence.
-        Math.min(proofTimeoutMs, parseDurationMs(fault.lasts) / seams.speed),
+        Math.min(proofTimeoutMs, withinMs),
         ({ total }, lost) => lost === total,
       ),
 

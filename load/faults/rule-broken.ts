@@ -1,11 +1,10 @@
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
-import { parseDurationMs } from '../../core/duration.ts';
 import type { FaultModule, Proof, Seams } from '../../core/fault.ts';
 import { type Clock, systemClock } from '../../core/until.ts';
 import { readExposition, type Sample } from '../drivers/exposition.ts';
 import { placedSchema } from './declaration.ts';
-import { proofBy } from './proof.ts';
+import { lastsWallMs, proofBy } from './proof.ts';
 import { reloadSpeed, reloadWith, sendsLost } from './reloads.ts';
 
 const schema = placedSchema.extend({
@@ -83,14 +82,27 @@ export function ruleBrokenFault(clock: Clock = systemClock): FaultModule<RuleBro
       return reloadWith(on, files, 'accepted', seams);
     },
 
-    confirm: (fault, seams) =>
+    confirm: (fault, seams, withinMs = lastsWallMs(fault, seams)) =>
       watch(
         fault,
         seams,
         'a failed evaluation',
         (failed) => failed !== undefined && failed > 0,
-        Math.min(parseDurationMs(fault.lasts), 3 * evaluationIntervalMs) / seams.speed,
+        Math.min(withinMs, (3 * evaluationIntervalMs) / seams.speed),
       ),
+
+    // The count of failures never falls: only that it grows says that the rule still fails.
+    stillHolds(fault, seams, withinMs) {
+      let before: number | undefined;
+      const hasGrown = (failed: number | undefined): boolean => {
+        before ??= failed;
+        return failed !== undefined && before !== undefined && failed > before;
+      };
+      return watch(fault, seams, 'one more failed evaluation', hasGrown, withinMs);
+    },
+
+    // From one evaluation to the next, and what the machine adds.
+    proofMs: (_, { speed }) => (1.2 * evaluationIntervalMs) / speed,
 
     // Its file stays behind and is not read any more.
     heal: ({ on }, seams) =>

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { type FakeAdmin, startFakeAdmin } from '../drivers/fake-admin.ts';
 import { fakeSeams, sleepingClock } from './fake-seams.ts';
+import { stopSilently } from './silent-stop.ts';
 import { slowAnswersFault } from './slow-answers.ts';
 
 const fault = slowAnswersFault(sleepingClock());
@@ -33,6 +34,16 @@ describe('slow-answers', () => {
       'DELETE /faults/latency',
     ]);
     expect(admin.asked).to.include('GET /served?slowLabMs=8000');
+  });
+
+  it('is seen again while it lasts, and missed when it stops by itself', async () => {
+    await fault.inject(slow, seams());
+    admin.requestsPerRead = 1000;
+    const { lasting, stopped } = await stopSilently(fault, slow, seams(), () => {
+      admin.actualRatio = 0.05;
+    });
+    expect(lasting.holds, lasting.evidence).to.equal(true);
+    expect(stopped.holds, stopped.evidence).to.equal(false);
   });
 
   it('is not proven when the answers are not slow enough, in the share that was asked', async () => {

@@ -9,7 +9,7 @@ import { formatPercent, placedSchema } from './declaration.ts';
 import { requestsToProve } from './error-burst.ts';
 import { byKnob } from './knob.ts';
 import { modelLabels } from './ml/courses.ts';
-import { proofBy } from './proof.ts';
+import { lastsWallMs, proofBy } from './proof.ts';
 
 const schema = placedSchema.extend({
   kind: z.literal('slow-answers'),
@@ -80,13 +80,12 @@ export function slowAnswersFault(clock: Clock = systemClock): FaultModule<Checke
       ({ extra, ratio }) => ({ extraLabMs: parseDurationMs(extra), ratio }),
     ),
 
-    confirm(fault, seams) {
+    confirm(fault, seams, withinMs = lastsWallMs(fault, seams)) {
       const needed = requestsToProve(fault.ratio);
       const timeoutMs = needed * longestGapMs + marginMs + parseDurationMs(fault.extra) / seams.speed;
       return waitForAnswers(fault, seams, {
         what: `${needed} answers of ${fault.on}, ${formatPercent(fault.ratio)} of them ${fault.extra} later`,
-        // A proof that needs longer than the fault lasts would measure its absence.
-        timeoutMs: Math.min(timeoutMs, parseDurationMs(fault.lasts) / seams.speed),
+        timeoutMs: Math.min(timeoutMs, withinMs),
         clock,
         // Slow answers come after quick ones that were asked later: those under way are still missing.
         holds: (total, slow) =>

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { FakeContainer, fakeSeams, sleepingClock } from './fake-seams.ts';
+import { stopSilently } from './silent-stop.ts';
 import { type TargetHang, targetHangFault } from './target-hang.ts';
 
 const hang: TargetHang = { kind: 'target-hang', on: 'node-exporter', at: '0s', lasts: '8m' };
@@ -15,6 +16,15 @@ describe('target-hang', () => {
     await fault.heal(hang, seams);
     expect(await fault.confirmHealed(hang, seams)).to.have.property('holds', true);
     expect(container.done).to.deep.equal(['pause', 'resume', 'resume']);
+  });
+
+  it('is seen again while it lasts, and missed when it stops by itself', async () => {
+    const container = new FakeContainer();
+    const seams = fakeSeams({ container });
+    await fault.inject(hang, seams);
+    const { lasting, stopped } = await stopSilently(fault, hang, seams, () => container.resume());
+    expect(lasting.holds, lasting.evidence).to.equal(true);
+    expect(stopped.holds, stopped.evidence).to.equal(false);
   });
 
   it('is not proven while the container goes on, and waits no longer than it lasts', async () => {

@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { parseDurationMs } from '../../core/duration.ts';
 import type { FaultModule, Proof, Seams } from '../../core/fault.ts';
 import { type Clock, systemClock } from '../../core/until.ts';
 import { scrapedSchema } from './declaration.ts';
 import { failingProbe } from './probed.ts';
-import { proofBy } from './proof.ts';
+import { lastsWallMs, proofBy } from './proof.ts';
 
 const schema = scrapedSchema.extend({ kind: z.literal('target-hang') });
 
@@ -52,8 +51,8 @@ export function targetHangFault(clock: Clock = systemClock): FaultModule<TargetH
       return { atWallMs: wallNowMs(), evidence: `the container of ${on} was frozen` };
     },
 
-    confirm: (fault, seams) =>
-      wait(fault, seams, true, Math.min(engineTimeoutMs, parseDurationMs(fault.lasts) / seams.speed)),
+    confirm: (fault, seams, withinMs = lastsWallMs(fault, seams)) =>
+      wait(fault, seams, true, Math.min(engineTimeoutMs, withinMs)),
 
     async heal({ on }, seams) {
       await seams.container(on).resume();

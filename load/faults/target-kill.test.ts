@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { FakeContainer, fakeSeams, sleepingClock } from './fake-seams.ts';
 import { failingProbe } from './probed.ts';
+import { stopSilently } from './silent-stop.ts';
 import { type TargetKill, targetKillFault } from './target-kill.ts';
 
 const kill: TargetKill = { kind: 'target-kill', on: 'node-exporter', at: '0s', lasts: '8m' };
@@ -24,6 +25,13 @@ describe('target-kill', () => {
     const absence = await fault.confirmHealed(kill, seams());
     expect(absence.holds, absence.evidence).to.equal(true);
     expect(container.done).to.deep.equal(['kill', 'start']);
+  });
+
+  it('is seen again while it lasts, and missed when it stops by itself', async () => {
+    await fault.inject(kill, seams());
+    const { lasting, stopped } = await stopSilently(fault, kill, seams(), () => container.start());
+    expect(lasting.holds, lasting.evidence).to.equal(true);
+    expect(stopped.holds, stopped.evidence).to.equal(false);
   });
 
   it('notes when it happened by the wall clock', async () => {

@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { parseDurationMs } from '../../core/duration.ts';
 import type { ContainerSeam, FaultModule, Proof } from '../../core/fault.ts';
 import { type Clock, systemClock } from '../../core/until.ts';
 import { scrapedSchema } from './declaration.ts';
 import { failingProbe } from './probed.ts';
-import { proofBy } from './proof.ts';
+import { lastsWallMs, proofBy } from './proof.ts';
 
 const schema = scrapedSchema.extend({ kind: z.literal('target-kill') });
 
@@ -35,12 +34,12 @@ export function targetKillFault(clock: Clock = systemClock): FaultModule<TargetK
       return { atWallMs: wallNowMs(), evidence: `the container of ${on} was killed` };
     },
 
-    confirm: ({ on, lasts }, seams) =>
-      waitForContainer(seams.container(on), {
-        what: `${on} not running`,
+    confirm: (fault, seams, withinMs = lastsWallMs(fault, seams)) =>
+      waitForContainer(seams.container(fault.on), {
+        what: `${fault.on} not running`,
         running: false,
         looks: 1,
-        timeoutMs: Math.min(engineTimeoutMs, parseDurationMs(lasts) / seams.speed),
+        timeoutMs: Math.min(engineTimeoutMs, withinMs),
         clock,
       }),
 

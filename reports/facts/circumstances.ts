@@ -2,21 +2,23 @@ import type { Provenance } from '../../core/journal.ts';
 import type { RunView } from '../../core/run-view.ts';
 import type { Check, Judgement } from '../../core/verdict.ts';
 
+const notMeasured = 'not measured';
 const ms = (value: number): string => `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`;
+
+function ofAllowed(got: number | null, allowedMs: number): string {
+  return got === null ? notMeasured : `${ms(got)} of ${ms(allowedMs)} allowed`;
+}
 
 /** How much room the machine had, as pairs of word and value. Wall time. */
 export function headroomParts({ headroom }: RunView): readonly (readonly [string, string])[] {
-  if (headroom === null) return [['headroom', 'not measured']];
+  if (headroom === null) return [['headroom', notMeasured]];
   return [
     [
       'longest scrape',
-      `${ms(headroom.longestScrapeMs)} of ${ms(headroom.scrapeTimeoutMs)} allowed${headroom.longestScrapeOf === undefined ? '' : `, of ${headroom.longestScrapeOf}`}`,
+      `${ofAllowed(headroom.longestScrapeMs, headroom.scrapeTimeoutMs)}${headroom.longestScrapeOf === undefined ? '' : `, of ${headroom.longestScrapeOf}`}`,
     ],
-    [
-      'longest rule group',
-      `${ms(headroom.longestRuleGroupMs)} of ${ms(headroom.evaluationIntervalMs)} allowed`,
-    ],
-    ['missed rule iterations', String(headroom.missedRuleIterations)],
+    ['longest rule group', ofAllowed(headroom.longestRuleGroupMs, headroom.evaluationIntervalMs)],
+    ['missed rule iterations', String(headroom.missedRuleIterations ?? notMeasured)],
     ['longest event loop lag', ms(headroom.longestEventLoopLagMs)],
     ...(headroom.hostContentionRatio === undefined
       ? []

@@ -38,12 +38,19 @@ const faultWords = {
   injected: 'fault put in',
   confirmed: 'it took hold',
   'not-confirmed': 'it did not take hold',
+  'still-in-force': 'it is still in force',
+  'no-longer-in-force': 'it is no longer in force',
   healed: 'fault healed',
   'heal-confirmed': 'the healing holds',
   'heal-not-confirmed': 'the healing does not hold',
   failed: 'the fault failed',
 } as const;
-const brokenFault: readonly string[] = ['not-confirmed', 'heal-not-confirmed', 'failed'];
+const brokenFault: readonly string[] = [
+  'not-confirmed',
+  'no-longer-in-force',
+  'heal-not-confirmed',
+  'failed',
+];
 
 function faultHappenings({ faults, plan }: RunView): Happening[] {
   return faults.flatMap(({ atMs, state, index, evidence }): Happening[] => {

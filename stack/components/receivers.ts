@@ -6,11 +6,15 @@ import { NodeProgramContainer, type NodeProgramOptions } from './node-program.ts
  * Alertmanager reaches it through toxiproxy, each receiver by a name of its own.
  */
 export class ReceiversContainer extends NodeProgramContainer {
-  constructor(image: string, place: Place, options: NodeProgramOptions) {
+  /** @param addresses `any` for a lab that makes up receivers of its own. Default: those of the shipped configuration */
+  constructor(image: string, place: Place, options: NodeProgramOptions, addresses?: 'any') {
     super('receivers', image, place, options);
     this.withAliases('receivers-origin')
       .withLoopbackPorts(9000)
-      .withEnvironment({ PORT: '8080', SMTP_PORT: '2525', ADMIN_PORT: '9000' })
+      .withEnvironment({
+        ...{ PORT: '8080', SMTP_PORT: '2525', ADMIN_PORT: '9000' },
+        ...(addresses === undefined ? {} : { ADDRESSES: addresses }),
+      })
       .withGate({ port: 9000, path: '/health' });
   }
 }

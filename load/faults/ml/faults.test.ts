@@ -10,6 +10,7 @@ import { checkFaults, faultModule } from '../all.ts';
 import { fakeSeams, sleepingClock } from '../fake-seams.ts';
 import { covariateShift } from './covariate-shift.ts';
 import { scoredFault } from './scored.ts';
+import { seasonalDrift } from './seasonal-drift.ts';
 
 const placed = { on: 'ml-api', at: '5m', lasts: '15m' } as const;
 /** One of each kind, with the knob that it turns. */
@@ -96,12 +97,28 @@ describe('the faults of the ML API', () => {
       await send(fault.kind === 'ml-evaluator-frozen' ? 3 : 300, full === null ? null : 0.995 * full);
       const proof = await module.confirm({ ...fault, lasts: '1h' }, seams);
       expect(proof.holds, proof.evidence).to.equal(true);
+      const lasting = await module.confirm(fault, seams, 500);
+      expect(lasting.holds, lasting.evidence).to.equal(true);
       await module.heal(fault, seams);
       await module.heal(fault, seams);
+      // Nobody but the conductor knows that it was healed: a look while it should last finds out.
+      await send(300, null);
+      await fetch(`http://127.0.0.1:${api.port}/metrics`);
+      const missed = await module.confirm(fault, seams, 1);
+      expect(missed.holds, missed.evidence).to.equal(false);
       const state = (await (await fetch(`${adminUrl}/faults`)).json()) as { state: object };
       expect(state.state).to.deep.equal({});
     });
   }
+
+  it('shows a season at its heights alone', () => {
+    const season = { kind: 'ml-seasonal-drift', ...placed, feature: 'tenure_months', psi: 0.3 } as const;
+    const heightsOf = (lasts: string) =>
+      seasonalDrift.showsAtMs?.({ ...season, period: '30m', lasts }).map((ms) => ms / 60_000);
+    expect(heightsOf('1h')).to.deep.equal([10, 25, 40, 55]);
+    expect(heightsOf('55m')).to.deep.equal([10, 25, 40, 55]);
+    expect(heightsOf('54m')).to.deep.equal([10, 25, 40]);
+  });
 
   it('promises nothing of a shift that is not scored', () => {
     const shift = { kind: 'ml-covariate-shift', ...placed, feature: 'tenure_months', psi: 0.6 } as const;

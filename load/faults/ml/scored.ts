@@ -1,13 +1,12 @@
 import type { ZodType } from 'zod';
 import { z } from 'zod';
-import { parseDurationMs } from '../../../core/duration.ts';
 import type { FaultModule, Seams, Signal } from '../../../core/fault.ts';
 import type { FaultDeclaration } from '../../../core/scenario.ts';
 import { type Clock, type Look, systemClock } from '../../../core/until.ts';
 import { type AdminPort, adminPort } from '../../drivers/admin.ts';
 import { type MlScores, readMlScores } from '../../drivers/ml-desk.ts';
 import { placedSchema } from '../declaration.ts';
-import { proofBy } from '../proof.ts';
+import { lastsWallMs, proofBy } from '../proof.ts';
 import { featureNames, windowMs } from './courses.ts';
 
 /** What every fault of the ML API states. */
@@ -30,6 +29,8 @@ export interface ScoredFault<D extends FaultDeclaration> {
   setting(fault: D): unknown;
   describe(fault: D): string;
   signals(fault: D): readonly Signal[];
+  /** When the scores show it, where they do not all the time: see `FaultModule`. */
+  readonly showsAtMs?: (fault: D) => readonly number[];
   /** Lab milliseconds after the injection at which the scores show it, beside the window that has to fill. */
   readonly shownAfterMs?: (fault: D) => number;
   shows(scores: MlScores, fault: D, seams: Seams): Look;
@@ -59,15 +60,20 @@ export function scoredFault<D extends FaultDeclaration>(
     describe: spec.describe,
     seam: ({ on }) => `${on}/${knob}`,
     signals: spec.signals,
+    ...(spec.showsAtMs === undefined ? {} : { showsAtMs: spec.showsAtMs }),
     async inject(fault, seams) {
       const { appliedAtWallMs, state } = await port(fault, seams).setFault(knob, spec.setting(fault));
       return { atWallMs: appliedAtWallMs, evidence: `ml-api reports ${JSON.stringify(state)}` };
     },
-    confirm(fault, seams) {
+    confirm(fault, seams, withinMs = lastsWallMs(fault, seams)) {
       const shownMs = (windowMs + (spec.shownAfterMs?.(fault) ?? 0)) / seams.speed + marginMs;
-      // A proof that needs longer than the fault lasts would measure its absence.
-      const timeoutMs = Math.min(shownMs, parseDurationMs(fault.lasts) / seams.speed);
-      return prove(fault, seams, `scores that show: ${spec.describe(fault)}`, timeoutMs, spec.shows);
+      return prove(
+        fault,
+        seams,
+        `scores that show: ${spec.describe(fault)}`,
+        Math.min(shownMs, withinMs),
+        spec.shows,
+      );
     },
     async heal(fault, seams) {
       const { appliedAtWallMs, state } = await port(fault, seams).clearFault(knob);

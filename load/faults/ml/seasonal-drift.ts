@@ -45,6 +45,12 @@ export const seasonalDrift: ScoredFault<MlSeasonalDrift> = {
     });
     return [{ ...psiSeries(feature), onset, healed: draining(psi) }];
   },
+  /** At each height, as the window shows it. */
+  showsAtMs({ period, lasts }) {
+    const halfMs = parseDurationMs(period) / 2;
+    const count = Math.floor((parseDurationMs(lasts) - windowMs / 2) / halfMs + 0.5);
+    return Array.from({ length: count }, (_, index) => (index + 0.5) * halfMs + windowMs / 2);
+  },
   shownAfterMs: ({ period }) => parseDurationMs(period),
   shows({ features }, { feature, psi }) {
     const found = features[feature]?.drift?.psi ?? 0;

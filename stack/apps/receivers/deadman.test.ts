@@ -13,7 +13,8 @@ describe("the dead man's switch", () => {
 
   const beat = (status: 'firing' | 'resolved' = 'firing') =>
     call(sink.port, 'POST', '/deadmansswitch', webhookMessage(status));
-  const name = (record: SinkRecord) => (record.kind === 'deadman' ? record.state : record.integration);
+  const name = (record: SinkRecord) =>
+    record.kind === 'request' ? record.integration : record.kind === 'deadman' && record.state;
   const health = async () => (await call(sink.adminPort, 'GET', '/health')).body;
 
   it('raises one alarm after the silence, and recovers with the next beat', async () => {

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { wallNowMs } from '../shared/clock.ts';
+import { type Address, type Addresses, whoIsAt } from './addresses.ts';
 import { type Sink, takeIn } from './intake.ts';
 import { pagerduty } from './pagerduty.ts';
-import type { HttpAnswer, Protocol } from './protocol.ts';
-import type { Integration } from './record.ts';
+import { type HttpAnswer, jsonAnswer, type Protocol } from './protocol.ts';
 import { slack } from './slack.ts';
 import { webhook } from './webhook.ts';
 
@@ -18,27 +18,50 @@ interface Received {
   readonly atWallMs: number;
 }
 
-/** The HTTP front end of the sink: PagerDuty, Slack, webhooks, and the dead man's switch, each at its path. */
-export function createHttpFront(sink: Sink): FastifyInstance {
+const protocols: Readonly<Record<Address['integration'], Protocol>> = {
+  pagerduty,
+  slack,
+  webhook,
+  deadmansswitch: webhook,
+};
+
+/**
+ * The HTTP front end of the sink: PagerDuty, Slack, webhooks, and the dead man's switch, each at its address. Any other is
+ * answered 404, and kept: a mistyped address in a configuration must not be taken for a delivery.
+ */
+export function createHttpFront(sink: Sink, addresses: Addresses): FastifyInstance {
   const server = fastify({ forceCloseConnections: true, bodyLimit: maxBodyBytes });
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, bytes, done) =>
     done(null, { bytes, atWallMs: wallNowMs() }),
   );
-  const serve = (path: string, integration: Integration, protocol: Protocol) =>
-    server.post(path, (request, reply) => receive(sink, integration, protocol, request, reply));
-  serve('/pagerduty/v2/enqueue', 'pagerduty', pagerduty);
-  serve('/slack/services/*', 'slack', slack);
-  serve('/webhook/:receiver', 'webhook', webhook);
-  serve('/deadmansswitch', 'deadmansswitch', webhook);
   server.get('/health', () => ({ status: 'healthy', service: 'receivers' }));
+  server.post('/*', (request, reply) => {
+    const called = whoIsAt(addresses, hostOf(request), pathOf(request));
+    return called === undefined ? refuseStray(sink, request, reply) : receive(sink, called, request, reply);
+  });
+  server.setNotFoundHandler((request, reply) => refuseStray(sink, request, reply));
   return server;
+}
+
+function refuseStray(sink: Sink, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const [host, path] = [hostOf(request), pathOf(request)];
+  const { method } = request;
+  sink.store.append({ kind: 'stray', receivedAtWallMs: wallNowMs(), method, host, path });
+  return send(reply, jsonAnswer(404, { status: 'not found', host, path }));
+}
+
+function hostOf({ headers: { host = '' } }: FastifyRequest): string {
+  return host;
+}
+
+function pathOf({ url }: FastifyRequest): string {
+  return url.split('?', 1)[0] ?? url;
 }
 
 async function receive(
   sink: Sink,
-  integration: Integration,
-  protocol: Protocol,
+  { receiver, integration }: Pick<Address, 'receiver' | 'integration'>,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
@@ -46,9 +69,9 @@ async function receive(
     bytes: Buffer.alloc(0),
     atWallMs: wallNowMs(),
   };
+  const protocol = protocols[integration];
   const { payload, problems } = read(bytes, protocol);
   const natural = problems.length === 0 ? protocol.accept(payload) : protocol.refuse(problems);
-  const { receiver = integration } = request.params as { receiver?: string };
   const reaction = takeIn(
     sink,
     {

@@ -2,6 +2,7 @@ import { wallMsOf } from '../shared/clock.ts';
 import { listen } from '../shared/listen.ts';
 import type { Running } from '../shared/program.ts';
 import { defaultSettings, type Settings } from '../shared/settings.ts';
+import { type Addresses, shippedAddresses } from './addresses.ts';
 import { createSinkAdmin } from './admin.ts';
 import { BehaviourBook } from './behaviour.ts';
 import { DeadMansSwitch } from './deadman.ts';
@@ -15,6 +16,8 @@ export interface ReceiversSettings extends Settings {
   readonly smtpPort: number;
   /** Silence after which the dead man's switch raises its alarm, in lab milliseconds. */
   readonly deadmanTimeoutLabMs: number;
+  /** Where receivers are called over HTTP. */
+  readonly addresses: Addresses;
 }
 
 /** HTTP on 8080, mail on 2525, admin on 9000; three lab minutes of silence are the SLA of alerts.md less one beat. */
@@ -22,6 +25,7 @@ export const receiversDefaults: ReceiversSettings = {
   ...defaultSettings('receivers', 8080, 9000),
   smtpPort: 2525,
   deadmanTimeoutLabMs: 180_000,
+  addresses: [...shippedAddresses],
 };
 
 export interface StartedReceivers extends Running {
@@ -42,13 +46,13 @@ export async function startReceivers(settings: ReceiversSettings): Promise<Start
     await Promise.all(closers.map((closer) => closer()));
   };
   try {
-    const http = createHttpFront(sink);
+    const http = createHttpFront(sink, settings.addresses);
     closers.push(() => http.close());
     const admin = createSinkAdmin(sink);
     closers.push(() => admin.close());
     const port = await listen(http, settings.host, settings.port);
     const adminPort = await listen(admin, settings.host, settings.adminPort);
-    const smtp = await startSmtpFront(sink, settings.host, settings.smtpPort);
+    const smtp = await startSmtpFront(sink, settings.host, settings.smtpPort, settings.addresses);
     closers.push(() => smtp.close());
     return { port, smtpPort: smtp.port, adminPort, close, [Symbol.asyncDispose]: close };
   } catch (error) {

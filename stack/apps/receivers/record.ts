@@ -12,7 +12,7 @@ export const requestRecordSchema = z.object({
   kind: z.literal('request'),
   /** 1 for the first record of the sink's life, then without gaps. */
   seq,
-  /** `pagerduty`, `slack`, `deadmansswitch`, the last part of `/webhook/:receiver`, or the mail's local part. */
+  /** Who is at the address that was called (addresses.ts); of a mail the local part of its recipient. */
   receiver: z.string(),
   integration: integrationSchema,
   /** Fractional epoch milliseconds at which the last byte of the request was there. */
@@ -42,8 +42,24 @@ export const deadmanRecordSchema = z.object({
 });
 export type DeadmanRecord = z.infer<typeof deadmanRecordSchema>;
 
+/** Somebody called where no receiver is; it was answered 404. */
+export const strayRecordSchema = z.object({
+  kind: z.literal('stray'),
+  seq,
+  receivedAtWallMs: z.number(),
+  method: z.string(),
+  /** The header `Host`, as it came. */
+  host: z.string(),
+  path: z.string(),
+});
+export type StrayRecord = z.infer<typeof strayRecordSchema>;
+
 /** Whatever the sink keeps. */
-export const sinkRecordSchema = z.discriminatedUnion('kind', [requestRecordSchema, deadmanRecordSchema]);
+export const sinkRecordSchema = z.discriminatedUnion('kind', [
+  requestRecordSchema,
+  deadmanRecordSchema,
+  strayRecordSchema,
+]);
 export type SinkRecord = z.infer<typeof sinkRecordSchema>;
 
 /** The answer to `GET /records`. */

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { createTransport, type SendMailOptions } from 'nodemailer';
 import { call } from '../shared/testing.ts';
+import { shippedAddresses } from './addresses.ts';
 import type { StartedReceivers } from './receivers.ts';
 import { readLastRequest, readRecords, startTestReceivers } from './testing.ts';
 
@@ -75,6 +76,21 @@ describe('the mail receiver', () => {
     const record = await readLastRequest(sink);
     expect(record.answeredStatus).to.equal(554);
     expect(record.schemaProblems.join()).to.include('subject: want a text');
+  });
+
+  it('refuses a recipient who does not exist, and keeps that somebody wrote to him', async () => {
+    await sink.close();
+    sink = await startTestReceivers({ addresses: [...shippedAddresses] });
+    expect(await outcomeOf(send({ ...mail, to: ['emial@firedrill.test'] }))).to.equal(550);
+    expect(await outcomeOf(send())).to.equal(250);
+    const { records } = await readRecords(sink);
+    expect(records[0]).to.include({
+      kind: 'stray',
+      method: 'RCPT TO',
+      host: 'mail',
+      path: 'emial@firedrill.test',
+    });
+    expect(records[1]).to.include({ kind: 'request', receiver: 'email' });
   });
 
   for (const status of [451, 550]) {

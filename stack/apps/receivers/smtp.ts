@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { simpleParser } from 'mailparser';
 import { SMTPServer, type SMTPServerSession } from 'smtp-server';
 import { wallNowMs } from '../shared/clock.ts';
+import { type Addresses, isMailbox } from './addresses.ts';
 import { type Reaction, type Sink, takeIn } from './intake.ts';
 import { checkMail, pickMailHeaders, simplifyMail } from './mail.ts';
 
@@ -13,20 +14,36 @@ import { checkMail, pickMailHeaders, simplifyMail } from './mail.ts';
 const acceptedCode = 250;
 /** "Transaction failed" (RFC 5321, 4.2.3): what a mail that is no mail is answered with. */
 const refusedCode = 554;
+/** "Mailbox unavailable" (RFC 5321, 4.2.3). */
+const noMailboxCode = 550;
 
 interface StartedSmtp {
   readonly port: number;
   close(): Promise<void>;
 }
 
-/** The mail front end of the sink: plain SMTP without TLS or login, any recipient; the local part names the receiver. */
-export async function startSmtpFront(sink: Sink, host: string, port: number): Promise<StartedSmtp> {
+/**
+ * The mail front end of the sink: plain SMTP without TLS or login. The local part of a recipient names the receiver; one who
+ * does not exist is refused, and that is kept.
+ */
+export async function startSmtpFront(
+  sink: Sink,
+  host: string,
+  port: number,
+  addresses: Addresses,
+): Promise<StartedSmtp> {
   const sockets = new Map<string, Socket>();
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['AUTH', 'STARTTLS'],
     disableReverseLookup: true,
     closeTimeout: 100,
+    onRcptTo({ address }, _session, callback) {
+      if (isMailbox(addresses, address)) return callback();
+      const stray = { method: 'RCPT TO', host: 'mail', path: address };
+      sink.store.append({ kind: 'stray', receivedAtWallMs: wallNowMs(), ...stray });
+      return callback(withCode(`nobody reads mails to ${address}`, noMailboxCode));
+    },
     onData(stream, session, callback) {
       receive(sink, stream, session)
         .then((reaction) => react(reaction, sockets.get(keyOf(session)), callback))

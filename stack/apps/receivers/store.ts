@@ -1,8 +1,8 @@
 import { EventEmitter } from 'node:events';
 import { wallNowMs } from '../shared/clock.ts';
-import type { DeadmanRecord, RecordsAnswer, RequestRecord, SinkRecord } from './record.ts';
+import type { DeadmanRecord, RecordsAnswer, RequestRecord, SinkRecord, StrayRecord } from './record.ts';
 
-type Unnumbered = Omit<RequestRecord, 'seq'> | Omit<DeadmanRecord, 'seq'>;
+type Unnumbered = Omit<RequestRecord, 'seq'> | Omit<DeadmanRecord, 'seq'> | Omit<StrayRecord, 'seq'>;
 
 /** Everything the sink has received, in order, kept for its whole life. */
 export class RecordStore {

@@ -1,4 +1,3 @@
-import type { Settings } from '../shared/settings.ts';
 import { call } from '../shared/testing.ts';
 import {
   type ReceiversSettings,
@@ -10,11 +9,13 @@ import { type RecordsAnswer, type RequestRecord, recordsAnswerSchema } from './r
 
 /** A sink for a test, on loopback and free ports. */
 export function startTestReceivers(overrides: Partial<ReceiversSettings> = {}): Promise<StartedReceivers> {
-  const anywhere: Partial<Settings> & { smtpPort: number } = {
+  const anywhere: Partial<ReceiversSettings> = {
     host: '127.0.0.1',
     port: 0,
     adminPort: 0,
     smtpPort: 0,
+    // Tests call it by its loopback address.
+    addresses: 'any',
   };
   return startReceivers({ ...receiversDefaults, ...anywhere, ...overrides });
 }

@@ -35,4 +35,11 @@ describe('ServedCounter', () => {
     expect(served.read(1000).slow).to.equal(2);
     expect(served.read()).to.not.have.property('slow');
   });
+
+  it('counts every request of a fault that lasts for hours', () => {
+    const served = new ServedCounter();
+    for (let request = 0; request < 50_000; request++)
+      served.begin()(200, request % 5 === 0 ? 1500.5 : 80.25);
+    expect(served.read(1500)).to.include({ total: 50_000, slow: 10_000 });
+  });
 });

@@ -20,22 +20,20 @@ export const noAnswer = 0;
 /** Called when a request is answered, with how long it took in lab milliseconds. */
 export type Finish = (status: number, durationLabMs: number) => void;
 
-/** Durations that are kept per epoch; a proof needs a few hundred, and a fault may last for hours. */
-const mostDurations = 10_000;
-
 /** Counts answers per epoch; an epoch ends when a fault is set or cleared. */
 export class ServedCounter {
   #epoch = 0;
   #sinceWallMs = wallNowMs();
   #byStatus = new Map<number, number>();
-  #durationsLabMs: number[] = [];
+  /** How many requests took so many whole lab milliseconds: a fault may last for hours, and each request counts. */
+  #byDurationLabMs = new Map<number, number>();
   readonly #inFlight = new Map<number, number>();
 
   restart(atWallMs: number): void {
     this.#epoch += 1;
     this.#sinceWallMs = atWallMs;
     this.#byStatus = new Map();
-    this.#durationsLabMs = [];
+    this.#byDurationLabMs = new Map();
   }
 
   /** Notes that a request arrived. */
@@ -48,21 +46,26 @@ export class ServedCounter {
       else this.#inFlight.delete(epoch);
       if (epoch !== this.#epoch) return;
       this.#byStatus.set(status, (this.#byStatus.get(status) ?? 0) + 1);
-      if (this.#durationsLabMs.length < mostDurations) this.#durationsLabMs.push(durationLabMs);
+      const wholeMs = Math.floor(durationLabMs);
+      this.#byDurationLabMs.set(wholeMs, (this.#byDurationLabMs.get(wholeMs) ?? 0) + 1);
     };
   }
 
-  /** @param slowLabMs from which duration on a request counts as slow, lab milliseconds */
+  /** @param slowLabMs from which duration on a request counts as slow, whole lab milliseconds */
   read(slowLabMs?: number): Served {
     const inFlight = [...this.#inFlight].filter(([epoch]) => epoch < this.#epoch);
     return {
       sinceWallMs: this.#sinceWallMs,
-      total: [...this.#byStatus.values()].reduce((sum, count) => sum + count, 0),
+      total: sum([...this.#byStatus]),
       byStatus: Object.fromEntries(this.#byStatus),
       ...(slowLabMs === undefined
         ? {}
-        : { slow: this.#durationsLabMs.filter((durationLabMs) => durationLabMs >= slowLabMs).length }),
-      stragglers: inFlight.reduce((sum, [, count]) => sum + count, 0),
+        : { slow: sum([...this.#byDurationLabMs].filter(([labMs]) => labMs >= slowLabMs)) }),
+      stragglers: sum(inFlight),
     };
   }
+}
+
+function sum(counts: readonly (readonly [number, number])[]): number {
+  return counts.reduce((total, [, count]) => total + count, 0);
 }

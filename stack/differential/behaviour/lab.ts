@@ -56,7 +56,7 @@ export class AlertmanagerLab implements Lab, AsyncDisposable {
       const imageOf = (name: 'node' | 'alertmanager') => images.get(name)?.image ?? name;
       const files = [{ path: 'alertmanager/alertmanager.yml', text: configuration }];
       const [receivers, alertmanager] = await Promise.all([
-        new ReceiversContainer(imageOf('node'), place, { bundle, speed: 1, seed: 1 }).start(),
+        new ReceiversContainer(imageOf('node'), place, { bundle, speed: 1, seed: 1 }, 'any').start(),
         new AlertmanagerContainer(imageOf('alertmanager'), place, { files, flags: {} }).start(),
       ]);
       return new AlertmanagerLab(runId, alertmanager, receivers);

@@ -74,11 +74,8 @@ export class PrometheusLab implements AsyncDisposable {
       const place = { runId, network, labels, signal: new AbortController().signal };
       const bundle = await cachedBundle('receivers');
       const imageOf = (name: 'node' | 'prometheus') => images.get(name)?.image ?? name;
-      const receivers = await new ReceiversContainer(imageOf('node'), place, {
-        bundle,
-        speed: 1,
-        seed: 1,
-      }).start();
+      const setting = { bundle, speed: 1, seed: 1 };
+      const receivers = await new ReceiversContainer(imageOf('node'), place, setting, 'any').start();
       const files = configFiles(rules, evaluationInterval);
       const prometheus = await new PrometheusContainer(imageOf('prometheus'), place, {
         files,
