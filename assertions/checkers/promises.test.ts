@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { StatedPromises } from '../../core/promises/schema.ts';
 import { judge } from '../judge.ts';
-import { critical, errorBurst, notification, sent, warning } from '../testing/error-burst.ts';
+import { critical, errorBurst, expectTwo, notification, sent, warning } from '../testing/error-burst.ts';
 import type { Facts } from '../testing/facts.ts';
 import { viewOf } from '../testing/journal-builder.ts';
 
@@ -64,6 +64,7 @@ describe('promises and what really happened', () => {
     const { broken } = judged((facts) => {
       // The batches that were due are not asked for: they differ as well.
       delete facts.plan.configuration;
+      expectTwo(facts);
       promise(facts, ({ receivers }) => {
         receivers.all = { ...receivers.all, together: ['alertname', 'instance'] };
       });

@@ -215,9 +215,17 @@ function leftToChance(
       problem: `${listed(those)}: ${why}; ${optionalHint}`,
     }),
   );
-  if (ends.length === 0) return refusals;
-  const problem = `${listed(ends)}: the end of ${name} need not be told, it may be muted, refused or firing again at the next tick; say \`resolveOptional: 'why'\` in the expectation if it need not`;
-  return [...refusals, { path: `${path}.resolveWithin`, problem }];
+  const endsUntold = [...Map.groupBy(ends, ({ telling }) => whyEndUntold(name, telling))].map(
+    ([why, those]): Refusal => ({
+      path: `${path}.resolveWithin`,
+      problem: `${listed(those)}: ${why}; say \`resolveOptional: 'why'\` in the expectation if it need not`,
+    }),
+  );
+  return [...refusals, ...endsUntold];
+}
+
+function whyEndUntold(name: string, { resolved }: Telling): string {
+  return `the end of ${name} need not be told: ${resolved.untoldBecause ?? 'the receiver refuses what it is sent meanwhile'}`;
 }
 
 /** Why a receiver need not hear of an alert that fires. */

@@ -60,9 +60,9 @@ describe('firedrill, the command', () => {
 
   it('says which promises a configuration breaks, in a plan and in the lints, and fails', async () => {
     const config = configWith('alertmanager/alertmanager.yml', (given) =>
-      given.replace('repeat_interval: 59m', 'repeat_interval: 1m'),
+      given.replace('repeat_interval: 59m', 'repeat_interval: 5m'),
     );
-    const says = 'repeats after 1m, which is every 2m; promised is no more often than every 59m';
+    const says = 'repeats after 5m, which is every 6m; promised is no more often than every 59m';
     const plan = await firedrill('plan', 'services/error-burst', '--config', config);
     expect(plan.code).to.equal(1);
     expect(plan.out).to.contain('The configuration breaks 1 promise of').and.to.contain(says);
@@ -72,6 +72,13 @@ describe('firedrill, the command', () => {
     const json = await firedrill('plan', 'services/error-burst', '--config', config, '--format', 'json');
     expect(json.err).to.contain(says);
     expect(JSON.parse(json.out)).to.have.nested.property('[0].promises.broken[0].id', 'promise-grouping');
+  });
+
+  it('names the broken promises where a configuration cannot do what a scenario demands', async () => {
+    const config = configWith(rules, (given) => given.replace('for: 5m', 'for: 20m'));
+    const refusal = await refused('plan', 'services/error-burst', '--config', config);
+    expect(refusal).to.contain('HighErrorRate critical app cannot fire under these faults');
+    expect(refusal).to.contain('the configuration breaks a promise:').and.to.contain('20m');
   });
 
   it('says where nobody states promises, and misses those that were asked for', async () => {

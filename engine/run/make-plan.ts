@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { FiredrillError } from '../../core/errors.ts';
+import { FiredrillError, formatLocation } from '../../core/errors.ts';
 import type { ConfigFile } from '../../core/labtime/compile.ts';
 import { alertmanagerFile } from '../../core/lint/lint.ts';
 import { withoutUnbooted } from '../../core/optional-components.ts';
@@ -48,12 +48,13 @@ export function makePlan(
     const faults = describeFaults(scenario);
     const config = readConfigUnderTest(files, configFolder);
     const speed = highestSpeed(scenario, speedAsked);
-    const plan = planRun(scenario, faults, config, speed, { isMutant });
+    const promised = () => planPromises(files, configFolder, promisesFile);
+    const plan = withBrokenPromises(() => planRun(scenario, faults, config, speed, { isMutant }), promised);
     const configuration = judgedConfiguration(scenario, faults, config, speed, {
       alertmanagerYml: files.find(({ path }) => path === alertmanagerFile)?.text ?? '',
       runbooks: readRunbooks(configFolder)?.names ?? null,
     });
-    return { ...plan, configuration, promises: planPromises(files, configFolder, promisesFile) };
+    return { ...plan, configuration, promises: promised() };
   });
 }
 
@@ -61,6 +62,32 @@ export function makePlan(
 function highestSpeed({ faults, speedAtMost }: Scenario, speedAsked: number): number {
   const allowed = faults.map((fault) => faultModule(fault).highestSpeed?.(fault));
   return Math.min(...[speedAsked, speedAtMost, ...allowed].filter((speed) => speed !== undefined));
+}
+
+/** A refusal tells of so many broken promises; `lint` tells of all. */
+const mostPromises = 5;
+
+/** Where a configuration cannot do what a scenario demands, the promises that it breaks are the likeliest reason. */
+function withBrokenPromises<T>(work: () => T, promised: () => Plan['promises']): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof FiredrillError) || error.code !== 'PLAN_REFUSED') throw error;
+    const promises = promised();
+    const broken = promises?.kind === 'stated' ? promises.broken : [];
+    const { problems = [], ...details } = error.details;
+    const told = broken
+      .slice(0, mostPromises)
+      .map(
+        ({ sentence, location }) =>
+          `the configuration breaks a promise: ${sentence} (${formatLocation(location)})`,
+      );
+    const more = broken.length > mostPromises ? [`and ${broken.length - mostPromises} more promises`] : [];
+    throw new FiredrillError(error.kind, error.code, error.message, {
+      ...details,
+      problems: [...problems, ...told, ...more],
+    });
+  }
 }
 
 /** Errors that list flaws of a scenario. */

@@ -12,6 +12,8 @@ import { isSeenThrough, type PlannedAlert } from './planned-alert.ts';
 export interface Ending {
   readonly window: Window;
   readonly told: Certainty;
+  /** Why one that was told of the alert need not be told of the end; absent where it must. */
+  readonly untoldBecause?: string;
 }
 
 /** "Resolved" goes out at the group's next tick, or when nothing mutes the alert any more and its end is sent again. */
@@ -52,15 +54,22 @@ export function resolvedOf(one: PlannedAlert, { mates, muters, clock }: Others):
   // Of an alert that the oracle does not see through the scenario says that its end must be told.
   if (!isSeenThrough(one)) return { window, told: 'must' };
   // The log forgets what is older than two repeat intervals, and with it that there is an end to tell of.
-  const isForgotten =
-    route.repeatIntervalMs <= route.groupIntervalMs + deliveryMs ||
-    muters.some(
-      (muter) =>
-        isSeenThrough(muter.source) &&
-        mayMuteWithin(muter, { ...tick, earliestMs: tick.earliestMs - route.groupIntervalMs }, clock),
-    );
-  const isTold = !isForgotten && !firesAgain && !endsUntold(one, clock);
-  return { window, told: isTold ? 'must' : 'may' };
+  const forgets = route.repeatIntervalMs <= route.groupIntervalMs + deliveryMs;
+  const muter = muters.find(
+    (one) =>
+      isSeenThrough(one.source) &&
+      mayMuteWithin(one, { ...tick, earliestMs: tick.earliestMs - route.groupIntervalMs }, clock),
+  );
+  const reasons = [
+    forgets
+      ? `Alertmanager's log forgets it: repeat_interval ${formatDuration(route.repeatIntervalMs)} is no longer than group_interval ${formatDuration(route.groupIntervalMs)}`
+      : undefined,
+    muter === undefined ? undefined : `${nameAlert(muter.source.life.alert)} may mute it then`,
+    firesAgain ? 'it may fire again before the next tick' : undefined,
+    endsUntold(one, clock) ? 'it may be over before the group has a tick again' : undefined,
+  ].filter((reason) => reason !== undefined);
+  const [untoldBecause] = reasons;
+  return untoldBecause === undefined ? { window, told: 'must' } : { window, told: 'may', untoldBecause };
 }
 
 /** After a pause whose end was told, an alert that is over before the next tick is not told, nor is its end. */
