@@ -35,7 +35,7 @@ export interface Facts {
   /** Components that were suddenly gone. Default none. */
   vanished?: string[];
   problems: Omit<EventOf<'problem'>, 'kind'>[];
-  /** Records of the receivers that are lost before they are noted. Default none. */
+  /** Records that the receivers keep and that are not among these facts. Default none. */
   lostRecords?: number;
   /** What the journal claims to hold; none for an older one. */
   recorded: string[];
