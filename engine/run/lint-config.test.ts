@@ -153,6 +153,18 @@ describe('lints of a configuration folder', () => {
     ]);
   });
 
+  it('hold the configuration against its promises, and note where there are none', () => {
+    const ids = (promisesFile?: string) =>
+      lintConfig(readConfigFolder(copy), copy, [], runbooksFolder, promisesFile)
+        .map(({ id }) => id)
+        .filter((id) => id.includes('promise'));
+    edit(alertmanager, 'group_wait: 10s', 'group_wait: 1m');
+    expect(ids()).to.deep.equal(['promise-grouping']);
+    rmSync(join(copy, 'promises.yml'));
+    expect(ids()).to.deep.equal(['no-promises']);
+    expect(ids(join(defaultConfigFolder, 'promises.yml'))).to.deep.equal(['promise-grouping']);
+  });
+
   it('look for no runbooks in a foreign configuration that has none', () => {
     rmSync(join(copy, 'runbooks'), { recursive: true });
     expect(findRunbooks(copy)).to.equal(undefined);
