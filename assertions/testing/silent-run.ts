@@ -4,6 +4,7 @@ import type { Facts } from './facts.ts';
 import { watchdog } from './journal-builder.ts';
 
 const minute = 60_000;
+const iterations = 1000;
 
 /**
  * A run of a plan that can be believed in every way, and in which nothing fires and nobody is told of anything: every fault
@@ -12,6 +13,7 @@ const minute = 60_000;
 export function silentRun(plan: Plan): Facts {
   const { faults, scenario, observeUntilMs } = plan;
   const orderly = orderlyRun(observeUntilMs);
+  const wholeRate = scenario.load.reduce((sum, { ratePerSecond }) => sum + ratePerSecond, 0);
   return {
     ...quiet(),
     ...orderly,
@@ -26,15 +28,23 @@ export function silentRun(plan: Plan): Facts {
     faults: faults.flatMap(({ atMs, lastsMs }, index): Facts['faults'] => [
       { index, state: 'injected', atMs, evidence: 'put in' },
       { index, state: 'confirmed', atMs: atMs + 1, evidence: 'measured' },
+      { index, state: 'still-in-force', atMs: atMs + lastsMs - 1, evidence: 'measured' },
       { index, state: 'healed', atMs: atMs + lastsMs, evidence: 'taken out' },
       { index, state: 'heal-confirmed', atMs: atMs + lastsMs + 1, evidence: 'measured' },
     ]),
-    loads: scenario.load.map(({ ratePerSecond }) => ({
-      wantedRatePerSecond: ratePerSecond,
-      gotRatePerSecond: ratePerSecond,
-      iterations: 1000,
-      droppedIterations: 0,
-      failedRequests: 0,
-    })),
+    loads: [
+      {
+        wantedRatePerSecond: wholeRate,
+        gotRatePerSecond: wholeRate,
+        iterations,
+        droppedIterations: 0,
+        failedRequests: 0,
+        arrivals: scenario.load.map(({ on, ratePerSecond }) => ({
+          on,
+          isCounted: true as const,
+          requests: Math.round((iterations * ratePerSecond) / wholeRate),
+        })),
+      },
+    ],
   };
 }

@@ -110,7 +110,7 @@ describe('what the real npm says', function () {
         execFile(
           'npm',
           [...words, '--noproxy=127.0.0.1'],
-          { cwd: folder, env: scripts.environmentWithTools() },
+          { cwd: folder, env: { ...scripts.environmentWithTools(), npm_config_loglevel: 'notice' } },
           (_, stdout, stderr) => resolve(`${stdout}${stderr}`),
         );
       });

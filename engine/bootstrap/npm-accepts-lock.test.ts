@@ -41,9 +41,15 @@ describe('npm takes package-lock.json as it is', function () {
     writeFileSync(join(folder, 'package-lock.json'), lock);
     const words = ['--yes', `npm@${version}`, 'ci', '--dry-run', '--no-audit', '--no-fund'];
     return new Promise((resolve) => {
+      // `npm run --silent` hands its silence on to every npm below it.
+      const loud = { npm_config_loglevel: 'notice' };
       // A network that swallows everything is noticed within two minutes; npm alone would try for a quarter of an hour.
       const patience = { npm_config_fetch_timeout: '30000', npm_config_fetch_retries: '1' };
-      const options = { cwd: folder, env: { ...environmentWithTools(), ...patience }, timeout: timeoutMs };
+      const options = {
+        cwd: folder,
+        env: { ...environmentWithTools(), ...loud, ...patience },
+        timeout: timeoutMs,
+      };
       execFile('npx', words, options, (error, stdout, stderr) => {
         const code = typeof error?.code === 'number' ? error.code : error === null ? 0 : 1;
         resolve({ code, output: `${stdout}${stderr}${error?.message ?? ''}` });
