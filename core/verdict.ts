@@ -86,10 +86,19 @@ export interface Judgement {
   readonly excuses: readonly Excuse[];
 }
 
-/** Doubt comes first: a run that cannot be believed neither passes nor fails. Then any finding fails it. */
+/**
+ * Doubt comes first: a run that cannot be believed neither passes nor fails. Then any finding fails it. Only what is wrong
+ * with the configuration as it is written is known whatever became of the run.
+ */
 export function decideVerdict(findings: readonly Finding[]): Verdict {
+  if (findings.some(isWritten)) return 'fail';
   if (findings.some((finding) => finding.weight === 'inconclusive')) return 'inconclusive';
   return findings.length > 0 ? 'fail' : 'pass';
+}
+
+/** A promise that the configuration breaks by what is written in it: the suite asks that of every run, also of one that broke off. */
+function isWritten({ suite, kind }: Finding): boolean {
+  return suite === 'honest' && kind === 'promise-broken';
 }
 
 /** The verdict of several runs together: a fail is a fail whatever else is in doubt, and no run at all proves nothing. */
