@@ -1,7 +1,9 @@
+import { tryParsePromql } from '../labtime/promql.ts';
 import { defaultRoute } from './default-route.ts';
 import { diagnosingLints } from './diagnose.ts';
 import { headLaw } from './head-law.ts';
 import { idleInhibition } from './idle-inhibition.ts';
+import { invalidExpression } from './invalid-expression.ts';
 import { labelContract } from './label-contract.ts';
 import { lesserMutesWorse } from './lesser-mutes-worse.ts';
 import type { Finding, Lint, Linted } from './lint.ts';
@@ -14,11 +16,13 @@ import { orphanRunbook } from './orphan-runbook.ts';
 import { percentageOfPercent } from './percentage-of-percent.ts';
 import { plannedHasRule } from './planned-has-rule.ts';
 import { noPromises, promiseLints } from './promises.ts';
+import { refusedRouting } from './refused-routing.ts';
 import { repeatMultiple } from './repeat-multiple.ts';
 import { routeUnknownAlert } from './route-unknown-alert.ts';
 import { shortBurstPages } from './short-burst-pages.ts';
 import { tailLaw } from './tail-law.ts';
 import { unknownAlternative } from './unknown-alternative.ts';
+import { unknownKey } from './unknown-key.ts';
 import { unknownTemplateFunction } from './unknown-template-function.ts';
 import { unreachableRoute } from './unreachable-route.ts';
 import { valueInLabel } from './value-in-label.ts';
@@ -26,6 +30,9 @@ import { wideInhibition } from './wide-inhibition.ts';
 
 /** Every lint, by what it looks at: expressions, labels and texts, inhibitions, routes, time, and beside what is promised. */
 export const lints: readonly Lint[] = [
+  unknownKey,
+  invalidExpression,
+  refusedRouting,
   ...diagnosingLints,
   missingRuleFile,
   labelContract,
@@ -53,10 +60,15 @@ export const lints: readonly Lint[] = [
   noPromises,
 ];
 
-/** What all lints find, by file and line. */
+/** What all lints find, by file and line. Of a rule whose expression cannot be read only that is told. */
 export function lint(config: Linted): Finding[] {
+  const readable = { ...config, rules: config.rules.filter(({ expr }) => 'root' in tryParsePromql(expr)) };
   return lints
-    .flatMap(({ id, severity, find }) => find(config).map((flaw) => ({ id, severity, ...flaw })))
+    .flatMap((one) => {
+      const { id, severity } = one;
+      const given = one === invalidExpression ? config : readable;
+      return one.find(given).map((flaw) => ({ id, severity, ...flaw }));
+    })
     .sort(
       (a, b) =>
         compareTexts(a.location.file, b.location.file) || (a.location.line ?? 0) - (b.location.line ?? 0),

@@ -2,6 +2,7 @@ import type { AlertmanagerConfig } from '../config/alertmanager.ts';
 import type { PrometheusConfig } from '../config/prometheus.ts';
 import type { AlertRule } from '../config/rules.ts';
 import type { Location } from '../errors.ts';
+import type { ConfigFile } from '../labtime/compile.ts';
 import type { ConfigUnderTest, NotificationFiles, Trial } from '../oracle/context.ts';
 import type { Promised } from '../promises/violation.ts';
 import type { FindingKind } from '../verdict.ts';
@@ -50,6 +51,8 @@ export interface Diagnosable {
 export interface Linted extends ConfigUnderTest {
   /** Every file of the configuration, relative to its folder. */
   readonly paths: readonly string[];
+  /** The files themselves; left out where nobody asks for what is written. */
+  readonly files?: readonly ConfigFile[];
   /** Line of each route in alertmanager.yml, the root first, children before later siblings. */
   readonly routeLines: readonly number[];
   /** The runbooks by name, without `.md`; undefined where there is no folder to look into. */

@@ -12,6 +12,7 @@ import { componentsOf, countTargets, defaultConfigFolder, readConfigUnderTest } 
 import { defaultScenariosFolder } from './paths.ts';
 import { withPlaces } from './places.ts';
 import { planPromises } from './promises.ts';
+import { refuseWhatProgramsRefuse } from './refused-config.ts';
 import { readRunbooks } from './runbooks.ts';
 
 export interface MakePlanOptions extends PlanOptions {
@@ -47,6 +48,7 @@ export function makePlan(
     checkFaults(scenario.faults, componentsOf(files));
     const faults = describeFaults(scenario);
     const config = readConfigUnderTest(files, configFolder);
+    if (!isMutant) refuseWhatProgramsRefuse(files, config);
     const speed = highestSpeed(scenario, speedAsked);
     const promised = () => planPromises(files, configFolder, promisesFile);
     const plan = withBrokenPromises(() => planRun(scenario, faults, config, speed, { isMutant }), promised);

@@ -89,6 +89,7 @@ scrape_configs: [{ job_name: j, metric_relabel_configs: ${relabelled} }]
     ...config,
     ...(promised === undefined ? {} : { promised }),
     paths: [rulesFile],
+    files,
     routeLines: readRouteLines(alertmanager),
     runbooks: runbooks === undefined ? undefined : { folder: 'runbooks', names: runbooks },
     trials,

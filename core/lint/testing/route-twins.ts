@@ -5,6 +5,33 @@ const routes = (...list: string[]) => ({ routes: `[${list.map((one) => `{ ${one}
 const critical = 'receiver: b, matchers: [severity = "critical"]';
 
 export const routeTwins: Record<string, Twins> = {
+  'unknown-key': {
+    flawed: [
+      ['Alertmanager does not know reciever in route.routes; did you mean receiver?', routes('reciever: b')],
+      [
+        'Prometheus does not know forr in groups.rules; did you mean for?',
+        { rules: ['{ alert: A, expr: up == 0, forr: 5m }'] },
+      ],
+    ],
+    sound: [
+      ['keys of the version', { ...routes('receiver: b, continue: true'), rules: [rule({ for: '5m' })] }],
+    ],
+  },
+  'refused-routing': {
+    flawed: [
+      ['a route leads to bb, and there is no such receiver (did you mean', routes('receiver: bb')],
+      ['the root route has `continue`', { root: 'continue: true' }],
+      ['the root route has matchers', { root: 'matchers: [severity = "critical"]' }],
+      ["group_by has '...' and other labels beside it", routes("receiver: b, group_by: [a, '...']")],
+      ['group_by names a label twice', routes('receiver: b, group_by: [a, a]')],
+      ['repeat_interval is 0', routes('receiver: b, repeat_interval: 0s')],
+      [
+        'there are two receivers called a',
+        { receivers: '[{ name: a }, { name: a }, { name: b }, { name: c }]' },
+      ],
+    ],
+    sound: [['as it should be', routes("receiver: b, group_by: ['...'], continue: true")]],
+  },
   'unreachable-route': {
     flawed: [
       [

@@ -13,6 +13,15 @@ const failed = rate('alertmanager_notifications_failed_total');
 const notified = rate('alertmanager_notifications_total');
 
 export const ruleTwins: Record<string, Twins> = {
+  'invalid-expression': {
+    flawed: [
+      ['A: rate() takes a range vector', { rules: [rule({ expr: 'rate(x) > 1' })] }],
+      ['A: a comparison of two scalars needs', { rules: [rule({ expr: 'scalar(x) < 3' })] }],
+      ['A: Prometheus 2.47 has no limitk()', { rules: [rule({ expr: 'limitk(3, x) > 1' })] }],
+      ['A: PromQL makes no sense at', { rules: [rule({ expr: 'x > ' })] }],
+    ],
+    sound: [['a rate of a range', { rules: [rule({ expr: 'rate(x_total[5m]) > 1' })] }]],
+  },
   'bare-histogram': {
     flawed: [
       [

@@ -1,0 +1,62 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { readRules } from '../config/rules.ts';
+import { parsePromql } from './promql.ts';
+import { typeProblems } from './promql-types.ts';
+
+const problems = (text: string) => typeProblems(parsePromql(text)).map(({ reason }) => reason);
+
+describe('types of PromQL, as Prometheus 2.47.2 wants them', () => {
+  for (const [text, says] of [
+    ['rate(x) > 1', 'rate() takes a range vector, and this is an instant vector'],
+    ['sum(x[5m]) > 1', 'sum() takes an instant vector, and this is a range vector'],
+    ['x[5m]', 'an alert needs an instant vector'],
+    ['x[5m] > 1', 'an operator takes scalars and instant vectors'],
+    ['scalar(sum(up)) < 3', 'a comparison of two scalars needs `bool`'],
+    ['1 and 2', 'a set operator takes instant vectors'],
+    ['histogram_quantile(x, 0.9)', 'histogram_quantile() takes a scalar'],
+    ['clamp(x, 1)', 'clamp() takes 3 arguments, and here are 2'],
+    ['label_replace(x, "a", "b")', 'label_replace() takes 5 arguments'],
+    ['abs(1)', 'abs() takes an instant vector, and this is a scalar'],
+    ['topk(x) > 1', 'topk() takes two arguments'],
+    ['count_values(5, x)', 'the parameter of count_values() takes a string'],
+    ['max_over_time(rate(x)[5m:1m])', 'rate() takes a range vector'],
+    ['vector(x) > 1', 'vector() takes a scalar'],
+  ] as const) {
+    it(`refuses ${text}`, () => expect(problems(text).join('\n')).to.include(says));
+  }
+
+  for (const text of [
+    'rate(x[5m]) > 1',
+    'sum by (a) (rate(x[5m])) / on (a) group_left sum by (a) (y) > 0.5',
+    'scalar(sum(up)) < bool 3',
+    '1 < x',
+    'histogram_quantile(0.9, sum by (le) (rate(x[5m])))',
+    'label_join(x, "a", ",", "b", "c", "d")',
+    'label_join(x, "a", ",")',
+    'round(x)',
+    'round(x, 5)',
+    'hour() > 8',
+    'max_over_time(x[1h:1m]) > 1',
+    'max_over_time(rate(x[5m])[1h:1m]) offset 5m > 1',
+    'topk(3, x) > 1',
+    'count_values("v", x)',
+    'quantile(0.9, x)',
+    'vector(1)',
+    '-x > 1',
+    'time() - x > 600',
+    'predict_linear(x[1h], 4 * 3600) < 0',
+    'absent(x{a="b"})',
+    '(x > 1) or vector(0)',
+  ]) {
+    it(`takes ${text}`, () => expect(problems(text)).to.deep.equal([]));
+  }
+
+  it('takes every shipped rule', () => {
+    const folder = join(import.meta.dirname, '..', '..', 'stack', 'config', 'prometheus', 'rules');
+    for (const name of readdirSync(folder))
+      for (const { alert, expr } of readRules({ path: name, text: readFileSync(join(folder, name), 'utf8') }))
+        expect(problems(expr), alert).to.deep.equal([]);
+  });
+});

@@ -1,0 +1,26 @@
+import { describeFound, tryParsePromql } from '../labtime/promql.ts';
+import { findUnknown } from '../labtime/promql-compile.ts';
+import { typeProblems } from '../labtime/promql-types.ts';
+import type { Lint } from './lint.ts';
+
+/** Prometheus refuses the whole rule file for one expression that it does not understand. */
+export const invalidExpression: Lint = {
+  id: 'invalid-expression',
+  severity: 'error',
+  title: 'an expression that Prometheus refuses',
+  find: ({ rules }) =>
+    rules.flatMap(({ alert, expr, location }) =>
+      reasonsIn(expr).map((reason) => ({
+        alertnames: [alert],
+        sentence: `${alert}: ${reason}. Prometheus refuses the whole rule file`,
+        location,
+      })),
+    ),
+};
+
+function reasonsIn(expr: string): string[] {
+  const tree = tryParsePromql(expr);
+  if (!('root' in tree)) return [`PromQL makes no sense at ${describeFound(tree)}`];
+  const unknown = findUnknown(tree);
+  return (unknown.length > 0 ? unknown : typeProblems(tree)).map(({ reason }) => reason);
+}

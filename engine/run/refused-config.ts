@@ -1,0 +1,33 @@
+import { readRouteLines } from '../../core/config/route-lines.ts';
+import { FiredrillError, formatLocation } from '../../core/errors.ts';
+import type { ConfigFile } from '../../core/labtime/compile.ts';
+import { invalidExpression } from '../../core/lint/invalid-expression.ts';
+import { alertmanagerFile } from '../../core/lint/lint.ts';
+import { refusedRouting } from '../../core/lint/refused-routing.ts';
+import { unknownKey } from '../../core/lint/unknown-key.ts';
+import type { ConfigUnderTest } from '../../core/oracle/plan-run.ts';
+
+/**
+ * Refuses before anything boots what Prometheus or Alertmanager would refuse: keys that they do not know, expressions and
+ * routes that they do not take.
+ *
+ * @throws FiredrillError `CONFIG_REFUSED` with all of it, each with its place
+ */
+export function refuseWhatProgramsRefuse(files: readonly ConfigFile[], config: ConfigUnderTest): void {
+  const linted = {
+    ...config,
+    files,
+    paths: files.map(({ path }) => path),
+    routeLines: readRouteLines(files.find(({ path }) => path === alertmanagerFile)?.text ?? ''),
+    runbooks: undefined,
+    trials: [],
+  };
+  const problems = [unknownKey, invalidExpression, refusedRouting]
+    .flatMap(({ find }) => find(linted))
+    .map(({ sentence, location }) => `${formatLocation(location)}: ${sentence}`);
+  if (problems.length === 0) return;
+  throw new FiredrillError('usage', 'CONFIG_REFUSED', 'the programs do not take this configuration', {
+    problems,
+    hint: '`firedrill lint` tells what else is wrong with it',
+  });
+}
