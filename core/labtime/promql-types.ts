@@ -21,16 +21,14 @@ interface Signature {
 }
 
 const named = (takes: string, variadic: number, gives: string, names: string) =>
-  names
-    .split(' ')
-    .map((name): [string, Signature] => [
-      name,
-      {
-        takes: [...takes].map((letter) => letters[letter] ?? 'vector'),
-        variadic,
-        gives: letters[gives] ?? 'vector',
-      },
-    ]);
+  names.split(' ').map((name): [string, Signature] => [
+    name,
+    {
+      takes: [...takes].map((letter) => letters[letter] ?? 'vector'),
+      variadic,
+      gives: letters[gives] ?? 'vector',
+    },
+  ]);
 
 /** All functions of Prometheus 2.47.2 with the types of their arguments and of their result (promql/parser/functions.go). */
 const signatures: ReadonlyMap<string, Signature> = new Map([
