@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { JournalEvent } from '../../core/journal.ts';
 import { watchdogName } from '../../core/run-view.ts';
-import { wallNowMs } from '../run/journal-writer.ts';
+import { wallNowMs } from '../../core/wall-clock.ts';
 import { offsetByDate } from './clock-offset.ts';
 import { clientFor } from './http.ts';
 import { type Observer, type ObserverOptions, observe } from './observer.ts';

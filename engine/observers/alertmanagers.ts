@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { EventOf } from '../../core/journal.ts';
-import { wallNowMs } from '../run/journal-writer.ts';
+import { wallNowMs } from '../../core/wall-clock.ts';
 import { clientFor } from './http.ts';
 
 const answerSchema = z.object({

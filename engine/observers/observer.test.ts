@@ -1,6 +1,6 @@
 import { expect } from 'chai';
+import { wallNowMs } from '../../core/wall-clock.ts';
 import { startFakeServer } from '../fake-server.ts';
-import { wallNowMs } from '../run/journal-writer.ts';
 import { clientFor, requestFailure } from './http.ts';
 import { observe } from './observer.ts';
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventOf } from '../../core/journal.ts';
-import { wallNowMs } from '../run/journal-writer.ts';
+import { wallNowMs } from '../../core/wall-clock.ts';
 import { type ClockOffset, narrowed } from './clock-offset.ts';
 import { requestFailure } from './http.ts';
 

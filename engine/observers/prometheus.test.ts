@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { EventOf, JournalEvent } from '../../core/journal.ts';
+import { wallNowMs } from '../../core/wall-clock.ts';
 import { type FakeServer, startFakeServer } from '../fake-server.ts';
-import { wallNowMs } from '../run/journal-writer.ts';
 import {
   observePrometheus,
   readFailedProbes,

@@ -1,7 +1,7 @@
 import { FiredrillError } from '../../core/errors.ts';
 import type { JournalEvent } from '../../core/journal.ts';
+import { wallNowMs } from '../../core/wall-clock.ts';
 import { recordsAnswerSchema, type SinkRecord } from '../../stack/apps/receivers/record.ts';
-import { wallNowMs } from '../run/journal-writer.ts';
 import { type ClockOffset, narrowed } from './clock-offset.ts';
 import { clientFor } from './http.ts';
 import { toNotification } from './notifications/to-event.ts';

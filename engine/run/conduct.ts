@@ -4,6 +4,7 @@ import { compileConfig } from '../../core/labtime/compile.ts';
 import { compileFlags } from '../../core/labtime/flags.ts';
 import type { Plan } from '../../core/plan.ts';
 import { machineRestOf } from '../../core/real-host.ts';
+import { wallNowMs } from '../../core/wall-clock.ts';
 import { inBootTurn } from '../../stack/boot-turn.ts';
 import { provenanceOf } from '../../stack/components/provenance.ts';
 import { listResidue } from '../../stack/residue.ts';
@@ -11,7 +12,6 @@ import { type Stack, type StackOptions, startStack } from '../../stack/stack.ts'
 import { pastAside } from './aside/aside.ts';
 import { hashFiles } from './config-folder.ts';
 import { drive } from './drive.ts';
-import { wallNowMs } from './journal-writer.ts';
 import { pastEndOf } from './past-end.ts';
 import { phasesOf } from './phases.ts';
 import type { RunRequest } from './run-request.ts';

@@ -3,6 +3,7 @@ import type { Seams } from '../../core/fault.ts';
 import { resendDelayMs } from '../../core/oracle/grouping/group-clock.ts';
 import { discoveryThrottleWallMs } from '../../core/oracle/setting.ts';
 import { expectedAlerts } from '../../core/scenario.ts';
+import { wallNowMs } from '../../core/wall-clock.ts';
 import type { Stack } from '../../stack/stack.ts';
 import { observeAlertmanager } from '../observers/alertmanager.ts';
 import { readAlertmanagers } from '../observers/alertmanagers.ts';
@@ -17,7 +18,6 @@ import {
 import { observeReceivers } from '../observers/receivers.ts';
 import { neverFired, readRuleReadings } from '../observers/rule-readings.ts';
 import { countTargets, readConfigUnderTest } from './config-folder.ts';
-import { wallNowMs } from './journal-writer.ts';
 import { startLoad } from './load.ts';
 import { whyNoHeartbeat } from './no-heartbeat.ts';
 import { outagesOf, stoppedBy, unexplained, watchdogLacksOf, withoutOutages } from './outages.ts';

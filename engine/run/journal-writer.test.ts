@@ -39,8 +39,8 @@ describe('journal writer', () => {
     const [first, second] = journal.events;
     if (first === undefined || second === undefined) throw new Error('two events were appended');
     expect(second.monoMs).to.be.at.least(first.monoMs);
-    // Both stamps come from one clock, so their distance is the process' start, to a fraction of a millisecond.
-    expect(first.wallMs - first.monoMs).to.be.closeTo(performance.timeOrigin, 50);
+    // The wall time is the system's, which the programs stamp with as well.
+    expect(first.wallMs).to.be.closeTo(Date.now(), 1000);
   });
 
   it('goes on after what is there: a journal is never overwritten', () => {

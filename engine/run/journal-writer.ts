@@ -3,11 +3,7 @@ import { performance } from 'node:perf_hooks';
 import { FiredrillError } from '../../core/errors.ts';
 import type { JournalEvent } from '../../core/journal.ts';
 import type { StampedEvent } from '../../core/stamped-events.ts';
-
-/** Wall epoch milliseconds with a fraction, from the clock that also gives `performance.now()`. */
-export function wallNowMs(): number {
-  return performance.timeOrigin + performance.now();
-}
+import { wallNowMs } from '../../core/wall-clock.ts';
 
 /**
  * The append-only record of a run. Every event is in the file before `append` returns, so that whatever ends the

@@ -1,9 +1,9 @@
 import type { EventOf, JournalEvent } from '../../core/journal.ts';
 import type { Plan } from '../../core/plan.ts';
+import { wallNowMs } from '../../core/wall-clock.ts';
 import { k6Load, loadSummaryEvent } from '../../load/drivers/k6.ts';
 import type { Stack } from '../../stack/stack.ts';
 import { countArrivals } from './arrivals.ts';
-import { wallNowMs } from './journal-writer.ts';
 
 /** The traffic of a run, under way. Going out of scope stops it. */
 export interface StartedLoad extends AsyncDisposable {

@@ -1,4 +1,5 @@
-import { type JournalWriter, wallNowMs } from './journal-writer.ts';
+import { wallNowMs } from '../../core/wall-clock.ts';
+import type { JournalWriter } from './journal-writer.ts';
 
 /** When the backfilled past ends, wall epoch milliseconds: the boot wrote it down. */
 export function pastEndOf({ events }: Pick<JournalWriter, 'events'>): number {

@@ -1,8 +1,8 @@
 import { formatDuration } from '../../core/duration.ts';
 import { FiredrillError } from '../../core/errors.ts';
 import { machineWallMs } from '../../core/oracle/setting.ts';
+import { wallNowMs } from '../../core/wall-clock.ts';
 import type { FirstScrapes } from '../observers/prometheus.ts';
-import { wallNowMs } from './journal-writer.ts';
 
 /** Window of the rules that page, lab milliseconds (alerts.md, catalogue); over longer ones a hole hardly counts. */
 const shortWindowMs = 5 * 60_000;

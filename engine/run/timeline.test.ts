@@ -2,11 +2,11 @@ import { expect } from 'chai';
 import type { ContainerSeam, Seams } from '../../core/fault.ts';
 import type { EventOf, JournalEvent } from '../../core/journal.ts';
 import type { FaultDeclaration } from '../../core/scenario.ts';
+import { wallNowMs } from '../../core/wall-clock.ts';
 import { type FakeAdmin, startFakeAdmin } from '../../load/drivers/fake-admin.ts';
 import type { ErrorBurst } from '../../load/faults/error-burst.ts';
 import { FakeContainer, fakeSeams } from '../../load/faults/fake-seams.ts';
 import type { TargetKill } from '../../load/faults/target-kill.ts';
-import { wallNowMs } from './journal-writer.ts';
 import { sleepUntil, Timeline } from './timeline.ts';
 
 const never = new AbortController().signal;

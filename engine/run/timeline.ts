@@ -3,8 +3,8 @@ import { parseDurationMs } from '../../core/duration.ts';
 import type { Applied, FaultModule, Proof, Seams } from '../../core/fault.ts';
 import type { EventOf, JournalEvent } from '../../core/journal.ts';
 import type { FaultDeclaration } from '../../core/scenario.ts';
+import { wallNowMs } from '../../core/wall-clock.ts';
 import { faultModule } from '../../load/faults/all.ts';
-import { wallNowMs } from './journal-writer.ts';
 import { type LaterLook, laterLooks } from './later-looks.ts';
 
 /** Longest time that healing one fault may take after an interruption, wall milliseconds: its own budget (style.md). */

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { readRules } from '../../core/config/rules.ts';
 import type { EventOf, JournalEvent } from '../../core/journal.ts';
+import { wallNowMs } from '../../core/wall-clock.ts';
 import { startFakeServer } from '../fake-server.ts';
-import { wallNowMs } from './journal-writer.ts';
 import { NotSteady } from './steady-state.ts';
 import { noteCircumstances, ruleOf } from './unsteady.ts';
 

@@ -1,8 +1,8 @@
 import type { AlertRule } from '../../core/config/rules.ts';
 import type { EventOf, JournalEvent } from '../../core/journal.ts';
 import { hasLabels, type Labels } from '../../core/labels.ts';
+import { wallNowMs } from '../../core/wall-clock.ts';
 import { readFailedProbes, readFirstScrapes, readHeadroom } from '../observers/prometheus.ts';
-import { wallNowMs } from './journal-writer.ts';
 import { type Boot, settledAt } from './settled.ts';
 import { NotSteady } from './steady-state.ts';
 

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { Applied, FaultModule, Proof, Seams } from '../../core/fault.ts';
 import { type Clock, systemClock } from '../../core/until.ts';
+import { wallNowMs } from '../../core/wall-clock.ts';
 import { readExposition, valueIn } from '../drivers/exposition.ts';
 import { placedSchema } from './declaration.ts';
 import { lastsWallMs, proofBy } from './proof.ts';
-import { reloadSpeed, wallNowMs } from './reloads.ts';
+import { reloadSpeed } from './reloads.ts';
 
 const schema = placedSchema.extend({
   kind: z.literal('alertmanager-forgotten'),

@@ -4,10 +4,10 @@ import { durationBucketsSeconds } from '../../core/duration-buckets.ts';
 import type { FaultModule, Proof, Seams } from '../../core/fault.ts';
 import { shopMix } from '../../core/shop-mix.ts';
 import { type Clock, systemClock } from '../../core/until.ts';
+import { wallNowMs } from '../../core/wall-clock.ts';
 import { readExposition, type Sample } from '../drivers/exposition.ts';
 import { placedSchema } from './declaration.ts';
 import { lastsWallMs, proofBy } from './proof.ts';
-import { wallNowMs } from './reloads.ts';
 
 const wantExtra = 'want a duration from 1s to 20s, in lab time';
 const schema = placedSchema.extend({

@@ -1,5 +1,6 @@
 import type { Seams, Signal } from '../../core/fault.ts';
 import { discoveryThrottleWallMs } from '../../core/oracle/setting.ts';
+import { wallNowMs } from '../../core/wall-clock.ts';
 
 /**
  * A Prometheus that loads its configuration knows no Alertmanager for up to 5 s of wall time: the notifier forgets them
@@ -13,9 +14,6 @@ export const reloadSpeed = 15;
 export function sendsLost(...after: readonly ('onset' | 'heal')[]): Signal {
   return { kind: 'sends-lost', service: 'prometheus', after, wallMs: discoveryThrottleWallMs };
 }
-
-/** Wall epoch milliseconds, fractional, never running backwards. */
-export const wallNowMs = (): number => performance.timeOrigin + performance.now();
 
 /**
  * Writes a file of a component as it is to be and has the component load it.

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { FaultModule, Proof, Seams } from '../../core/fault.ts';
 import { type Clock, systemClock } from '../../core/until.ts';
+import { wallNowMs } from '../../core/wall-clock.ts';
 import { scrapedSchema } from './declaration.ts';
 import { failingProbe } from './probed.ts';
 import { lastsWallMs, proofBy } from './proof.ts';
@@ -15,9 +16,6 @@ export type TargetHang = z.infer<typeof schema>;
 
 /** Longest wait for the engine to show a freeze, in wall milliseconds; it takes some 50. */
 const engineTimeoutMs = 10_000;
-
-/** Wall epoch milliseconds, fractional, never running backwards. */
-const wallNowMs = (): number => performance.timeOrigin + performance.now();
 
 /** @param clock for tests; the waits are bounded by it. */
 export function targetHangFault(clock: Clock = systemClock): FaultModule<TargetHang> {

@@ -35,9 +35,9 @@ describe('target-kill', () => {
   });
 
   it('notes when it happened by the wall clock', async () => {
-    const before = performance.timeOrigin + performance.now();
+    const before = Date.now() - 1;
     const { atWallMs } = await fault.inject(kill, seams());
-    expect(atWallMs).to.be.within(before, performance.timeOrigin + performance.now());
+    expect(atWallMs).to.be.within(before, Date.now() + 1);
   });
 
   it('is not proven while the container runs', async () => {

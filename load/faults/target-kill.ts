@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ContainerSeam, FaultModule, Proof } from '../../core/fault.ts';
 import { type Clock, systemClock } from '../../core/until.ts';
+import { wallNowMs } from '../../core/wall-clock.ts';
 import { scrapedSchema } from './declaration.ts';
 import { failingProbe } from './probed.ts';
 import { lastsWallMs, proofBy } from './proof.ts';
@@ -14,9 +15,6 @@ export type TargetKill = z.infer<typeof schema>;
 const engineTimeoutMs = 10_000;
 /** A program that ends right after its start runs at one look; it must run at this many in a row. */
 const steadyLooks = 3;
-
-/** Wall epoch milliseconds, fractional, never running backwards. */
-const wallNowMs = (): number => performance.timeOrigin + performance.now();
 
 /** @param clock for tests; the waits are bounded by it. */
 export function targetKillFault(clock: Clock = systemClock): FaultModule<TargetKill> {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { getContainerRuntimeClient } from 'testcontainers';
 import { FiredrillError } from '../../core/errors.ts';
+import { wallNowMs } from '../../core/wall-clock.ts';
 import { forceRemove } from './force-remove.ts';
 import { LabContainer, type Place } from './lab-container.ts';
 import { readLog } from './log-lines.ts';
@@ -68,7 +69,7 @@ function isLoading(body: string): boolean {
 /** A load under way. */
 export class StartedK6 {
   /** Wall epoch milliseconds when the load was first seen running: late by one poll of the gate at most. */
-  readonly startedAtWallMs = performance.timeOrigin + performance.now();
+  readonly startedAtWallMs = wallNowMs();
   readonly #container: StartedComponent;
   #result: Promise<K6Result> | undefined;
 

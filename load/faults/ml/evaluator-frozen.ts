@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Seams } from '../../../core/fault.ts';
 import type { Look } from '../../../core/until.ts';
+import { wallNowMs } from '../../../core/wall-clock.ts';
 import type { MlScores } from '../../drivers/ml-desk.ts';
 import { mlPlacedSchema, type ScoredFault } from './scored.ts';
 
@@ -36,6 +37,6 @@ export const evaluatorFrozen: ScoredFault<MlEvaluatorFrozen> = {
 
 function ageLook({ evaluatedAtWallMs }: MlScores, { speed }: Seams, holds: (ageMs: number) => boolean): Look {
   if (evaluatedAtWallMs === null) return { done: false, saw: 'there was no evaluation yet' };
-  const ageMs = (performance.timeOrigin + performance.now() - evaluatedAtWallMs) * speed;
+  const ageMs = (wallNowMs() - evaluatedAtWallMs) * speed;
   return { done: holds(ageMs), saw: `the last evaluation was ${Math.round(ageMs / 1000)} lab seconds ago` };
 }

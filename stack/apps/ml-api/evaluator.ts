@@ -1,4 +1,4 @@
-import { wallNowMs } from '../shared/clock.ts';
+import { wallNowMs } from '../../../core/wall-clock.ts';
 import type { FaultBoard } from '../shared/fault-board.ts';
 import { evaluatorKnob } from './knobs/evaluator.ts';
 import { driftMethods, type ModelMetrics } from './metrics.ts';

@@ -1,4 +1,4 @@
-import { wallNowMs } from '../shared/clock.ts';
+import { wallNowMs } from '../../../core/wall-clock.ts';
 
 /** Bounds the memory: 120 requests a second over 5 minutes at speed 1. */
 const maximumEntries = 36_000;

@@ -1,4 +1,4 @@
-import { wallNowMs } from '../shared/clock.ts';
+import { wallNowMs } from '../../../core/wall-clock.ts';
 import type { FaultBoard } from '../shared/fault-board.ts';
 import type { Aims } from './aims.ts';
 import { type ClassesSetting, classesKnob } from './knobs/classes.ts';

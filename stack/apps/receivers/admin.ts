@@ -1,8 +1,8 @@
 import fastify, { type FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { FiredrillError } from '../../../core/errors.ts';
+import { wallNowMs } from '../../../core/wall-clock.ts';
 import { answerErrors } from '../shared/admin.ts';
-import { wallNowMs } from '../shared/clock.ts';
 import { problemsOf } from '../shared/schemas.ts';
 import type { Sink } from './intake.ts';
 

@@ -1,4 +1,4 @@
-import { wallNowMs } from '../shared/clock.ts';
+import { wallNowMs } from '../../../core/wall-clock.ts';
 import type { DeadmanRecord } from './record.ts';
 
 type State =

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { wallNowMs } from '../shared/clock.ts';
+import { wallNowMs } from '../../../core/wall-clock.ts';
 import { call } from '../shared/testing.ts';
 import type { StartedReceivers } from './receivers.ts';
 import {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { wallNowMs } from '../shared/clock.ts';
+import { wallNowMs } from '../../../core/wall-clock.ts';
 import { type Address, type Addresses, whoIsAt } from './addresses.ts';
 import { type Sink, takeIn } from './intake.ts';
 import { pagerduty } from './pagerduty.ts';

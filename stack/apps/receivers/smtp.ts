@@ -5,7 +5,7 @@ import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { simpleParser } from 'mailparser';
 import { SMTPServer, type SMTPServerSession } from 'smtp-server';
-import { wallNowMs } from '../shared/clock.ts';
+import { wallNowMs } from '../../../core/wall-clock.ts';
 import { type Addresses, isMailbox } from './addresses.ts';
 import { type Reaction, type Sink, takeIn } from './intake.ts';
 import { checkMail, pickMailHeaders, simplifyMail } from './mail.ts';

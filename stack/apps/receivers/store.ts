@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { wallNowMs } from '../shared/clock.ts';
+import { wallNowMs } from '../../../core/wall-clock.ts';
 import type { DeadmanRecord, RecordsAnswer, RequestRecord, SinkRecord, StrayRecord } from './record.ts';
 
 type Unnumbered = Omit<RequestRecord, 'seq'> | Omit<DeadmanRecord, 'seq'> | Omit<StrayRecord, 'seq'>;

@@ -1,5 +1,5 @@
 import { FiredrillError } from '../../../core/errors.ts';
-import { wallNowMs } from './clock.ts';
+import { wallNowMs } from '../../../core/wall-clock.ts';
 import type { Armed, Disturbance, Knob, RequestTarget } from './knob.ts';
 import { labelsKnob } from './knobs/labels.ts';
 import { metricsKnob } from './knobs/metrics.ts';

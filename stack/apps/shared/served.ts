@@ -1,4 +1,4 @@
-import { wallNowMs } from './clock.ts';
+import { wallNowMs } from '../../../core/wall-clock.ts';
 
 /** Proof of what a service answered since the last change of its faults. */
 export interface Served {

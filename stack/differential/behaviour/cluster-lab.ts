@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { FiredrillError } from '../../../core/errors.ts';
+import { wallNowMs } from '../../../core/wall-clock.ts';
 import type { RequestRecord } from '../../apps/receivers/record.ts';
 import { AlertmanagerContainer, type AlertmanagerOptions } from '../../components/alertmanager.ts';
 import { cachedBundle } from '../../components/bundle-cache.ts';
@@ -14,7 +15,6 @@ import { labelsOfRun } from '../../labels.ts';
 import { removeRun } from '../../residue.ts';
 import { GossipNetwork } from './gossip-network.ts';
 import { type Lab, requestsAt, startedAtWallMs } from './lab.ts';
-import { wallNowMs } from './play.ts';
 
 const gossipPort = 9094;
 

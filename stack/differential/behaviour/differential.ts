@@ -1,9 +1,10 @@
+import { wallNowMs } from '../../../core/wall-clock.ts';
 import type { Images } from '../../components/provenance.ts';
 import { type Case, configOf, hasIntervals, slowDown } from './case.ts';
 import { type Arrival, arrivalsOf, compareCase, type Outcome } from './compare.ts';
 import { minuteAfter, minuteAtMs } from './intervals.ts';
 import { AlertmanagerLab, type Lab, sinkUrl } from './lab.ts';
-import { type Played, playCases, wallNowMs } from './play.ts';
+import { type Played, playCases } from './play.ts';
 import { zeroBefore } from './predict-case.ts';
 import { storeRegression } from './regression.ts';
 import { shrink } from './shrink.ts';

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventOfKind } from '../../../core/alertmanager/schedule.ts';
 import { formatMatcher, type Matcher } from '../../../core/config/matcher.ts';
 import { FiredrillError } from '../../../core/errors.ts';
+import { wallNowMs } from '../../../core/wall-clock.ts';
 import { type Case, type CaseEvent, sinkName } from './case.ts';
 import type { Lab } from './lab.ts';
 
@@ -26,8 +27,6 @@ export interface Played {
   /** What the peers of a cluster call themselves in what they send, in the order of their names; empty for one alone. */
   readonly peerUrls: readonly string[];
 }
-
-export const wallNowMs = (): number => performance.timeOrigin + performance.now();
 
 /**
  * Plays cases side by side on the Alertmanagers of a lab, which are configured for them.

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { PushedAlert, ScheduleEvent } from '../../../core/alertmanager/schedule.ts';
 import { parseMatchers } from '../../../core/config/matcher.ts';
 import { silentProgress } from '../../../core/progress.ts';
+import { wallNowMs } from '../../../core/wall-clock.ts';
 import { ensureEngine } from '../../docker/ensure-engine.ts';
 import { useEngine } from '../../docker/use-engine.ts';
 import { ensureImages } from '../../images/ensure-images.ts';
@@ -76,7 +77,7 @@ describe('a restart of Alertmanager 0.26 and of its model', function () {
         { graceful: false, next: remembered },
       ];
       for (const { graceful, next } of steps) {
-        const atMs = performance.timeOrigin + performance.now() - zeroWallMs;
+        const atMs = wallNowMs() - zeroWallMs;
         await lab.restart(graceful);
         const upAtMs = (await lab.startedAtWallMs())[0] - zeroWallMs;
         restarts.push({ kind: 'restart', atMs, upAtMs, graceful });
