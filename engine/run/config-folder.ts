@@ -70,11 +70,25 @@ export function readConfigFolder(folder = defaultConfigFolder): ConfigFile[] {
     });
 }
 
-/** What the oracle needs to know of a configuration. Rule files that prometheus.yml does not load do not count. */
+/** What was read already: several runs share one process, and whatever it computes twice the others' recording waits for. */
+const known = new WeakMap<readonly ConfigFile[], Map<string, ConfigUnderTest>>();
+
+/**
+ * What the oracle needs to know of a configuration. Rule files that prometheus.yml does not load do not count. The same files
+ * are read once.
+ */
 export function readConfigUnderTest(
   files: readonly ConfigFile[],
   folder = defaultConfigFolder,
 ): ConfigUnderTest {
+  const byFolder = known.get(files) ?? new Map<string, ConfigUnderTest>();
+  known.set(files, byFolder);
+  const config = byFolder.get(folder) ?? readAnew(files, folder);
+  byFolder.set(folder, config);
+  return config;
+}
+
+function readAnew(files: readonly ConfigFile[], folder: string): ConfigUnderTest {
   const prometheus = readPrometheus(fileAt(files, prometheusFile));
   const loaded = new Set(prometheus.ruleFiles.flatMap((entry) => filesNamed(files, entry)));
   const unlisted = files.filter((file) => file.kind === 'rules' && !loaded.has(file)).flatMap(readRules);

@@ -91,6 +91,13 @@ describe('a run with headroom', () => {
     expect(await made(load)).to.deep.equal({ count: 1, busy: 0, verdict: 'inconclusive' });
   });
 
+  it('is made again when a stall kept it from reading and from comparing clocks, but not for those alone', async () => {
+    const stalled = judged('inconclusive', 'no-headroom', 'monitoring-unreadable', 'clocks-apart');
+    expect(await made(stalled, judged('pass'))).to.deep.equal({ count: 2, busy: 1, verdict: 'pass' });
+    for (const kind of ['monitoring-unreadable', 'clocks-apart'] as const)
+      expect(await made(judged('inconclusive', kind))).to.include({ count: 1, verdict: 'inconclusive' });
+  });
+
   it('is not made again for any other doubt', async () => {
     const doubtful = judged('inconclusive', 'no-headroom', 'fault-not-proven');
     expect(await made(doubtful)).to.deep.equal({ count: 1, busy: 0, verdict: 'inconclusive' });

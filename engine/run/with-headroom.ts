@@ -1,5 +1,13 @@
 import type { RunView } from '../../core/run-view.ts';
-import type { Judgement } from '../../core/verdict.ts';
+import type { FindingKind, Judgement } from '../../core/verdict.ts';
+
+/** What a machine that stalls does as well: it drops requests, reads nothing for a while, and compares clocks too late. */
+const ofABusyMachine: readonly FindingKind[] = [
+  'no-headroom',
+  'load-invalid',
+  'monitoring-unreadable',
+  'clocks-apart',
+];
 
 /** A machine that is busy three times in a row is no place to measure or to test. */
 export const mostTries = 3;
@@ -44,8 +52,6 @@ export function wasDisturbed({ view, judgement: { verdict, findings } }: Made): 
   if (verdict !== 'inconclusive') return false;
   if (view.problems.length > 0) return view.problems.every(({ code }) => code === 'STEADY_STATE');
   const doubts = findings.filter(({ weight }) => weight === 'inconclusive').map(({ kind }) => kind);
-  // A machine that cannot keep up drops requests as well; load that is wrong by itself is no reason to try again.
-  return (
-    doubts.includes('no-headroom') && doubts.every((kind) => ['no-headroom', 'load-invalid'].includes(kind))
-  );
+  // Each of these by itself is no reason to try again.
+  return doubts.includes('no-headroom') && doubts.every((kind) => ofABusyMachine.includes(kind));
 }
