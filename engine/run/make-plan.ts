@@ -42,7 +42,8 @@ export function makePlan(
     promisesFile,
   }: MakePlanOptions = {},
 ): Plan {
-  return placed(scenarioFile, () => {
+  const promised = () => planPromises(files, configFolder, promisesFile);
+  const make = (): Plan => {
     // The steady state needs their number, and by then the stack is up: what is wrong with them is told now.
     countTargets(withoutUnbooted(files, scenario.with));
     checkFaults(scenario.faults, componentsOf(files));
@@ -50,14 +51,14 @@ export function makePlan(
     const config = readConfigUnderTest(files, configFolder);
     if (!isMutant) refuseWhatProgramsRefuse(files, config);
     const speed = highestSpeed(scenario, speedAsked);
-    const promised = () => planPromises(files, configFolder, promisesFile);
-    const plan = withBrokenPromises(() => planRun(scenario, faults, config, speed, { isMutant }), promised);
+    const plan = planRun(scenario, faults, config, speed, { isMutant });
     const configuration = judgedConfiguration(scenario, faults, config, speed, {
       alertmanagerYml: files.find(({ path }) => path === alertmanagerFile)?.text ?? '',
       runbooks: readRunbooks(configFolder)?.names ?? null,
     });
     return { ...plan, configuration, promises: promised() };
-  });
+  };
+  return withBrokenPromises(() => placed(scenarioFile, make), promised);
 }
 
 /** The speed that is asked for, or the highest that the scenario and its faults allow. */
