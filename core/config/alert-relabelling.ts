@@ -1,6 +1,7 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type YAMLMap } from 'yaml';
+import { isMap, isScalar, isSeq, type YAMLMap } from 'yaml';
 import { FiredrillError } from '../errors.ts';
 import { type RelabelStep, relabelActions } from './relabel.ts';
+import { readResolvedYaml } from './resolved-yaml.ts';
 
 /** Prometheus' own defaults (model/relabel of 2.47). */
 const defaults = { action: 'replace', separator: ';', regex: '(.*)', replacement: '$1', target_label: '' };
@@ -12,13 +13,10 @@ const defaults = { action: 'replace', separator: ';', regex: '(.*)', replacement
  * @throws FiredrillError `CONFIG_SYNTAX` for an action that Prometheus does not know
  */
 export function readAlertRelabelling(file: { readonly path: string; readonly text: string }): RelabelStep[] {
-  const lines = new LineCounter();
-  const document = parseDocument(file.text, { lineCounter: lines, merge: true });
+  const { document, lines } = readResolvedYaml(file.path, file.text);
   const steps = document.getIn(['alerting', 'alert_relabel_configs']);
   if (!isSeq(steps)) return [];
-  return steps.items.flatMap((item) => {
-    const map = isAlias(item) ? item.resolve(document) : item;
-    if (!isMap(map)) return [];
+  return steps.items.filter(isMap).map((map) => {
     const location = { file: file.path, line: lines.linePos(map.range?.[0] ?? 0).line };
     const text = (key: keyof typeof defaults): string => scalarAt(map, key) ?? defaults[key];
     const action = relabelActions.find((known) => known === text('action').toLowerCase());

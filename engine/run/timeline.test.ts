@@ -269,6 +269,7 @@ describe('timeline', () => {
     it('between two looks, it does not look again', async () => {
       const interruption = new AbortController();
       const timeline = make([{ ...burst, at: '0s' }]);
+      // Its own interruption ends it; what it did by then is in the states.
       const playing = play(timeline, wallNowMs(), interruption.signal).catch(() => undefined);
       while (!statesOf(0).includes('confirmed')) await sleepUntil(wallNowMs() + 2, never);
       interruption.abort();
