@@ -84,7 +84,9 @@ export async function bootComponents(options: StackOptions): Promise<Booted> {
     };
     await Promise.all([
       prometheusStarts,
-      attempt(() => program('receivers', (image, own) => new ReceiversContainer(image, place, own))),
+      attempt(() =>
+        program('receivers', (image, own) => new ReceiversContainer(image, place, own, 'shipped')),
+      ),
       attempt(() => program('app', (image, own) => new AppContainer(image, place, { ...own, hasWarehouse }))),
       attempt(() => program('ml-api', (image, own) => new MlApiContainer(image, place, own))),
       attempt(async () => start(new ToxiproxyContainer(requireImage(images, 'toxiproxy'), place))),

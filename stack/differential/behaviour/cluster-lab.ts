@@ -109,7 +109,7 @@ export class ClusterLab implements Lab, AsyncDisposable {
         return { name: cluster.name, url: urlOf(index), container, address, isAlive: true };
       };
       const [receivers, ...booted] = await Promise.all([
-        new ReceiversContainer(imageOf('node'), place, { bundle, speed: 1, seed: 1 }).start(),
+        new ReceiversContainer(imageOf('node'), place, { bundle, speed: 1, seed: 1 }, 'any').start(),
         ...addresses.map(bootPeer),
       ]);
       const sorted = booted.toSorted((a, b) => (a.name < b.name ? -1 : 1));
