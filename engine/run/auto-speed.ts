@@ -4,7 +4,7 @@ import type { ConfigFile } from '../../core/labtime/compile.ts';
 import { highestSafeSpeed, offeredSpeeds } from '../../core/labtime/safe-speed.ts';
 import type { Images } from '../../stack/components/provenance.ts';
 import { readConfigUnderTest } from './config-folder.ts';
-import { loadScenarios, pickScenarios } from './load-scenarios.ts';
+import { pickScenarios, readScenarios } from './load-scenarios.ts';
 import { makePlan } from './make-plan.ts';
 import { runScenario } from './run-scenario.ts';
 
@@ -49,7 +49,7 @@ async function probe(
   speed: number,
   { files, images, seed, signal }: Omit<ProbeRequest, 'print'>,
 ): Promise<EventOf<'headroom'> | null> {
-  const [quiet] = pickScenarios(await loadScenarios(), [probeScenario]);
+  const [quiet] = pickScenarios((await readScenarios()).scenarios, [probeScenario]);
   if (quiet === undefined) throw new Error(`${probeScenario} is part of the repository`);
   const plan = makePlan({ ...quiet.scenario, observe: probeObserve }, files, speed);
   const { view } = await runScenario({ plan, files, images, seed, mutant: null, keep: false, signal });

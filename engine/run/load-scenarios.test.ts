@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import { failureOf, rejectionOf } from '../testing.ts';
-import { chooseScenarios, loadScenarios, pickScenarios } from './load-scenarios.ts';
+import { chooseScenarios, loadScenarios, loadScenariosFor, pickScenarios } from './load-scenarios.ts';
 
 const burst = { kind: 'error-burst', on: 'app', ratio: 0.2, at: '0s', lasts: '6m' };
 
@@ -78,8 +78,59 @@ describe('scenarios of a folder', () => {
     expect(found[1]).to.match(/^b.fields\.ts:1:33: title: /);
     expect(found[2]).to.match(/^b.fields\.ts:1:\d+: load: a monitoring system without traffic/);
     expect(found[3]).to.match(/^b.fields\.ts:1:\d+: faults\[0\]\.at: want a duration such as 90s/);
-    expect(found[4]).to.match(/^c.broken\.ts: cannot be loaded: /);
-    expect(found[5]).to.match(/^d.throws\.ts: cannot be loaded: no such thing/);
+    expect(found[4]).to.match(/^c.broken\.ts:\d+(:\d+)?: cannot be loaded: /);
+    expect(found[5]).to.match(/^d.throws\.ts:1:7: cannot be loaded: no such thing/);
+  });
+
+  it('says where a file is wrong: its TypeScript, its JavaScript, what it imports, what is not there', async () => {
+    write('lib/shared.ts', 'export const shared: number = 1;\n\nconst = 2;\n');
+    write('a/token.ts', 'export default {\n  a: 1,,\n};\n');
+    write('a/twice.ts', 'const a = 1;\nconst a = 2;\nexport default a;\n');
+    write('a/imports.ts', "import { shared } from '../lib/shared.ts';\nexport default shared;\n");
+    write('a/missing.ts', "import { shared } from '../lib/nosuch.ts';\nexport default shared;\n");
+    const found = (await problems()).filter((problem) => problem.startsWith('a'));
+    expect(found).to.have.length(4);
+    expect(found[0]).to.match(/^a.imports\.ts: cannot be loaded: .*lib.shared\.ts:3:7: /);
+    expect(found[1]).to.match(/^a.missing\.ts: cannot be loaded: Cannot find module .*nosuch\.ts/);
+    expect(found[2]).to.match(/^a.token\.ts:2:8: cannot be loaded: /);
+    expect(found[3]).to.match(/^a.twice\.ts:2:7: cannot be loaded: /);
+  });
+
+  describe('some of which were asked for by name', () => {
+    const half = 'export default {\n';
+    const load = async (...names: string[]) => {
+      write('services/good.ts', declare('services/good'));
+      write('services/half.ts', half);
+      write('platform/good.ts', declare('platform/good'));
+      write('platform/misnamed.ts', declare('platform/other'));
+      const warnings: string[] = [];
+      const all = await loadScenariosFor(names, (lines) => warnings.push(lines), folder);
+      return { ids: all.map(({ scenario }) => scenario.id), warnings };
+    };
+
+    it('are not held up by a file that is half written: it is left out, and that is said', async () => {
+      const { ids, warnings } = await load('services/good');
+      expect(ids).to.deep.equal(['platform/good', 'services/good']);
+      expect(warnings).to.have.length(1);
+      expect(warnings[0]).to.match(
+        /^2 scenarios are not valid and were left out:\n {2}- services.half\.ts:\d/,
+      );
+      expect(warnings[0]).to.contain('misnamed.ts: the id is platform/other');
+    });
+
+    it('must be valid themselves, also those of a folder, and all of them when none was named', async () => {
+      for (const names of [['services/half'], ['services'], ['platform/'], []]) {
+        const error = await rejectionOf(load(...names));
+        expect(error, names.join()).to.include({ code: 'SCENARIO_INVALID', exitCode: 64 });
+      }
+    });
+
+    it('say nothing where all is well', async () => {
+      write('services/fine.ts', declare('services/fine'));
+      const warnings: string[] = [];
+      await loadScenariosFor(['services/fine'], (lines) => warnings.push(lines), folder);
+      expect(warnings).to.deep.equal([]);
+    });
   });
 
   it('names the flaw of an expectation, not only that it fits none of its kinds', async () => {
@@ -187,6 +238,13 @@ describe('scenarios of a folder', () => {
       const all = await load();
       const error = failureOf(() => pickScenarios(all, ['platform/quit']));
       expect(error.details.problems?.[0]).to.contain('did you mean platform/quiet?');
+    });
+
+    it('or not at all: a folder that is misspelt is named as a folder', async () => {
+      const all = await load();
+      const error = failureOf(() => pickScenarios(all, ['service', 'service/nosuch']));
+      expect(error.details.problems?.[0]).to.contain('did you mean services/?');
+      expect(error.details.problems?.[1]).to.contain('did you mean services/');
     });
 
     it('or not at all where there are none', () => {

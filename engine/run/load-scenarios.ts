@@ -7,42 +7,107 @@ import { FiredrillError } from '../../core/errors.ts';
 import { type Scenario, scenarioSchema } from '../../core/scenario.ts';
 import { defaultScenariosFolder } from './paths.ts';
 import { withPlaces } from './places.ts';
+import { describeUnloadable } from './unloadable.ts';
 
 export interface LoadedScenario {
   readonly scenario: Scenario;
   readonly file: string;
 }
 
+/** What a folder of scenarios holds. */
+export interface ScenarioFolder {
+  /** The valid ones, sorted by id. */
+  readonly scenarios: readonly LoadedScenario[];
+  /** Every flaw of the others, in the order of their files. */
+  readonly flaws: readonly ScenarioFlaw[];
+}
+
+/** A file that cannot be imported or has no scenario, a field that is not as the schema wants it, a wrong id. */
+export interface ScenarioFlaw {
+  /** Below the folder, e.g. `services/error-burst.ts`. */
+  readonly file: string;
+  /** With the place in the file where it is known, e.g. `services/error-burst.ts:12:5: expect[0].to: ...`. */
+  readonly text: string;
+}
+
 /**
- * Loads every scenario below a folder, sorted by id.
+ * Loads every scenario below a folder.
  *
- * @throws FiredrillError `SCENARIO_INVALID` with all problems of all files: a file that cannot be imported
- *   or has no scenario, fields that are not as the schema wants them, an id that is not the file's path, an id that two
- *   files share.
+ * @throws FiredrillError `SCENARIO_INVALID` with all flaws of all files
  */
-export async function loadScenarios(folder = defaultScenariosFolder): Promise<LoadedScenario[]> {
+export async function loadScenarios(folder = defaultScenariosFolder): Promise<readonly LoadedScenario[]> {
+  const { scenarios, flaws } = await readScenarios(folder);
+  if (flaws.length > 0) throw notValid(flaws);
+  return scenarios;
+}
+
+/**
+ * Loads the scenarios below a folder for whoever asked for some of them by name: a file that is only half written does not
+ * stand in the way of the others.
+ *
+ * @param names ids or folders of scenarios; with none of them every file has to be valid
+ * @param warn told of the flaws of files that nobody asked for, when there are any
+ * @throws FiredrillError `SCENARIO_INVALID` with the flaws of the files that were asked for
+ */
+export async function loadScenariosFor(
+  names: readonly string[],
+  warn: (lines: string) => void,
+  folder = defaultScenariosFolder,
+): Promise<readonly LoadedScenario[]> {
+  if (names.length === 0) return loadScenarios(folder);
+  const { scenarios, flaws } = await readScenarios(folder);
+  const [asked, others] = apart(flaws, ({ file }) => names.some((name) => isNamed(idOfFile(file), name)));
+  if (asked.length > 0) throw notValid(asked);
+  if (others.length > 0) warn(describeFlaws(others));
+  return scenarios;
+}
+
+/** Some lines for a person: which files were left out, and why. */
+export function describeFlaws(flaws: readonly ScenarioFlaw[]): string {
+  const files = new Set(flaws.map(({ file }) => file)).size;
+  const head = `${files} ${files === 1 ? 'scenario is not valid and was' : 'scenarios are not valid and were'} left out:`;
+  return [head, ...flaws.map(({ text }) => `  - ${text}`)].join('\n');
+}
+
+function notValid(flaws: readonly ScenarioFlaw[]): FiredrillError {
+  return new FiredrillError('usage', 'SCENARIO_INVALID', 'some scenarios are not valid', {
+    problems: flaws.map(({ text }) => text),
+  });
+}
+
+/** Reads every scenario below a folder, and what is wrong with those that cannot be used. */
+export async function readScenarios(folder = defaultScenariosFolder): Promise<ScenarioFolder> {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.ts') && path.includes(sep) && !/\.(test|e2e)\.ts$/.test(path))
     .sort();
-  const problems: string[] = [];
+  const flaws: ScenarioFlaw[] = [];
   const loaded: LoadedScenario[] = [];
-  for (const path of files) {
-    try {
-      const module = (await import(pathToFileURL(join(folder, path)).href)) as { default?: unknown };
-      const parsed = scenarioSchema.safeParse(module.default);
-      if (parsed.success) {
-        loaded.push({ scenario: parsed.data, file: path });
-        problems.push(...withPlaces(chosenMachines(parsed.data), join(folder, path), path));
-      } else problems.push(...withPlaces(parsed.error.issues.flatMap(leaves), join(folder, path), path));
-    } catch (error) {
-      problems.push(`${path}: cannot be loaded: ${error instanceof Error ? error.message : String(error)}`);
-    }
+  for (const file of files) {
+    const path = join(folder, file);
+    const found = await readScenario(path, file);
+    if ('scenario' in found) loaded.push({ scenario: found.scenario, file });
+    else flaws.push(...found.flaws.map((text) => ({ file, text })));
   }
-  problems.push(...misnamed(loaded));
-  if (problems.length > 0) {
-    throw new FiredrillError('usage', 'SCENARIO_INVALID', 'some scenarios are not valid', { problems });
+  flaws.push(...misnamed(loaded));
+  const broken = new Set(flaws.map(({ file }) => file));
+  const scenarios = loaded.filter(({ file }) => !broken.has(file));
+  return { scenarios: scenarios.sort((a, b) => (a.scenario.id < b.scenario.id ? -1 : 1)), flaws };
+}
+
+async function readScenario(
+  path: string,
+  file: string,
+): Promise<{ readonly scenario: Scenario } | { readonly flaws: readonly string[] }> {
+  let module: { default?: unknown };
+  try {
+    module = (await import(pathToFileURL(path).href)) as { default?: unknown };
+  } catch (error) {
+    return { flaws: [describeUnloadable(error, path, file)] };
   }
-  return loaded.sort((a, b) => (a.scenario.id < b.scenario.id ? -1 : 1));
+  const parsed = scenarioSchema.safeParse(module.default);
+  const problems = parsed.success ? chosenMachines(parsed.data) : parsed.error.issues.flatMap(leaves);
+  if (parsed.success && problems.length === 0) return { scenario: parsed.data };
+  return { flaws: withPlaces(problems, path, file) };
 }
 
 type Issue = z.core.$ZodIssue;
@@ -68,13 +133,29 @@ function chosenMachines({ faults }: Scenario): string[] {
   );
 }
 
-function misnamed(loaded: readonly LoadedScenario[]): string[] {
+function misnamed(loaded: readonly LoadedScenario[]): ScenarioFlaw[] {
   return loaded.flatMap(({ scenario: { id }, file }, index) => {
-    const path = file.split(sep).join('/').replace(/\.ts$/, '');
+    const path = idOfFile(file);
     const twin = loaded.slice(0, index).find((other) => other.scenario.id === id);
-    if (twin !== undefined) return [`${file}: the id ${id} is taken by ${twin.file}`];
-    return id === path ? [] : [`${file}: the id is ${id}, want ${path}: a scenario is found by its path`];
+    if (twin !== undefined) return [{ file, text: `${file}: the id ${id} is taken by ${twin.file}` }];
+    const text = `${file}: the id is ${id}, want ${path}: a scenario is found by its path`;
+    return id === path ? [] : [{ file, text }];
   });
+}
+
+/** The id that the scenario of a file must have. */
+function idOfFile(file: string): string {
+  return file.split(sep).join('/').replace(/\.ts$/, '');
+}
+
+/** Whether a name as people write it means this scenario: its id, or a folder above it. */
+function isNamed(id: string, name: string): boolean {
+  const wish = name.replace(/\/$/, '');
+  return id === wish || id.startsWith(`${wish}/`);
+}
+
+function apart<T>(all: readonly T[], isFirst: (one: T) => boolean): [T[], T[]] {
+  return [all.filter(isFirst), all.filter((one) => !isFirst(one))];
 }
 
 /**
@@ -85,10 +166,9 @@ function misnamed(loaded: readonly LoadedScenario[]): string[] {
 export function pickScenarios(all: readonly LoadedScenario[], wanted: readonly string[]): LoadedScenario[] {
   const problems: string[] = [];
   const picked = wanted.flatMap((name) => {
-    const wish = name.replace(/\/$/, '');
-    const hits = all.filter(({ scenario: { id } }) => id === wish || id.startsWith(`${wish}/`));
+    const hits = all.filter(({ scenario: { id } }) => isNamed(id, name));
     if (hits.length === 0)
-      problems.push(`there is no scenario ${JSON.stringify(name)}; did you mean ${nearest(wish, all)}?`);
+      problems.push(`there is no scenario ${JSON.stringify(name)}; did you mean ${nearest(name, all)}?`);
     return hits;
   });
   if (problems.length > 0) {
@@ -121,10 +201,20 @@ export function chooseScenarios(all: readonly LoadedScenario[], names: readonly 
   };
 }
 
-/** The id that takes the fewest edits to reach, counting its last part alone as well. */
+/**
+ * What was meant: the id or the folder that takes the fewest edits to reach. A folder is weighed against a name without a
+ * slash, and against the part before it where no scenario below another folder is nearer.
+ */
 function nearest(name: string, all: readonly LoadedScenario[]): string {
-  const cost = (id: string): number => Math.min(distance(name, id), distance(name, id.split('/')[1] ?? id));
-  return (
-    [...all].sort((a, b) => cost(a.scenario.id) - cost(b.scenario.id))[0]?.scenario.id ?? '(there are none)'
-  );
+  const wish = name.replace(/\/$/, '');
+  const ids = all.map(({ scenario: { id } }) => id);
+  const folders = [...new Set(ids.map((id) => `${id.split('/')[0]}/`))];
+  const cost = (candidate: string): number => {
+    if (candidate.endsWith('/'))
+      return wish.includes('/') ? Infinity : distance(wish, candidate.slice(0, -1));
+    const own = wish.includes('/') ? Infinity : distance(wish, candidate.split('/')[1] ?? candidate);
+    return Math.min(distance(wish, candidate), own);
+  };
+  const [best] = [...folders, ...ids].sort((a, b) => cost(a) - cost(b));
+  return best ?? '(there are none)';
 }

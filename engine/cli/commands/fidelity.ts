@@ -6,7 +6,7 @@ import { worstVerdict } from '../../../core/verdict.ts';
 import { renderFidelity } from '../../../reports/renderers/fidelity.ts';
 import type { Run } from '../../../reports/run.ts';
 import { readConfigFolder } from '../../run/config-folder.ts';
-import { loadScenarios, pickScenarios } from '../../run/load-scenarios.ts';
+import { loadScenariosFor, pickScenarios } from '../../run/load-scenarios.ts';
 import { makePlan } from '../../run/make-plan.ts';
 import { findRun, readRun } from '../../run/run-folder.ts';
 import { runScenario } from '../../run/run-scenario.ts';
@@ -71,7 +71,7 @@ async function make(
   signal: AbortSignal,
 ): Promise<Run[]> {
   const files = readConfigFolder(config);
-  const [loaded] = pickScenarios(await loadScenarios(), [name]);
+  const [loaded] = pickScenarios(await loadScenariosFor([name], console.error), [name]);
   if (loaded === undefined) return [];
   const plans = speeds.map((speed) => makePlan(loaded.scenario, files, speed, { configFolder: config }));
   const { images } = await getReady(signal);

@@ -8,7 +8,7 @@ import { renderLintSarif } from '../../../reports/renderers/lint-sarif.ts';
 import { renderLintText } from '../../../reports/renderers/lint-text.ts';
 import { readConfigFolder, shortPath } from '../../run/config-folder.ts';
 import { lintConfig } from '../../run/lint-config.ts';
-import { loadScenarios } from '../../run/load-scenarios.ts';
+import { describeFlaws, readScenarios } from '../../run/load-scenarios.ts';
 import { findRunbooks } from '../../run/runbooks.ts';
 import { configOption, promisesOption } from '../options.ts';
 
@@ -41,7 +41,8 @@ Examples:
 Exit codes: 0 no errors (there may be warnings and notes), 1 errors, 64 a configuration that cannot be read.`,
     )
     .action(async ({ config, promises, format }: LintOptions) => {
-      const scenarios = await loadScenarios();
+      const { scenarios, flaws } = await readScenarios();
+      if (flaws.length > 0) console.error(describeFlaws(flaws));
       const files = readConfigFolder(config);
       // At real time nothing changes; what cannot be read is refused with its place, all of it at once.
       compileConfig(files, { speed: 1 });

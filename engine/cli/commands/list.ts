@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { loadScenarios } from '../../run/load-scenarios.ts';
+import { describeFlaws, readScenarios } from '../../run/load-scenarios.ts';
 
 export function registerList(program: Command): void {
   program
@@ -7,7 +7,8 @@ export function registerList(program: Command): void {
     .description('name every scenario')
     .addHelpText('after', '\nExample:\n  firedrill list')
     .action(async () => {
-      const scenarios = await loadScenarios();
+      const { scenarios, flaws } = await readScenarios();
+      if (flaws.length > 0) console.error(describeFlaws(flaws));
       const width = Math.max(...scenarios.map(({ scenario }) => scenario.id.length));
       for (const { scenario } of scenarios) {
         const draft = scenario.draft === undefined ? '' : ` (draft: ${scenario.draft})`;

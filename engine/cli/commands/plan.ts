@@ -10,7 +10,7 @@ import { renderPlanSvg } from '../../../reports/renderers/plan-svg.ts';
 import { renderPlan } from '../../../reports/renderers/plan-text.ts';
 import { renderPromises } from '../../../reports/renderers/promises-text.ts';
 import { readConfigFolder } from '../../run/config-folder.ts';
-import { loadScenarios, pickScenarios } from '../../run/load-scenarios.ts';
+import { loadScenariosFor, pickScenarios } from '../../run/load-scenarios.ts';
 import { makePlan } from '../../run/make-plan.ts';
 import { planPromises } from '../../run/promises.ts';
 import { unknownAlert } from '../../run/unknown-alert.ts';
@@ -56,7 +56,7 @@ Exit codes: 0 planned, 1 the configuration breaks a promise, 64 what cannot be p
     )
     .action(async (names: string[], options: PlanOptions) => {
       const { speed, config, promises: promisesFile, out, format } = options;
-      const all = await loadScenarios();
+      const all = await loadScenariosFor(names, console.error);
       const files = readConfigFolder(config);
       compileConfig(files, { speed });
       const picked = names.length === 0 ? all : pickScenarios(all, names);

@@ -12,7 +12,7 @@ import { withFileLock } from '../../../stack/docker/file-lock.ts';
 import { stateFolder } from '../../../stack/docker/state-folder.ts';
 import { chooseSpeed } from '../../run/auto-speed.ts';
 import { readConfigFolder } from '../../run/config-folder.ts';
-import { chooseScenarios, type LoadedScenario, loadScenarios } from '../../run/load-scenarios.ts';
+import { chooseScenarios, type LoadedScenario, loadScenariosFor } from '../../run/load-scenarios.ts';
 import { makePlan } from '../../run/make-plan.ts';
 import { allOnMachine, warnOfMachine } from '../../run/real-host.ts';
 import { runScenario } from '../../run/run-scenario.ts';
@@ -93,7 +93,7 @@ Examples:
 }
 
 async function run(names: string[], options: RunOptions, signal: AbortSignal): Promise<number> {
-  const all = await loadScenarios();
+  const all = await loadScenariosFor(names, console.error);
   const { chosen, skipped } = chooseScenarios(all, names);
   for (const { scenario } of skipped) console.log(`skipped: ${scenario.id} is a draft: ${scenario.draft}`);
   const scenarios = options.realHost ? onThisMachine(chosen, options) : chosen;

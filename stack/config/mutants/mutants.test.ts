@@ -35,7 +35,7 @@ describe('the configuration as it is', () => {
 });
 
 describe('mutants of the configuration', () => {
-  let all: LoadedScenario[];
+  let all: readonly LoadedScenario[];
   let scenarios: Scenario[];
   before(async () => {
     all = await loadScenarios();
