@@ -51,5 +51,5 @@ export async function runInChild(
   }
   const folder = findRun(join(runsFolder, runId));
   const view = readRun(folder);
-  return { view, judgement: judge(view), folder, elapsedMs };
+  return { view, judgement: judge(view), unwritten: [], folder, elapsedMs };
 }

@@ -6,6 +6,7 @@ import type { Plan } from '../../core/plan.ts';
 import { printable } from '../../core/printable.ts';
 import type { StampedEvent } from '../../core/stamped-events.ts';
 import { renderPhaseLine } from '../../reports/renderers/phase-line.ts';
+import { showsColour } from './colour.ts';
 
 /** Prints a run as it happens: phases, faults, alerts and notifications, each with its lab time. */
 export class LiveView {
@@ -61,7 +62,7 @@ export class LiveView {
     }
     const elapsedMs = monoMs - (this.#phaseStartMs.get(name) ?? monoMs);
     const line = { name, state, elapsedMs, ...(detail === undefined ? {} : { detail }) };
-    this.#print(renderPhaseLine(line, { colour: process.stdout.isTTY === true }));
+    this.#print(renderPhaseLine(line, { colour: showsColour(process.stdout) }));
   }
 
   #tellFault({ index, state, atWallMs, evidence }: EventOf<'fault'>): void {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -145,6 +145,25 @@ describe('firedrill, the command', () => {
     expect(readFileSync(file, 'utf8')).to.match(/^<svg [\s\S]*<\/svg>\n$/);
     const { out } = await firedrill('plan', 'services/error-burst', '--format', 'json');
     expect(JSON.parse(out)).to.have.nested.property('[0].scenario.id', 'services/error-burst');
+  });
+
+  it('writes nothing over what is there, and says what cannot be written', async () => {
+    const mine = join(folder, 'mine');
+    mkdirSync(mine);
+    writeFileSync(join(mine, 'notes.txt'), 'mine');
+    expect(await refused('compile', '--out', mine)).to.match(/^COMPILE_OUT: [\s\S]* - notes\.txt$/m);
+    expect(await refused('plan', 'services/error-burst', '--out', mine)).to.match(
+      /^FILE_WRITE: [\s\S]*a folder/,
+    );
+    expect(await refused('lint', '--out', join(mine, 'notes.txt', 'below'))).to.match(/^FILE_WRITE: /);
+    expect(readFileSync(join(mine, 'notes.txt'), 'utf8')).to.equal('mine');
+  });
+
+  it('writes findings for machines into a file of their own', async () => {
+    const file = join(folder, 'new', 'lint.sarif');
+    const { code, out } = await firedrill('lint', '--format', 'sarif', '--out', file);
+    expect([code, out]).to.deep.equal([0, '']);
+    expect(JSON.parse(readFileSync(file, 'utf8'))).to.have.property('version', '2.1.0');
   });
 
   it('compiles the configuration for a speed', async () => {

@@ -47,6 +47,11 @@ export function promisesOption(): Option {
   ).env('FIREDRILL_PROMISES');
 }
 
+/** `--out FILE`: a file in place of standard output. */
+export function outOption(example: string): Option {
+  return new Option('--out <file>', `write it there instead of printing it, e.g. --out ${example}`);
+}
+
 /** `--seed N`: whole number from 0. */
 export function seedOption(): Option {
   return new Option('--seed <n>', 'seed of everything that is random, a whole number, e.g. --seed 7')

@@ -1,7 +1,9 @@
 import { appendFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { formatLabTime } from '../../core/duration.ts';
+import { explainError } from '../../core/errors.ts';
 import type { Plan } from '../../core/plan.ts';
+import { quoteControls } from '../../core/printable.ts';
 import type { StampedEvent } from '../../core/stamped-events.ts';
 import type { Verdict } from '../../core/verdict.ts';
 import { renderConsole } from '../../reports/renderers/console.ts';
@@ -10,9 +12,10 @@ import { renderSuiteHtml } from '../../reports/renderers/suite-html.ts';
 import { mutants } from '../../stack/config/mutants/all.ts';
 import { shortPath } from '../run/config-folder.ts';
 import { runsFolder } from '../run/paths.ts';
-import { writeInto } from '../run/run-folder.ts';
 import { reportPath, type ScenarioOutcome } from '../run/run-scenario.ts';
 import { doubtOf } from '../run/with-headroom.ts';
+import { writeInto } from '../run/write-file.ts';
+import { showsColour } from './colour.ts';
 import { LiveView } from './live.ts';
 import { consoleProgress } from './progress.ts';
 
@@ -79,12 +82,12 @@ function sideBySide(): Teller {
   };
 }
 
-function report({ view, judgement, folder, elapsedMs }: ScenarioOutcome): void {
+function report({ view, judgement, unwritten, folder, elapsedMs }: ScenarioOutcome): void {
   console.log(
     renderConsole(
       { view, judgement },
       {
-        colour: process.stdout.isTTY === true,
+        colour: showsColour(process.stdout),
         width: process.stdout.columns ?? 120,
         elapsedMs,
         reportPath: shortPath(reportPath(folder)),
@@ -92,7 +95,18 @@ function report({ view, judgement, folder, elapsedMs }: ScenarioOutcome): void {
     ),
   );
   const summaryFile = process.env['GITHUB_STEP_SUMMARY'];
-  if (summaryFile !== undefined) appendFileSync(summaryFile, renderGithubSummary({ view, judgement }));
+  if (summaryFile !== undefined)
+    orSay(() => appendFileSync(summaryFile, renderGithubSummary({ view, judgement })));
+  for (const text of unwritten) console.error(quoteControls(text));
+}
+
+/** What cannot be written beside the verdicts must not hide them. */
+function orSay(write: () => void): void {
+  try {
+    write();
+  } catch (error) {
+    console.error(quoteControls(explainError(error)));
+  }
 }
 
 /** Writes one page for all runs of a suite. @returns the line that ends the console's account */
@@ -105,11 +119,8 @@ export function tellSuite(outcomes: readonly ScenarioOutcome[], startedAt: Date)
     elapsedMs: ownMs,
     href: relative(join(runsFolder, name), reportPath(folder)),
   }));
-  writeInto(
-    join(runsFolder, name),
-    'index.html',
-    renderSuiteHtml({ runs, elapsedMs, startedAt: startedAt.toISOString() }),
-  );
+  const page = renderSuiteHtml({ runs, elapsedMs, startedAt: startedAt.toISOString() });
+  orSay(() => writeInto(join(runsFolder, name), 'index.html', page));
   const count = (verdict: Verdict): number =>
     runs.filter(({ judgement }) => judgement.verdict === verdict).length;
   return `\n${runs.length} scenarios in ${(elapsedMs / 1000).toFixed(1)} s: ${count('pass')} passed, ${count('fail')} failed, ${count('inconclusive')} inconclusive  ${shortPath(join(runsFolder, name, 'index.html'))}`;

@@ -12,6 +12,7 @@ import { readRules } from '../../core/config/rules.ts';
 import { FiredrillError } from '../../core/errors.ts';
 import type { ConfigFile, ConfigKind } from '../../core/labtime/compile.ts';
 import type { ConfigUnderTest } from '../../core/oracle/plan-run.ts';
+import { refuseCompiled } from './compiled-folder.ts';
 import { repositoryRoot } from './paths.ts';
 
 /** The configuration that the repository ships. */
@@ -45,7 +46,7 @@ type Entries = Pick<PrometheusConfig, 'ruleFiles' | 'targetFiles'>;
  * PrometheusRule manifest. Other files are passed over.
  *
  * @throws FiredrillError `CONFIG_FOLDER` when the folder or one of its two main files is missing, `CONFIG_SYNTAX` for a
- *   prometheus.yml that cannot be read
+ *   prometheus.yml that cannot be read, `CONFIG_COMPILED` for a folder that `compile` wrote
  */
 export function readConfigFolder(folder = defaultConfigFolder): ConfigFile[] {
   const problems = [folder, join(folder, prometheusFile), join(folder, alertmanagerFile)]
@@ -57,6 +58,7 @@ export function readConfigFolder(folder = defaultConfigFolder): ConfigFile[] {
       problems,
     });
   }
+  refuseCompiled(folder);
   const text = readFileSync(join(folder, prometheusFile), 'utf8');
   const entries = readPrometheus({ path: prometheusFile, text });
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { FiredrillError } from '../../core/errors.ts';
 import type { ConfigFile } from '../../core/labtime/compile.ts';
 import type { RunView } from '../../core/run-view.ts';
 import { runsFolder } from './paths.ts';
 import { readStoredJournal } from './read-journal.ts';
+import { makeFolder, writeInto } from './write-file.ts';
 
 const journalFile = 'journal.ndjson';
 
@@ -30,7 +31,7 @@ export interface RunFolder {
 export function createRunFolder(runId: string, files: readonly ConfigFile[], runs = runsFolder): RunFolder {
   const path = join(runs, runId);
   try {
-    mkdirSync(path, { recursive: true });
+    makeFolder(path);
     for (const file of files) writeInto(path, join('config', file.path), file.text);
   } catch (cause) {
     throw new FiredrillError('unavailable', 'RUN_FOLDER', 'the run’s folder cannot be written', {
@@ -40,13 +41,6 @@ export function createRunFolder(runId: string, files: readonly ConfigFile[], run
     });
   }
   return { path, journal: join(path, journalFile) };
-}
-
-/** Writes a file below a folder, making the folders on the way. */
-export function writeInto(folder: string, name: string, text: string): void {
-  const path = join(folder, name);
-  mkdirSync(join(path, '..'), { recursive: true });
-  writeFileSync(path, text);
 }
 
 /**

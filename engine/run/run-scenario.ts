@@ -41,8 +41,8 @@ export async function runScenario(request: ScenarioRequest): Promise<ScenarioOut
     if (request.onEvent !== undefined) journal.onEvent(request.onEvent);
     await conduct({ ...request, files, runId, journal });
   }
-  const { view, judgement } = await judgeAside(folder);
-  return { view, judgement, folder, elapsedMs: performance.now() - startMs };
+  const told = await judgeAside(folder);
+  return { ...told, folder, elapsedMs: performance.now() - startMs };
 }
 
 /** Where the page of a run lies. */

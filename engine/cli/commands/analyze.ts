@@ -1,15 +1,15 @@
 import { performance } from 'node:perf_hooks';
 import type { Command } from 'commander';
 import { transitionsOf } from '../../../assertions/transitions.ts';
-import { exitCodes } from '../../../core/errors.ts';
-import { worstVerdict } from '../../../core/verdict.ts';
+import { quoteControls } from '../../../core/printable.ts';
 import { renderConsole } from '../../../reports/renderers/console.ts';
 import { renderWindowTable } from '../../../reports/renderers/window-table.ts';
-import type { Run } from '../../../reports/run.ts';
 import { shortPath } from '../../run/config-folder.ts';
-import { judgeAndTell } from '../../run/judge-and-tell.ts';
+import { judgeAndTell, type Told } from '../../run/judge-and-tell.ts';
 import { findRun } from '../../run/run-folder.ts';
 import { reportPath } from '../../run/run-scenario.ts';
+import { showsColour } from '../colour.ts';
+import { exitCodeOf } from '../exit-code.ts';
 
 export function registerAnalyze(program: Command): void {
   program
@@ -32,24 +32,25 @@ Examples:
         const transitions = runs.flatMap(({ view }) => transitionsOf(view));
         console.log(`\n${renderWindowTable(transitions, runs.length)}`);
       }
-      process.exitCode = exitCodes[worstVerdict(runs.map(({ judgement }) => judgement.verdict))];
+      process.exitCode = exitCodeOf(runs);
     });
 }
 
-function analyze(name: string): Run {
+function analyze(name: string): Told {
   const startMs = performance.now();
   const folder = findRun(name);
-  const { view, judgement } = judgeAndTell(folder);
+  const { view, judgement, unwritten } = judgeAndTell(folder);
   console.log(
     renderConsole(
       { view, judgement },
       {
-        colour: process.stdout.isTTY === true,
+        colour: showsColour(process.stdout),
         width: process.stdout.columns ?? 120,
         elapsedMs: performance.now() - startMs,
         reportPath: shortPath(reportPath(folder)),
       },
     ),
   );
-  return { view, judgement };
+  for (const text of unwritten) console.error(quoteControls(text));
+  return { view, judgement, unwritten };
 }

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { compileConfig } from '../../../core/labtime/compile.ts';
 import { compileFlags } from '../../../core/labtime/flags.ts';
+import { writeCompiled } from '../../run/compiled-folder.ts';
 import { readConfigFolder } from '../../run/config-folder.ts';
-import { writeInto } from '../../run/run-folder.ts';
 import { configOption, speedOption } from '../options.ts';
 
 interface CompileOptions {
@@ -15,19 +15,29 @@ export function registerCompile(program: Command): void {
   program
     .command('compile')
     .description('write the configuration as it is for a speed, to look at it')
-    .requiredOption('--out <dir>', 'folder to write into, e.g. --out /tmp/at-60')
+    .requiredOption(
+      '--out <dir>',
+      'folder to write into: empty, new, or written by compile before, e.g. --out /tmp/at-60',
+    )
     .addOption(speedOption())
     .addOption(configOption())
-    .addHelpText('after', '\nExample:\n  firedrill compile --speed 60 --out compiled')
+    .addHelpText(
+      'after',
+      `
+Example:
+  firedrill compile --speed 60 --out compiled
+
+Exit codes: 0 written, 64 a configuration that cannot be compiled or a folder that holds other files, 69 a disk that takes no more.`,
+    )
     .action(({ speed, config, out }: CompileOptions) => {
       const { files } = compileConfig(readConfigFolder(config), { speed });
-      for (const { path, text } of files) writeInto(out, path, text);
-      for (const program of ['prometheus', 'alertmanager'] as const) {
-        const flags = Object.entries(compileFlags({}, speed, program)).map(
-          ([name, value]) => `--${name}=${value}`,
+      const flags = (['prometheus', 'alertmanager'] as const).map((program) => {
+        const lines = Object.entries(compileFlags({}, speed, program)).map(
+          ([name, value]) => `--${name}=${value}\n`,
         );
-        writeInto(out, `${program}/flags.txt`, `${flags.join('\n')}\n`);
-      }
+        return { path: `${program}/flags.txt`, text: lines.join('') };
+      });
+      writeCompiled(out, speed, [...files, ...flags]);
       console.log(
         `${files.length} files at speed ${speed} in ${out}; the command-line flags are in */flags.txt`,
       );

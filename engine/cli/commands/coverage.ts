@@ -9,7 +9,7 @@ import { renderCoverageText } from '../../../reports/renderers/coverage-text.ts'
 import { readConfigFolder, shortPath } from '../../run/config-folder.ts';
 import { coverageSubject, readExemptions, runsThatProve } from '../../run/coverage.ts';
 import { runsFolder } from '../../run/paths.ts';
-import { writeInto } from '../../run/run-folder.ts';
+import { writeInto } from '../../run/write-file.ts';
 import { configOption } from '../options.ts';
 
 interface CoverageOptions {
@@ -46,9 +46,9 @@ Examples:
       const items = coverageOf(coverageSubject(files), views, readExemptions(config));
       const scenarios = views.map(({ plan }) => plan.scenario.id);
       const idle = runs.flatMap(({ view, judgement }) => notExercisedIn(view.plan, judgement));
-      writeInto(runsFolder, 'coverage.html', renderCoverageHtml(items, scenarios, idle));
       console.log(renderCoverageText(items, runs.length, { all, idle }));
-      console.log(`\n${shortPath(join(runsFolder, 'coverage.html'))}`);
       process.exitCode = gate && !items.every(isCovered) ? exitCodes.fail : exitCodes.pass;
+      writeInto(runsFolder, 'coverage.html', renderCoverageHtml(items, scenarios, idle));
+      console.log(`\n${shortPath(join(runsFolder, 'coverage.html'))}`);
     });
 }

@@ -10,7 +10,8 @@ import { readConfigFolder, shortPath } from '../../run/config-folder.ts';
 import { lintConfig } from '../../run/lint-config.ts';
 import { describeFlaws, readScenarios } from '../../run/load-scenarios.ts';
 import { findRunbooks } from '../../run/runbooks.ts';
-import { configOption, promisesOption } from '../options.ts';
+import { configOption, outOption, promisesOption } from '../options.ts';
+import { tellOrWrite } from '../tell-or-write.ts';
 
 const renderers = { text: renderLintText, json: renderLintJson, sarif: renderLintSarif };
 
@@ -18,6 +19,7 @@ interface LintOptions {
   readonly config: string;
   readonly promises?: string;
   readonly format: keyof typeof renderers;
+  readonly out?: string;
 }
 
 export function registerLint(program: Command): void {
@@ -31,16 +33,17 @@ export function registerLint(program: Command): void {
         .choices(Object.keys(renderers))
         .default('text'),
     )
+    .addOption(outOption('lint.sarif'))
     .addHelpText(
       'after',
       `
 Examples:
   firedrill lint
-  firedrill lint --config ../our-monitoring --format sarif > lint.sarif
+  firedrill lint --config ../our-monitoring --format sarif --out lint.sarif
 
 Exit codes: 0 no errors (there may be warnings and notes), 1 errors, 64 a configuration that cannot be read.`,
     )
-    .action(async ({ config, promises, format }: LintOptions) => {
+    .action(async ({ config, promises, format, out }: LintOptions) => {
       const { scenarios, flaws } = await readScenarios();
       if (flaws.length > 0) console.error(describeFlaws(flaws));
       const files = readConfigFolder(config);
@@ -56,7 +59,7 @@ Exit codes: 0 no errors (there may be warnings and notes), 1 errors, 64 a config
         findRunbooks(config),
         promises,
       ).map((finding) => inFolder(finding, config));
-      console.log(renderers[format](findings));
+      tellOrWrite(renderers[format](findings), { format, out });
       if (findings.some(({ severity }) => severity === 'error')) process.exitCode = exitCodes.fail;
     });
 }

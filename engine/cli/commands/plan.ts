@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import { exitCodes, FiredrillError } from '../../../core/errors.ts';
 import { compileConfig } from '../../../core/labtime/compile.ts';
@@ -14,7 +13,8 @@ import { loadScenariosFor, pickScenarios } from '../../run/load-scenarios.ts';
 import { makePlan } from '../../run/make-plan.ts';
 import { planPromises } from '../../run/promises.ts';
 import { unknownAlert } from '../../run/unknown-alert.ts';
-import { configOption, promisesOption, speedOption } from '../options.ts';
+import { configOption, outOption, promisesOption, speedOption } from '../options.ts';
+import { tellOrWrite } from '../tell-or-write.ts';
 
 interface PlanOptions {
   readonly speed: number;
@@ -43,7 +43,7 @@ export function registerPlan(program: Command): void {
         .choices(['text', 'svg', 'json'])
         .default('text'),
     )
-    .option('--out <file>', 'write it there instead of printing it, e.g. --out plan.svg')
+    .addOption(outOption('plan.svg'))
     .addHelpText(
       'after',
       `
@@ -64,8 +64,7 @@ Exit codes: 0 planned, 1 the configuration breaks a promise, 64 what cannot be p
         makePlan(scenario, files, speed, { configFolder: config, promisesFile }),
       );
       const text = render(plans, options);
-      if (out === undefined) console.log(text);
-      else writeFileSync(out, `${text}\n`);
+      tellOrWrite(text, { format, out });
       // The same for every scenario; beside a drawing or JSON it does not belong into the output.
       const promises = planPromises(files, config, promisesFile);
       const told = renderPromises(promises);

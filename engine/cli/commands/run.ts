@@ -5,7 +5,6 @@ import type { ConfigFile } from '../../../core/labtime/compile.ts';
 import { compileConfig } from '../../../core/labtime/compile.ts';
 import { defaultSpeed } from '../../../core/labtime/limits.ts';
 import type { Plan } from '../../../core/plan.ts';
-import { worstVerdict } from '../../../core/verdict.ts';
 import { mutants } from '../../../stack/config/mutants/all.ts';
 import { mutate } from '../../../stack/config/mutants/mutant.ts';
 import { withFileLock } from '../../../stack/docker/file-lock.ts';
@@ -18,6 +17,7 @@ import { allOnMachine, warnOfMachine } from '../../run/real-host.ts';
 import { runScenario } from '../../run/run-scenario.ts';
 import { runSuite, type SuiteRequest } from '../../run/suite.ts';
 import { thisMachine } from '../../run/this-machine.ts';
+import { exitCodeOf } from '../exit-code.ts';
 import type { Interruption } from '../interruption.ts';
 import {
   configOption,
@@ -131,7 +131,7 @@ async function run(names: string[], options: RunOptions, signal: AbortSignal): P
   const outcomes = options.realHost ? await runOnMachine(suite) : await runSuite(suite);
   if (signal.aborted) return exitCodes.interrupted;
   if (outcomes.length > 1) console.log(tellSuite(outcomes, startedAt));
-  return exitCodes[worstVerdict(outcomes.map(({ judgement }) => judgement.verdict))];
+  return exitCodeOf(outcomes);
 }
 
 function onThisMachine(
