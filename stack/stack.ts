@@ -2,6 +2,7 @@ import { FiredrillError } from '../core/errors.ts';
 import { bootComponents } from './components/boot.ts';
 import type { Stack, StackOptions } from './components/contract.ts';
 import { RunningStack } from './components/running-stack.ts';
+import { refuseReceiversOutside } from './receivers-outside.ts';
 import { removeRun } from './residue.ts';
 
 export type { Stack, StackOptions } from './components/contract.ts';
@@ -15,6 +16,7 @@ export type { Stack, StackOptions } from './components/contract.ts';
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
   requireRunId(options.runId);
+  refuseReceiversOutside(options.files);
   await using undo = new AsyncDisposableStack();
   undo.defer(async () => {
     await removeRun(options.runId);

@@ -9,9 +9,11 @@ import { type PrometheusConfig, readPrometheus, type ScrapeJob } from '../../cor
 import { ruleFileInManifest } from '../../core/config/prometheus-rule.ts';
 import { namesFile } from '../../core/config/rule-file-pattern.ts';
 import { readRules } from '../../core/config/rules.ts';
+import { withoutSecrets } from '../../core/config/secrets.ts';
 import { FiredrillError } from '../../core/errors.ts';
 import type { ConfigFile, ConfigKind } from '../../core/labtime/compile.ts';
 import type { ConfigUnderTest } from '../../core/oracle/plan-run.ts';
+import { isInsideLab } from '../../stack/receivers-outside.ts';
 import { refuseCompiled } from './compiled-folder.ts';
 import { repositoryRoot } from './paths.ts';
 
@@ -43,7 +45,7 @@ type Entries = Pick<PrometheusConfig, 'ruleFiles' | 'targetFiles'>;
 /**
  * Reads a configuration folder laid out as stack/config is: prometheus/prometheus.yml and the files that it names below
  * prometheus/, alertmanager/alertmanager.yml, templates (*.tmpl) anywhere, blackbox/blackbox.yml. A rule file may be a
- * PrometheusRule manifest. Other files are passed over.
+ * PrometheusRule manifest. Secrets are left out (core/config/secrets.ts). Other files are passed over.
  *
  * @throws FiredrillError `CONFIG_FOLDER` when the folder or one of its two main files is missing, `CONFIG_SYNTAX` for a
  *   prometheus.yml that cannot be read, `CONFIG_COMPILED` for a folder that `compile` wrote
@@ -68,8 +70,14 @@ export function readConfigFolder(folder = defaultConfigFolder): ConfigFile[] {
       const kind = kindOf(path, entries);
       if (kind === undefined || !statSync(join(folder, path)).isFile()) return [];
       const own = readFileSync(join(folder, path), 'utf8');
-      return [{ path, kind, text: (kind === 'rules' ? ruleFileInManifest(own) : undefined) ?? own }];
+      return [{ path, kind, text: asRead(kind, own) }];
     });
+}
+
+/** The text that the lab works with. Secrets go first of all, so that nothing that is written later holds one. */
+function asRead(kind: ConfigKind, text: string): string {
+  if (kind === 'rules') return ruleFileInManifest(text) ?? text;
+  return kind === 'prometheus' || kind === 'alertmanager' ? withoutSecrets(text, isInsideLab) : text;
 }
 
 /** What was read already: several runs share one process, and whatever it computes twice the others' recording waits for. */

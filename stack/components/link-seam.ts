@@ -1,6 +1,6 @@
 import { FiredrillError } from '../../core/errors.ts';
 import type { LinkSeam } from '../../core/fault.ts';
-import type { Link } from './toxiproxy.ts';
+import type { Link } from './links.ts';
 
 /** Its API answers within milliseconds; a link waits for the dial that is under way before it closes. Wall milliseconds. */
 const answerTimeoutMs = 2000;

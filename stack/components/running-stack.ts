@@ -9,9 +9,9 @@ import { type DeathWatch, watchDeaths } from './deaths.ts';
 import { endpointNames, endpoints, type StackComponent, type StackUrls } from './endpoints.ts';
 import { K6Container, type K6Options, type StartedK6 } from './k6.ts';
 import { linkSeam, openLinks } from './link-seam.ts';
+import { links, linksTo } from './links.ts';
 import { provenanceOf } from './provenance.ts';
 import type { StartedComponent } from './started-component.ts';
-import { links, linksTo } from './toxiproxy.ts';
 
 /** Admin ports of our own programs, by service. */
 const adminEndpoints = {

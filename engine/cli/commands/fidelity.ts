@@ -5,6 +5,7 @@ import { defaultSpeed, requireFaithfulSpeed } from '../../../core/labtime/limits
 import { worstVerdict } from '../../../core/verdict.ts';
 import { renderFidelity } from '../../../reports/renderers/fidelity.ts';
 import type { Run } from '../../../reports/run.ts';
+import { refuseReceiversOutside } from '../../../stack/receivers-outside.ts';
 import { readConfigFolder } from '../../run/config-folder.ts';
 import { loadScenariosFor, pickScenarios } from '../../run/load-scenarios.ts';
 import { makePlan } from '../../run/make-plan.ts';
@@ -73,6 +74,7 @@ async function make(
   const files = readConfigFolder(config);
   const [loaded] = pickScenarios(await loadScenariosFor([name], console.error), [name]);
   if (loaded === undefined) return [];
+  refuseReceiversOutside(files);
   const plans = speeds.map((speed) => makePlan(loaded.scenario, files, speed, { configFolder: config }));
   const { images } = await getReady(signal);
   const runs: Run[] = [];

@@ -9,6 +9,7 @@ import { mutants } from '../../../stack/config/mutants/all.ts';
 import { mutate } from '../../../stack/config/mutants/mutant.ts';
 import { withFileLock } from '../../../stack/docker/file-lock.ts';
 import { stateFolder } from '../../../stack/docker/state-folder.ts';
+import { refuseReceiversOutside } from '../../../stack/receivers-outside.ts';
 import { chooseSpeed } from '../../run/auto-speed.ts';
 import { readConfigFolder } from '../../run/config-folder.ts';
 import { chooseScenarios, type LoadedScenario, loadScenariosFor } from '../../run/load-scenarios.ts';
@@ -99,6 +100,7 @@ async function run(names: string[], options: RunOptions, signal: AbortSignal): P
   const scenarios = options.realHost ? onThisMachine(chosen, options) : chosen;
   const files = mutated(readConfigFolder(options.config), options.mutant);
   // Everything that can be refused is refused before anything boots.
+  refuseReceiversOutside(files);
   const asked = options.speed === 'auto' ? defaultSpeed : options.speed;
   compileConfig(files, { speed: asked });
   const asPlanned = planAll(scenarios, files, asked, options);

@@ -7,6 +7,7 @@ import {
   optionalComponents,
   withoutUnbooted,
 } from '../../../core/optional-components.ts';
+import { refuseReceiversOutside } from '../../../stack/receivers-outside.ts';
 import { findKept, type KeptStack, removeKept } from '../../../stack/residue.ts';
 import { startStack } from '../../../stack/stack.ts';
 import { readConfigFolder } from '../../run/config-folder.ts';
@@ -73,6 +74,7 @@ export function registerStack(program: Command, interruption: Interruption): voi
 
 async function up({ speed, seed, config, with: optional }: UpOptions, signal: AbortSignal): Promise<void> {
   const { files } = compileConfig(withoutUnbooted(readConfigFolder(config), optional), { speed });
+  refuseReceiversOutside(files);
   const { images } = await getReady(signal);
   const runId = newRunId('stack/up');
   await startStack({

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { expect } from 'chai';
-import { links } from '../../components/toxiproxy.ts';
+import { links } from '../../components/links.ts';
 import { shippedAddresses, whoIsAt } from './addresses.ts';
 import type { StartedReceivers } from './receivers.ts';
 import { pagerdutyEvent, readRecords, slackMessage, startTestReceivers, webhookMessage } from './testing.ts';
