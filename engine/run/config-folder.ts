@@ -13,6 +13,7 @@ import { withoutSecrets } from '../../core/config/secrets.ts';
 import { FiredrillError } from '../../core/errors.ts';
 import type { ConfigFile, ConfigKind } from '../../core/labtime/compile.ts';
 import type { ConfigUnderTest } from '../../core/oracle/plan-run.ts';
+import { scrapedComponents } from '../../stack/components/endpoints.ts';
 import { isInsideLab } from '../../stack/receivers-outside.ts';
 import { refuseCompiled } from './compiled-folder.ts';
 import { repositoryRoot } from './paths.ts';
@@ -147,12 +148,13 @@ export function countTargets(files: readonly ConfigFile[]): number {
 }
 
 /**
- * The components that a fault may be put on: those that Prometheus scrapes where they are booted, each with a file of
- * targets of its name, and the receivers and the warehouse, which nobody scrapes.
+ * The components that a fault may be put on: those of the lab that Prometheus scrapes, each with a file of targets of its
+ * name, and the receivers and the warehouse, which nobody scrapes. Targets of other names are programs that nobody boots.
  */
 export function componentsOf(files: readonly ConfigFile[]): string[] {
   const scraped = files.flatMap(({ path }) => /^prometheus\/targets\/([^/]+)\.ya?ml$/.exec(path)?.[1] ?? []);
-  return [...scraped, 'receivers', 'warehouse'];
+  const booted: readonly string[] = scrapedComponents;
+  return [...scraped.filter((name) => booted.includes(name)), 'receivers', 'warehouse'];
 }
 
 function targetsIn(files: readonly ConfigFile[], entry: string): string[] {

@@ -7,6 +7,7 @@ import { judgedConfiguration } from '../../core/oracle/judged-configuration.ts';
 import { type DescribedFault, type PlanOptions, planRun } from '../../core/oracle/plan-run.ts';
 import type { Plan } from '../../core/plan.ts';
 import type { Scenario } from '../../core/scenario.ts';
+import { requireLoadable } from '../../load/drivers/loadable.ts';
 import { checkFaults, faultModule } from '../../load/faults/all.ts';
 import { componentsOf, countTargets, defaultConfigFolder, readConfigUnderTest } from './config-folder.ts';
 import { defaultScenariosFolder } from './paths.ts';
@@ -47,6 +48,7 @@ export function makePlan(
     // The steady state needs their number, and by then the stack is up: what is wrong with them is told now.
     countTargets(withoutUnbooted(files, scenario.with));
     checkFaults(scenario.faults, componentsOf(files));
+    requireLoadable(scenario.load);
     const faults = describeFaults(scenario);
     const config = readConfigUnderTest(files, configFolder);
     if (!isMutant) refuseWhatProgramsRefuse(files, config);
@@ -94,7 +96,7 @@ function withBrokenPromises<T>(work: () => T, promised: () => Plan['promises']):
 }
 
 /** Errors that list flaws of a scenario. */
-const aboutScenarios: readonly string[] = ['PLAN_REFUSED', 'FAULTS'];
+const aboutScenarios: readonly string[] = ['PLAN_REFUSED', 'FAULTS', 'LOAD'];
 
 /** Says of each problem of a scenario where it stands. */
 function placed<T>(scenarioFile: string, work: () => T): T {

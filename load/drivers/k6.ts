@@ -1,14 +1,10 @@
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { closest } from 'fastest-levenshtein';
 import { z } from 'zod';
 import { FiredrillError } from '../../core/errors.ts';
 import type { EventOf } from '../../core/journal.ts';
 import type { LoadDeclaration } from '../../core/scenario.ts';
-
-/** Base URLs by service, under their names in the network of a run. */
-const urlOf: Readonly<Record<string, string>> = { app: 'http://app:5000', 'ml-api': 'http://ml-api:8000' };
-const services = Object.keys(urlOf);
+import { requireLoadable, urlOf } from './loadable.ts';
 
 /** What k6 needs for a scenario's load: the script, and what it reads from its environment. */
 export interface K6Load {
@@ -34,10 +30,7 @@ export async function k6Load(
   loads: readonly LoadDeclaration[],
   options: K6LoadOptions = {},
 ): Promise<K6Load> {
-  const problems = loads.flatMap(({ on }, index) => problemsOf(on, index, loads));
-  if (problems.length > 0) {
-    throw new FiredrillError('usage', 'LOAD', 'this load cannot be made', { problems });
-  }
+  requireLoadable(loads);
   const { maxDurationS = 3600, speed = 60, startAtWallMs = 0 } = options;
   bundled ??= bundleScript();
   return {
@@ -82,15 +75,6 @@ async function bundleScript(): Promise<string> {
     logLevel: 'silent',
   });
   return outputFiles.map(({ text }) => text).join('');
-}
-
-function problemsOf(on: string, index: number, loads: readonly LoadDeclaration[]): string[] {
-  if (!services.includes(on)) {
-    const want = `want one of ${services.join(', ')}`;
-    return [`load[${index}].on: ${want}, got "${on}" (did you mean "${closest(on, services)}"?)`];
-  }
-  const first = loads.findIndex((other) => other.on === on);
-  return first < index ? [`load[${index}].on: want each service once, ${on} has load[${first}] already`] : [];
 }
 
 const count = z.number().int().min(0);

@@ -19,6 +19,19 @@ export type StackComponent =
   | 'receivers'
   | 'k6';
 
+/** Those that Prometheus may scrape under their own names. */
+export const scrapedComponents = [
+  'prometheus',
+  'alertmanager',
+  'app',
+  'ml-api',
+  'gpu-exporter',
+  'blackbox-exporter',
+  'host',
+  'host-b',
+  'node-exporter',
+] as const satisfies readonly StackComponent[];
+
 interface Endpoint {
   readonly component: StackComponent;
   /** Port inside the container; the one on loopback is chosen by the engine at each start. */
