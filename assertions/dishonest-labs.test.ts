@@ -72,7 +72,7 @@ const labs: readonly DishonestLab[] = [
       withoutFault(facts, ({ state }) => state === 'still-in-force');
       facts.plan.speed = 20;
     },
-    kind: 'fault-not-proven',
+    kind: 'fault-not-measured',
     verdict: 'inconclusive',
   },
   {

@@ -3,7 +3,7 @@ import type { RunView } from '../core/run-view.ts';
 import { type Check, decideVerdict, type Excuse, type Finding, type Judgement } from '../core/verdict.ts';
 import { withCause } from './causes/likely-cause.ts';
 import { type Evidence, gatherEvidence } from './evidence.ts';
-import { type Answer, broken, finding, type Question, undecided } from './question.ts';
+import { type Answer, broken, finding, type Question, titleWithin, undecided } from './question.ts';
 import { questionsOf } from './questions.ts';
 
 /**
@@ -23,7 +23,8 @@ export function judge(view: RunView, questions: readonly Question[] = questionsO
   const checks = answered.map(
     ({ question, answer }): Check => ({
       suite: question.suite,
-      title: question.title,
+      title: answer.findings.some(isAboutChecker) ? question.title : titleOf(question, evidence),
+      name: question.name ?? question.title,
       outcome: answer.outcome,
       observed: answer.observed,
       findings: answer.findings.map((own) => withCause(own, evidence)),
@@ -34,6 +35,18 @@ export function judge(view: RunView, questions: readonly Question[] = questionsO
     answer.excuses.map((text) => ({ suite: question.suite, text })),
   );
   return { verdict: decideVerdict(findings), checks, findings, excuses };
+}
+
+/** What made a checker fail keeps it from naming its window as well. */
+function isAboutChecker({ kind }: Finding): boolean {
+  return kind === 'checker-failed';
+}
+
+/** With the window that the answer went by, so that a report names one window only. */
+function titleOf({ title, name, windowOf }: Question, evidence: Evidence): string {
+  if (name === undefined || windowOf === undefined || evidence.view.zeroWallMs === null) return title;
+  const window = windowOf(evidence);
+  return window === null ? title : titleWithin(name, window);
 }
 
 function ask(question: Question, evidence: Evidence, earlier: readonly Finding[]): Answer {

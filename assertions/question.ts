@@ -1,7 +1,8 @@
 import type { Labels } from '../core/labels.ts';
-import type { Term } from '../core/plan.ts';
+import type { Term, Window } from '../core/plan.ts';
 import type { Check, Finding, FindingKind, SuiteName } from '../core/verdict.ts';
 import type { Evidence } from './evidence.ts';
+import { windowText } from './words.ts';
 
 /**
  * What a question came to. `undecided` needs an excuse, unless the run broke off before it could be answered;
@@ -24,9 +25,29 @@ export interface Question {
   readonly suite: SuiteName;
   /** Reads like a sentence; unique within its suite. Windows in it are the planned ones. */
   readonly title: string;
+  /** The title without its numbers: the same from run to run while rules, faults and speed change. Default: the title. */
+  readonly name?: string;
+  /**
+   * The window that the answer goes by: the planned one, moved to where the fault really began or ended. Null where there is
+   * none to go by.
+   */
+  readonly windowOf?: (evidence: Evidence) => Window | null;
   /** Whether it makes sense of a run that broke off before lab time zero. Default: no. */
   readonly isAboutEveryRun?: boolean;
   readonly answer: (evidence: Evidence, earlier: readonly Finding[]) => Answer;
+}
+
+/** A question whether something happens within a window. */
+export function questionWithin(
+  planned: Window,
+  question: Required<Pick<Question, 'suite' | 'name' | 'windowOf' | 'answer'>>,
+): Question {
+  return { ...question, title: titleWithin(question.name, planned) };
+}
+
+/** "HighErrorRate critical app reaches pagerduty within 6m15s to 7m23s". */
+export function titleWithin(name: string, window: Window): string {
+  return `${name} within ${windowText(window)}`;
 }
 
 interface FindingInput {

@@ -42,5 +42,17 @@ const checkers: readonly ((plan: Plan) => Question[])[] = [
 
 /** All that a run of this plan will be asked, in the order of a report. Known before the run starts. */
 export function questionsOf(plan: Plan): Question[] {
-  return checkers.flatMap((checker) => checker(plan));
+  return withOwnNames(checkers.flatMap((checker) => checker(plan)));
+}
+
+/** Numbers those of one name: the second life of an alert, the second batch to a receiver. */
+function withOwnNames(questions: readonly Question[]): Question[] {
+  const counts = new Map<string, number>();
+  return questions.map((question) => {
+    const { suite, name } = question;
+    if (name === undefined) return question;
+    const count = 1 + (counts.get(`${suite} ${name}`) ?? 0);
+    counts.set(`${suite} ${name}`, count);
+    return count === 1 ? question : { ...question, name: `${name} (${count})` };
+  });
 }

@@ -29,6 +29,7 @@ export type FindingKind =
   | 'malformed-notification'
   | 'no-proof-of-life'
   | 'fault-not-proven'
+  | 'fault-not-measured'
   | 'load-invalid'
   | 'monitoring-unreadable'
   | 'clocks-apart'
@@ -69,6 +70,8 @@ export interface Check {
   readonly suite: SuiteName;
   /** Reads like a sentence: "HighErrorRate critical app reaches pagerduty within 6m15s to 7m23s". */
   readonly title: string;
+  /** The title without its numbers, unique within its suite: by it checks of several runs are compared. */
+  readonly name: string;
   /**
    * `not-exercised`: what it is about did not come to pass and need not have, so that nothing was proven either way.
    * `undecided`: it could not be looked at.

@@ -4,22 +4,24 @@ import type { RunView } from '../../core/run-view.ts';
 import type { FindingKind, SuiteName } from '../../core/verdict.ts';
 import { faultTimes, shiftByHeal, shiftByOnset } from '../actual-times.ts';
 import type { Evidence } from '../evidence.ts';
-import { type Answer, broken, finding, held, type Question, undecided } from '../question.ts';
+import { type Answer, broken, finding, held, type Question, questionWithin, undecided } from '../question.ts';
 import { againstWindow, gapText, windowText } from '../words.ts';
 
 /** Does the dead man's switch raise each alarm that the plan expects, and end it, in its window and within its promise? */
 export function alarmQuestions({ alarms = [] }: Plan): Question[] {
   return alarms.flatMap((alarm): Question[] => [
-    {
+    questionWithin(alarm.raised, {
       suite: 'fires',
-      title: `the dead man's switch raises its alarm within ${windowText(alarm.raised)}`,
+      name: `the dead man's switch raises its alarm`,
+      windowOf: ({ view }) => alarmWindows(view, alarm).raised,
       answer: (evidence) => isRaised(alarm, evidence),
-    },
-    {
+    }),
+    questionWithin(alarm.recovered, {
       suite: 'resolves',
-      title: `the dead man's switch ends its alarm within ${windowText(alarm.recovered)}`,
+      name: `the dead man's switch ends its alarm`,
+      windowOf: ({ view }) => alarmWindows(view, alarm).recovered,
       answer: (evidence) => isEnded(alarm, evidence),
-    },
+    }),
   ]);
 }
 

@@ -9,16 +9,19 @@ export function faultProvenQuestions(plan: Plan): Question[] {
   return plan.faults.flatMap(({ title }, index): Question[] => [
     {
       suite: 'honest',
+      name: `fault ${index + 1} took hold`,
       title: `fault ${index + 1} (${title}) took hold`,
       answer: (evidence) => proven(evidence, index, title, onset),
     },
     {
       suite: 'honest',
+      name: `fault ${index + 1} was in force until its heal`,
       title: `fault ${index + 1} (${title}) was in force until its heal`,
       answer: (evidence) => lasted(evidence, index, title),
     },
     {
       suite: 'honest',
+      name: `fault ${index + 1} was healed`,
       title: `fault ${index + 1} (${title}) was healed`,
       answer: (evidence) => proven(evidence, index, title, heal),
     },
@@ -115,16 +118,26 @@ function lasted({ view, plan }: Evidence, index: number, title: string): Answer 
     shortProofWallMs * plan.speed,
   );
   if (unseenMs <= allowedMs) return held(`seen at ${formatLabTime(last.atMs)}, ${last.evidence}`);
-  return stopped(
-    title,
-    `last seen at ${formatLabTime(last.atMs)}, and not measured again in the ${formatDuration(Math.round(unseenMs / 1000) * 1000)} until its heal`,
+  const got = `last seen at ${formatLabTime(last.atMs)}, and not measured again in the ${formatDuration(Math.round(unseenMs / 1000) * 1000)} until its heal`;
+  return broken(
+    got,
+    finding({
+      suite: 'honest',
+      kind: 'fault-not-measured',
+      weight: 'inconclusive',
+      message: `nobody measured that the fault "${title}" was still in force just before its heal: ${got}`,
+      want: measuredAgain,
+      got,
+    }),
   );
 }
+
+const measuredAgain = 'its effect measured again in the middle of its time and just before its heal';
 
 function stopped(title: string, got: string): Answer {
   return notProven(
     `the fault "${title}" was not proven to be still in force just before its heal: ${got}`,
-    'its effect measured again in the middle of its time and just before its heal',
+    measuredAgain,
     got,
   );
 }

@@ -3,7 +3,16 @@ import { nameAlert } from '../../core/labels.ts';
 import type { Life, Plan, Window } from '../../core/plan.ts';
 import { isFiringDemanded } from '../demands.ts';
 import type { Evidence } from '../evidence.ts';
-import { type Answer, broken, finding, held, notExercised, type Question, undecided } from '../question.ts';
+import {
+  type Answer,
+  broken,
+  finding,
+  held,
+  notExercised,
+  type Question,
+  titleWithin,
+  undecided,
+} from '../question.ts';
 import { livesOf } from '../sightings.ts';
 import { againstWindow, countText, windowText } from '../words.ts';
 
@@ -11,7 +20,7 @@ import { againstWindow, countText, windowText } from '../words.ts';
 export function firesQuestions(plan: Plan): Question[] {
   return livesOf(plan).map((life) => ({
     suite: 'fires',
-    title: titleOf(life, isFiringDemanded(plan, life)),
+    ...titlesOf(life, isFiringDemanded(plan, life)),
     answer: (evidence) =>
       life.certainty === 'must-not' && !isFiringDemanded(plan, life)
         ? mustNotFire(life, evidence)
@@ -19,11 +28,17 @@ export function firesQuestions(plan: Plan): Question[] {
   }));
 }
 
-function titleOf({ alert, certainty: planned, firing, faultIndex }: Life, isDemanded: boolean): string {
-  const certainty = isDemanded ? 'must' : planned;
-  const verb = { must: 'fires', may: 'may fire', 'must-not': 'does not fire' }[certainty];
-  const when = certainty === 'must-not' ? `for fault ${faultIndex + 1}` : `within ${windowText(firing)}`;
-  return `${nameAlert(alert)} ${verb} in Prometheus ${when}`;
+function titlesOf(life: Life, isDemanded: boolean): Pick<Question, 'title' | 'name' | 'windowOf'> {
+  const { alert, firing, faultIndex } = life;
+  const certainty = isDemanded ? 'must' : life.certainty;
+  if (certainty === 'must-not')
+    return { title: `${nameAlert(alert)} does not fire in Prometheus for fault ${faultIndex + 1}` };
+  const name = `${nameAlert(alert)} ${certainty === 'must' ? 'fires' : 'may fire'} in Prometheus`;
+  return {
+    name,
+    title: titleWithin(name, firing),
+    windowOf: (evidence) => evidence.sightingOf(life)?.firing ?? null,
+  };
 }
 
 function mustFire(life: Life, evidence: Evidence): Answer {

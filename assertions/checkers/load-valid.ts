@@ -14,7 +14,7 @@ const rateToleranceRatio = 0.02;
 export function loadValidQuestions({ scenario }: Plan): Question[] {
   const loads = scenario.load.map(({ on, ratePerSecond }) => `${ratePerSecond} requests per second on ${on}`);
   const title = `the load kept to ${listText(loads)}`;
-  return [{ suite: 'honest', title, answer: isValid }];
+  return [{ suite: 'honest', name: 'the load kept to its rates', title, answer: isValid }];
 }
 
 function isValid({ view }: Evidence): Answer {

@@ -15,7 +15,8 @@ const deliveryWallMs = 250;
 export function proofOfLifeQuestions({ observeUntilMs, alarms = [] }: Plan): Question[] {
   const window = windowText({ earliestMs: 0, latestMs: observeUntilMs });
   const but = alarms.length === 0 ? '' : ' but for the silence that the alarm is about';
-  return [{ suite: 'honest', title: `the Watchdog beat all the way, from ${window}${but}`, answer: isAlive }];
+  const name = 'the Watchdog beat all the way';
+  return [{ suite: 'honest', name, title: `${name}, from ${window}${but}`, answer: isAlive }];
 }
 
 /** How far apart two beats may be, as named terms. */

@@ -13,6 +13,7 @@ import {
   heldUnless,
   notExercised,
   type Question,
+  questionWithin,
   undecided,
 } from '../question.ts';
 import { againstWindow, gapText, windowText } from '../words.ts';
@@ -22,13 +23,13 @@ export function resolvesQuestions(plan: Plan): Question[] {
   return [
     ...plan.deliveries.flatMap((delivery): Question[] => {
       if (delivery.resolved === null) return [];
-      const name = nameAlert(delivery.life.alert);
       return [
-        {
+        questionWithin(delivery.resolved.window, {
           suite: 'resolves',
-          title: `${delivery.receiver} hears of the end of ${name} within ${windowText(delivery.resolved.window)}`,
+          name: `${delivery.receiver} hears of the end of ${nameAlert(delivery.life.alert)}`,
+          windowOf: ({ view }) => actualWindows(view, delivery).resolved,
           answer: (evidence) => hearsOfTheEnd(delivery, evidence),
-        },
+        }),
       ];
     }),
     { suite: 'resolves', title: 'no receiver is told of the same end twice', answer: duplicates },

@@ -14,6 +14,7 @@ import {
   heldUnless,
   notExercised,
   type Question,
+  questionWithin,
   undecided,
 } from '../question.ts';
 import { againstWindow, countText, gapText, listText, windowText } from '../words.ts';
@@ -22,11 +23,13 @@ import { againstWindow, countText, gapText, listText, windowText } from '../word
 export function routesQuestions(plan: Plan): Question[] {
   return [
     ...plan.deliveries.map(
-      (delivery): Question => ({
-        suite: 'routes',
-        title: `${nameAlert(delivery.life.alert)} reaches ${delivery.receiver} within ${windowText(delivery.notified)}`,
-        answer: (evidence) => reaches(delivery, evidence),
-      }),
+      (delivery): Question =>
+        questionWithin(delivery.notified, {
+          suite: 'routes',
+          name: `${nameAlert(delivery.life.alert)} reaches ${delivery.receiver}`,
+          windowOf: ({ view }) => actualWindows(view, delivery).notified,
+          answer: (evidence) => reaches(delivery, evidence),
+        }),
     ),
     ...plan.deliveries.flatMap((delivery) =>
       (delivery.again ?? [])
@@ -34,6 +37,7 @@ export function routesQuestions(plan: Plan): Question[] {
         .map(
           ({ window }): Question => ({
             suite: 'routes',
+            name: `${delivery.receiver} is told again of ${nameAlert(delivery.life.alert)}`,
             title: `${delivery.receiver} is told again of ${nameAlert(delivery.life.alert)} within ${windowText(window)}`,
             answer: (evidence) => isRepeated(delivery, window, evidence),
           }),

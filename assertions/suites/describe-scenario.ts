@@ -45,9 +45,9 @@ export function describeScenario(
       const own = questions.filter((question) => question.suite === suite);
       if (own.length === 0) continue;
       bdd.describe(suite, () => {
-        for (const { title } of own) {
+        for (const { title, name = title } of own) {
           bdd.it(title, function () {
-            const check = checkOf(judgement, suite, title);
+            const check = checkOf(judgement, suite, name);
             if (check.outcome === 'undecided' || check.outcome === 'not-exercised') this.skip();
             expect(check).to.hold();
           });
@@ -58,12 +58,13 @@ export function describeScenario(
 }
 
 /** A question that the plan raised and the judgement lacks is no pass: the run was made with another plan. */
-function checkOf(judgement: Judgement | undefined, suite: SuiteName, title: string): Check {
-  const check = judgement?.checks.find((own) => own.suite === suite && own.title === title);
+function checkOf(judgement: Judgement | undefined, suite: SuiteName, name: string): Check {
+  const check = judgement?.checks.find((own) => own.suite === suite && own.name === name);
   return (
     check ?? {
       suite,
-      title,
+      title: name,
+      name,
       outcome: 'broken',
       observed: 'the run was not asked this: its plan is another',
       findings: [],

@@ -277,6 +277,15 @@ export const twins: Readonly<Record<FindingKind, Twin>> = {
     says: 'the fault "20 % of requests to app answer 500" was not proven to have taken hold: 0 of 40 probes failed',
     verdict: 'inconclusive',
   },
+  'fault-not-measured': {
+    what: 'nobody looks at the fault again',
+    facts: but((facts) => {
+      facts.faults = facts.faults.filter(({ state }) => state !== 'still-in-force');
+      facts.plan.speed = 20;
+    }),
+    says: 'nobody measured that the fault "20 % of requests to app answer 500" was still in force just before its heal',
+    verdict: 'inconclusive',
+  },
   'load-invalid': {
     what: 'k6 could not start all iterations',
     facts: but((facts) => {
@@ -570,13 +579,13 @@ export const moreTwins: readonly (Twin & { readonly kind: FindingKind })[] = [
     verdict: 'inconclusive',
   },
   {
-    kind: 'fault-not-proven',
+    kind: 'fault-not-measured',
     what: 'nobody looked at the fault in the last quarter of its time',
     facts: but((facts) => {
       facts.faults = facts.faults.filter(({ state, atMs }) => state !== 'still-in-force' || atMs < 200_000);
       facts.plan.speed = 20;
     }),
-    says: 'the fault "20 % of requests to app answer 500" was not proven to be still in force just before its heal: last seen at 3m, and not measured again in the 3m until its heal',
+    says: 'nobody measured that the fault "20 % of requests to app answer 500" was still in force just before its heal: last seen at 3m, and not measured again in the 3m until its heal',
     verdict: 'inconclusive',
   },
   {

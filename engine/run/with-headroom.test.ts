@@ -91,10 +91,11 @@ describe('a run with headroom', () => {
     expect(await made(load)).to.deep.equal({ count: 1, busy: 0, verdict: 'inconclusive' });
   });
 
-  it('is made again when a stall kept it from reading and from comparing clocks, but not for those alone', async () => {
-    const stalled = judged('inconclusive', 'no-headroom', 'monitoring-unreadable', 'clocks-apart');
+  it('is made again when a stall kept it from reading, measuring and comparing clocks, but not for those alone', async () => {
+    const effects = ['monitoring-unreadable', 'clocks-apart', 'fault-not-measured'] as const;
+    const stalled = judged('inconclusive', 'no-headroom', ...effects);
     expect(await made(stalled, judged('pass'))).to.deep.equal({ count: 2, busy: 1, verdict: 'pass' });
-    for (const kind of ['monitoring-unreadable', 'clocks-apart'] as const)
+    for (const kind of effects)
       expect(await made(judged('inconclusive', kind))).to.include({ count: 1, verdict: 'inconclusive' });
   });
 

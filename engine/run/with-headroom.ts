@@ -1,10 +1,11 @@
 import type { RunView } from '../../core/run-view.ts';
 import type { FindingKind, Judgement } from '../../core/verdict.ts';
 
-/** What a machine that stalls does as well: it drops requests, reads nothing for a while, and compares clocks too late. */
+/** What a machine that stalls does as well: it drops requests, reads or measures nothing for a while, compares clocks too late. */
 const ofABusyMachine: readonly FindingKind[] = [
   'no-headroom',
   'load-invalid',
+  'fault-not-measured',
   'monitoring-unreadable',
   'clocks-apart',
 ];

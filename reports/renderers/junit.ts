@@ -40,6 +40,7 @@ export function renderJunit(run: Run): string {
       (finding): Check => ({
         suite: finding.suite,
         title: finding.message,
+        name: finding.kind,
         outcome: 'broken',
         observed: finding.got,
         findings: [finding],
@@ -82,12 +83,19 @@ function sortOf({ outcome, findings }: Check): 'passed' | 'failure' | 'error' | 
 }
 
 function testCase(id: string, check: Check): string {
-  const head = `    <testcase classname="${attribute(`${id}.${check.suite}`)}" name="${attribute(check.title)}" time="0"`;
+  const head = `    <testcase classname="${attribute(`${id}.${check.suite}`)}" name="${attribute(check.name)}" time="0"`;
   const sort = sortOf(check);
-  if (sort === 'passed') return `${head}/>`;
-  const body =
-    sort === 'skipped' ? `<skipped message="${attribute(skippedText(check))}"/>` : problem(sort, check);
-  return `${head}>\n      ${body}\n    </testcase>`;
+  // The name stays the same from run to run, so that a build server can follow it; what changes is told apart.
+  const told = `<system-out>${escapeXml(`${check.title}: ${check.observed}`)}</system-out>`;
+  const body = [...outcomeOf(check, sort), told].map((line) => `      ${line}`);
+  return [`${head}>`, ...body, '    </testcase>'].join('\n');
+}
+
+function outcomeOf(check: Check, sort: ReturnType<typeof sortOf>): string[] {
+  if (sort === 'passed') return [];
+  return [
+    sort === 'skipped' ? `<skipped message="${attribute(skippedText(check))}"/>` : problem(sort, check),
+  ];
 }
 
 function skippedText({ outcome, observed }: Check): string {
