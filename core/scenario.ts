@@ -1,9 +1,20 @@
 import { z } from 'zod';
-import { isDuration } from './duration.ts';
+import { isDuration, parseDurationMs } from './duration.ts';
 import { formatLabels, type Labels } from './labels.ts';
 import { optionalComponentSchema, unbooted } from './optional-components.ts';
 
-const duration = z.string().refine(isDuration, 'want a duration such as 90s, 6m or 1h30m, in lab time');
+/** A scenario is about hours: at the usual speed 60 a lab day is 24 minutes of somebody's time. Lab milliseconds. */
+const longestMs = 24 * 60 * 60_000;
+
+const duration = z
+  .string()
+  .refine(isDuration, { error: 'want a duration such as 90s, 6m or 1h30m, in lab time', abort: true })
+  .refine((text) => parseDurationMs(text) <= longestMs, 'want at most 24h of lab time');
+
+const receivers = z
+  .array(z.string())
+  .min(1, 'want at least one receiver')
+  .refine((names) => new Set(names).size === names.length, 'want each receiver once');
 const alertLabels = z
   .record(z.string(), z.string())
   .refine((labels) => (labels['alertname'] ?? '') !== '', 'an alert is named by its label alertname');
@@ -19,7 +30,7 @@ const reason = z.string().min(1).optional();
  */
 const deliverSchema = z.strictObject({
   deliver: alertLabels,
-  to: z.array(z.string()).min(1, 'want at least one receiver'),
+  to: receivers,
   within: duration,
   resolveWithin: duration.optional(),
   alerts: alertCount,

@@ -6,6 +6,7 @@ import { text } from 'node:stream/consumers';
 import { expect } from 'chai';
 import { defaultConfigFolder } from '../run/config-folder.ts';
 import { repositoryRoot } from '../run/paths.ts';
+import { firedrillVersion } from '../run/version.ts';
 
 interface Ended {
   readonly code: number | null;
@@ -164,6 +165,10 @@ describe('firedrill, the command', () => {
     const { code, out } = await firedrill('lint', '--format', 'sarif', '--out', file);
     expect([code, out]).to.deep.equal([0, '']);
     expect(JSON.parse(readFileSync(file, 'utf8'))).to.have.property('version', '2.1.0');
+  });
+
+  it('tells its version', async () => {
+    expect(await firedrill('--version')).to.deep.include({ code: 0, out: `${firedrillVersion}\n` });
   });
 
   it('compiles the configuration for a speed', async () => {

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { exitCodes, explainError, FiredrillError } from '../../core/errors.ts';
 import { quoteControls } from '../../core/printable.ts';
+import { firedrillVersion } from '../run/version.ts';
 import { registerAnalyze } from './commands/analyze.ts';
 import { registerBench } from './commands/bench.ts';
 import { registerCompile } from './commands/compile.ts';
@@ -19,6 +20,7 @@ const program = new Command('firedrill')
   .description(
     'Proves, with the real programs, that a monitoring system pages the right person for the right reason in time,\nand stays quiet otherwise.',
   )
+  .version(firedrillVersion, '--version', 'print the version')
   .helpCommand(false)
   .showHelpAfterError('(firedrill --help shows every command with examples)')
   .showSuggestionAfterError()

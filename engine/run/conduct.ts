@@ -17,6 +17,7 @@ import { phasesOf } from './phases.ts';
 import type { RunRequest } from './run-request.ts';
 import type { StandingAlert } from './standing-alerts.ts';
 import { NotSteady } from './steady-state.ts';
+import { firedrillVersion } from './version.ts';
 
 /**
  * How far the healthy past reaches beyond the moment it is made, wall milliseconds. Prometheus needs 0.9 to 1.7 s to read
@@ -109,7 +110,7 @@ function headerOf({ runId, plan, files, images, seed, mutant }: RunRequest) {
     kind: 'header' as const,
     version: journalVersion,
     runId,
-    firedrillVersion: '0.1.0',
+    firedrillVersion,
     startedAt: new Date().toISOString(),
     seed,
     mutant,

@@ -74,7 +74,7 @@ describe('scenarios of a folder', () => {
     write('e/good.ts', declare('e/good'));
     const found = await problems();
     expect(found).to.have.length(6);
-    expect(found[0]).to.match(/^a.no-default\.ts: default export: .*expected object/);
+    expect(found[0]).to.match(/^a.no-default\.ts: default export: there is none, want export default /);
     expect(found[1]).to.match(/^b.fields\.ts:1:33: title: /);
     expect(found[2]).to.match(/^b.fields\.ts:1:\d+: load: a monitoring system without traffic/);
     expect(found[3]).to.match(/^b.fields\.ts:1:\d+: faults\[0\]\.at: want a duration such as 90s/);
@@ -152,8 +152,26 @@ describe('scenarios of a folder', () => {
     expect(found[0]).to.match(/expect\[0\]\.to: want at least one receiver/);
     expect(found[1]).to.match(/expect\[1\]\.by: an alert is named by its label alertname/);
     expect(found[2]).to.match(/expect\[2\]: .*resolvedWithin/);
-    expect(found[3]).to.match(/expect\[3\]\.to: .*expected array/);
-    expect(found[4]).to.match(/expect\[4\]\.by: .*expected record/);
+    expect(found[3]).to.match(/expect\[3\]\.to: is missing$/);
+    expect(found[4]).to.match(/expect\[4\]\.by: is missing$/);
+  });
+
+  it('knows which field was meant, bounds what a person would wait for, and tells each receiver once', async () => {
+    const { lasts: _, ...without } = burst;
+    const alert = { alertname: 'HighErrorRate' };
+    write('a/slip.ts', declare('a/slip', { faults: [{ ...without, last: '6m' }] }));
+    write('a/years.ts', declare('a/years', { faults: [{ ...burst, lasts: '400d' }] }));
+    write(
+      'a/twice.ts',
+      declare('a/twice', { expect: [{ deliver: alert, to: ['slack', 'slack'], within: '8m' }] }),
+    );
+    const found = await problems();
+    expect(found).to.have.length(3);
+    expect(found[0]).to.match(
+      /^a.slip\.ts:1:\d+: faults\[0\]\.lasts: is missing; is last meant to be lasts\?$/,
+    );
+    expect(found[1]).to.match(/expect\[0\]\.to: want each receiver once$/);
+    expect(found[2]).to.match(/faults\[0\]\.lasts: want at most 24h of lab time$/);
   });
 
   it('wants the id to be the path', async () => {

@@ -1,9 +1,10 @@
 import { readdirSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import { basename, join, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { distance } from 'fastest-levenshtein';
 import { z } from 'zod';
 import { FiredrillError } from '../../core/errors.ts';
+import { nearestName } from '../../core/nearest-name.ts';
 import { type Scenario, scenarioSchema } from '../../core/scenario.ts';
 import { defaultScenariosFolder } from './paths.ts';
 import { withPlaces } from './places.ts';
@@ -84,7 +85,8 @@ export async function readScenarios(folder = defaultScenariosFolder): Promise<Sc
   const loaded: LoadedScenario[] = [];
   for (const file of files) {
     const path = join(folder, file);
-    const found = await readScenario(path, file);
+    const name = folder === defaultScenariosFolder ? join(basename(folder), file) : file;
+    const found = await readScenario(path, name);
     if ('scenario' in found) loaded.push({ scenario: found.scenario, file });
     else flaws.push(...found.flaws.map((text) => ({ file, text })));
   }
@@ -94,20 +96,26 @@ export async function readScenarios(folder = defaultScenariosFolder): Promise<Sc
   return { scenarios: scenarios.sort((a, b) => (a.scenario.id < b.scenario.id ? -1 : 1)), flaws };
 }
 
+/** @param name by which people know the file, and can open it */
 async function readScenario(
   path: string,
-  file: string,
+  name: string,
 ): Promise<{ readonly scenario: Scenario } | { readonly flaws: readonly string[] }> {
   let module: { default?: unknown };
   try {
     module = (await import(pathToFileURL(path).href)) as { default?: unknown };
   } catch (error) {
-    return { flaws: [describeUnloadable(error, path, file)] };
+    return { flaws: [describeUnloadable(error, path, name)] };
   }
-  const parsed = scenarioSchema.safeParse(module.default);
-  const problems = parsed.success ? chosenMachines(parsed.data) : parsed.error.issues.flatMap(leaves);
+  const given = module.default;
+  if (given === undefined)
+    return { flaws: [`${name}: default export: there is none, want export default scenario({ ... })`] };
+  const parsed = scenarioSchema.safeParse(given);
+  const problems = parsed.success
+    ? chosenMachines(parsed.data)
+    : parsed.error.issues.flatMap((issue) => leaves(issue, given));
   if (parsed.success && problems.length === 0) return { scenario: parsed.data };
-  return { flaws: withPlaces(problems, path, file) };
+  return { flaws: withPlaces(problems, path, name) };
 }
 
 type Issue = z.core.$ZodIssue;
@@ -116,14 +124,24 @@ type Issue = z.core.$ZodIssue;
  * One line per flaw. "Invalid input" says nothing of a value that fits no branch of a union: the branch that it fails
  * with the fewest flaws is the one that was meant.
  */
-function leaves(issue: Issue): string[] {
+function leaves(issue: Issue, given: unknown): string[] {
   const branches = issue.code === 'invalid_union' ? issue.errors : [];
   const meant = [...branches].sort((a, b) => a.length - b.length)[0] ?? [];
   if (meant.length > 0) {
-    return meant.flatMap((inner) => leaves({ ...inner, path: [...issue.path, ...inner.path] }));
+    return meant.flatMap((inner) => leaves({ ...inner, path: [...issue.path, ...inner.path] }, given));
   }
   const place = issue.path.length === 0 ? 'default export' : z.core.toDotPath(issue.path);
-  return [`${place}: ${issue.message}`];
+  return [`${place}: ${missing(issue, given) ?? issue.message}`];
+}
+
+/** Of a field that is not there: the one beside it whose name is nearly the same is the one that was meant. */
+function missing({ path }: Issue, given: unknown): string | undefined {
+  const key = path.at(-1);
+  const owner = path.slice(0, -1).reduce<unknown>((value, step) => Object(value)[step], given);
+  if (typeof key !== 'string' || typeof owner !== 'object' || owner === null || key in owner)
+    return undefined;
+  const meant = nearestName(key, Object.keys(owner));
+  return meant === undefined ? 'is missing' : `is missing; is ${meant} meant to be ${key}?`;
 }
 
 /** Where a fault suffers is for whoever runs it to choose. */

@@ -24,7 +24,9 @@ Of several runs it also says how many transitions were inside their windows, how
 Examples:
   firedrill analyze last
   firedrill analyze reports/runs/services.error-burst-20260102-030405-ab12
-  firedrill analyze reports/runs/services.*`,
+  firedrill analyze reports/runs/services.*
+
+Exit codes: as those of run; 64 for a run that is not stored, 69 when a report cannot be written.`,
     )
     .action((names: string[]) => {
       const runs = names.map((name) => analyze(name));

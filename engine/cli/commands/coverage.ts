@@ -37,7 +37,9 @@ Writes a heat map as a page as well.
 
 Examples:
   firedrill run --parallel 8 && firedrill coverage
-  firedrill coverage --gate`,
+  firedrill coverage --gate
+
+Exit codes: 0 told, and with --gate everything is proven or exempted; 1 with --gate something is not; 64 what cannot be read.`,
     )
     .action((names: string[], { config, all, gate }: CoverageOptions) => {
       const files = readConfigFolder(config);

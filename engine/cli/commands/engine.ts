@@ -10,7 +10,11 @@ import { consoleProgress } from '../progress.ts';
 export function registerEngine(program: Command): void {
   const engine = program
     .command('engine')
-    .description('the container engine: use what is there, or a private one');
+    .description('the container engine: use what is there, or a private one')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  firedrill engine status\n  firedrill engine start\n  firedrill engine stop\n\nExit codes: 0 done, 69 no engine can be had.',
+    );
   engine
     .command('status')
     .description('say which engine answers, and where')

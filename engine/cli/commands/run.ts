@@ -86,7 +86,10 @@ Examples:
   firedrill run --parallel 8                                    the whole catalogue, with one page for all
   firedrill run services/error-burst --speed auto               as fast as this machine can follow
   firedrill run services/short-burst --mutant unsummed-ratio    a known mistake in the rules, caught
-  firedrill run platform/cpu-exhausted --real-host              the CPUs of this very machine, at speed 10`,
+  firedrill run platform/cpu-exhausted --real-host              the CPUs of this very machine, at speed 10
+
+Exit codes: 0 every run passed, 1 one failed, 2 one is inconclusive and none failed, 64 what cannot be run or read, 69 no engine,
+an image or a report cannot be had, 130 interrupted and cleaned up.`,
     )
     .action(async (names: string[], options: RunOptions) => {
       process.exitCode = await run(names, options, interruption.signal);

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { exitCodes } from '../../../core/errors.ts';
+import { exitCodes, FiredrillError } from '../../../core/errors.ts';
 import { compileConfig } from '../../../core/labtime/compile.ts';
 import { compileFlags } from '../../../core/labtime/flags.ts';
 import {
@@ -47,6 +47,7 @@ export function registerStack(program: Command, interruption: Interruption): voi
   stack
     .command('status')
     .description('say which stacks were left running, and where they answer')
+    .addHelpText('after', '\nExample:\n  firedrill stack status')
     .action(async () => {
       await getEngine();
       const kept = await findKept();
@@ -62,14 +63,23 @@ export function registerStack(program: Command, interruption: Interruption): voi
     )
     .action(async (runId?: string) => {
       await getEngine();
+      const kept = await findKept();
+      if (runId !== undefined && !kept.some((one) => one.runId === runId)) throw unknownStack(runId, kept);
       const removed = await removeKept(runId);
-      const which = runId === undefined ? 'no stack' : `no stack ${runId}`;
       console.log(
         removed.length === 0
-          ? `${which} was left running`
+          ? 'no stack was left running'
           : `removed ${removed.length} containers and networks`,
       );
     });
+}
+
+function unknownStack(runId: string, kept: readonly KeptStack[]): FiredrillError {
+  return new FiredrillError('usage', 'STACK_UNKNOWN', 'there is no such stack', {
+    want: 'the id of a stack that was left running',
+    got: runId,
+    problems: kept.map((one) => `running: ${one.runId}`),
+  });
 }
 
 async function up({ speed, seed, config, with: optional }: UpOptions, signal: AbortSignal): Promise<void> {
