@@ -44,6 +44,7 @@ function linesFor(...events: JournalEvent[]): string[] {
   const lines: string[] = [];
   const view = new LiveView(plan, (line) => lines.push(stripVTControlCharacters(line)));
   for (const [index, event] of events.entries()) view.tell({ wallMs: 0, monoMs: index * 2000, event });
+  view.tell({ wallMs: 0, monoMs: 0, event: { kind: 'ended', how: 'complete' } });
   return lines;
 }
 
@@ -166,5 +167,22 @@ describe('live view', () => {
         text: 'not well',
       }),
     ).to.deep.equal(['  ✗ prometheus vanished: exit code 137', '  ✗ STEADY_STATE: not well']);
+  });
+
+  it('tells what happened in the order in which it did, and not long after it is known', () => {
+    const lines: string[] = [];
+    const view = new LiveView(plan, (line) => lines.push(stripVTControlCharacters(line).trim()));
+    const at = (wallMs: number, event: JournalEvent) => view.tell({ wallMs, monoMs: wallMs, event });
+    at(100_000, zero);
+    // Prometheus is read every quarter of a second, a receiver tells at once.
+    at(lab(341), notification({ receivedAtWallMs: lab(340) }));
+    expect(lines, 'it may not be the first').to.deep.equal([]);
+    at(lab(345), muted(['x'], []));
+    expect(lines).to.deep.equal([]);
+    at(lab(425), { kind: 'phase', name: 'heal', state: 'started' });
+    expect(lines).to.deep.equal([
+      '5m30s  HighErrorRate critical app muted by inhibition',
+      '5m40s  pagerduty ← FIRING   HighErrorRate critical app',
+    ]);
   });
 });

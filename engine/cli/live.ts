@@ -8,25 +8,38 @@ import type { StampedEvent } from '../../core/stamped-events.ts';
 import { renderPhaseLine } from '../../reports/renderers/phase-line.ts';
 import { showsColour } from './colour.ts';
 
+/**
+ * So long a line is held back, wall milliseconds: what Prometheus and Alertmanager hold is read several times a second, and
+ * what a receiver got is known at once. Lines are printed in the order in which things happened, not in that of the readings.
+ */
+const holdMs = 750;
+
 /** Prints a run as it happens: phases, faults, alerts and notifications, each with its lab time. */
 export class LiveView {
   readonly #plan: Plan;
-  readonly #print: (line: string) => void;
+  readonly #write: (line: string) => void;
   readonly #phaseStartMs = new Map<string, number>();
   readonly #toldAlerts = new Set<string>();
+  /** Not printed yet; sorted by time. */
+  readonly #lines: { readonly atWallMs: number; readonly text: string }[] = [];
   #zeroWallMs: number | undefined;
 
-  constructor(plan: Plan, print: (line: string) => void) {
+  constructor(plan: Plan, write: (line: string) => void) {
     this.#plan = plan;
-    this.#print = print;
+    this.#write = write;
   }
 
   /** Takes every event of the journal; most of them are not worth a line. */
   readonly tell = (stamped: StampedEvent): void => {
-    const { event, monoMs } = printable(stamped);
+    const { event, monoMs, wallMs } = printable(stamped);
+    this.#add(event, monoMs, wallMs);
+    this.#print(event.kind === 'ended' ? Infinity : wallMs - holdMs);
+  };
+
+  #add(event: StampedEvent['event'], monoMs: number, wallMs: number): void {
     switch (event.kind) {
       case 'phase':
-        this.#tellPhase(event, monoMs);
+        this.#tellPhase(event, monoMs, wallMs);
         break;
       case 'zero':
         this.#zeroWallMs = event.atWallMs;
@@ -48,21 +61,21 @@ export class LiveView {
         break;
       case 'component':
         if (event.state === 'vanished')
-          this.#print(styleText('red', `  ✗ ${event.component} vanished: ${event.detail}`));
+          this.#hold(wallMs, styleText('red', `  ✗ ${event.component} vanished: ${event.detail}`));
         break;
       case 'problem':
-        this.#print(styleText('red', `  ✗ ${event.code}: ${event.text}`));
+        this.#hold(wallMs, styleText('red', `  ✗ ${event.code}: ${event.text}`));
     }
-  };
+  }
 
-  #tellPhase({ name, state, detail }: EventOf<'phase'>, monoMs: number): void {
+  #tellPhase({ name, state, detail }: EventOf<'phase'>, monoMs: number, wallMs: number): void {
     if (state === 'started') {
       this.#phaseStartMs.set(name, monoMs);
       return;
     }
     const elapsedMs = monoMs - (this.#phaseStartMs.get(name) ?? monoMs);
     const line = { name, state, elapsedMs, ...(detail === undefined ? {} : { detail }) };
-    this.#print(renderPhaseLine(line, { colour: showsColour(process.stdout) }));
+    this.#hold(wallMs, renderPhaseLine(line, { colour: showsColour(process.stdout) }));
   }
 
   #tellFault({ index, state, atWallMs, evidence }: EventOf<'fault'>): void {
@@ -106,7 +119,19 @@ export class LiveView {
 
   #line(wallMs: number, text: string): void {
     const labMs = this.#zeroWallMs === undefined ? undefined : (wallMs - this.#zeroWallMs) * this.#plan.speed;
-    this.#print(`    ${(labMs === undefined ? '' : formatLabTime(labMs)).padStart(8)}  ${text}`);
+    this.#hold(wallMs, `    ${(labMs === undefined ? '' : formatLabTime(labMs)).padStart(8)}  ${text}`);
+  }
+
+  #hold(atWallMs: number, text: string): void {
+    const place = this.#lines.findLastIndex((line) => line.atWallMs <= atWallMs);
+    this.#lines.splice(place + 1, 0, { atWallMs, text });
+  }
+
+  /** Prints what happened until then. */
+  #print(untilWallMs: number): void {
+    const after = this.#lines.findIndex(({ atWallMs }) => atWallMs > untilWallMs);
+    const due = this.#lines.splice(0, after === -1 ? this.#lines.length : after);
+    for (const { text } of due) this.#write(text);
   }
 }
 
