@@ -163,6 +163,11 @@ export async function readRuleHealth(baseUrl: string): Promise<EventOf<'rule-hea
   );
 }
 
+/** increase() extrapolates to the edges of its window: one iteration may read as 1.001. What is not nothing counts as one. */
+function wholeOf(increase: number): number {
+  return increase > 0 ? Math.max(1, Math.round(increase)) : 0;
+}
+
 /**
  * How much room the machine had, by Prometheus' own metrics. Wall milliseconds. A series that is not there was not measured:
  * a Prometheus that does not scrape itself says nothing of its rules.
@@ -202,7 +207,7 @@ export async function readHeadroom(
   const groups = measured.flatMap(({ groupS }) => groupS ?? []);
   return {
     kind: 'headroom',
-    missedRuleIterations: missed.length === 0 ? null : missed.reduce((sum, count) => sum + count, 0),
+    missedRuleIterations: missed.length === 0 ? null : wholeOf(missed.reduce((sum, count) => sum + count, 0)),
     longestScrapeMs: slowest === undefined ? null : 1000 * slowest.value,
     ...(slowest?.labels['service'] !== undefined && { longestScrapeOf: slowest.labels['service'] }),
     longestRuleGroupMs: groups.length === 0 ? null : 1000 * Math.max(...groups),
