@@ -12,6 +12,9 @@ const watchdog = rule({
 });
 const rules = [a, warning];
 
+const pageIsCritical =
+  '[{ source_labels: [severity], regex: page, target_label: severity, replacement: critical }]';
+
 export const inhibitionTwins: Record<string, Twins> = {
   'unknown-alternative': {
     flawed: [
@@ -59,6 +62,17 @@ export const inhibitionTwins: Record<string, Twins> = {
       ],
     ],
     sound: [
+      [
+        'a pair that relabelling makes',
+        {
+          rules: [
+            rule({ labels: { severity: 'page' } }),
+            rule({ alert: 'W', labels: { severity: 'warning' } }),
+          ],
+          alertRelabelling: pageIsCritical,
+          inhibit: inhibit('severity = "critical"', 'severity = "warning"'),
+        },
+      ],
       ['a pair of rules', { rules, inhibit: inhibit('severity = "critical"', 'severity = "warning"') }],
       [
         'a label of the series',
@@ -97,6 +111,17 @@ export const inhibitionTwins: Record<string, Twins> = {
   },
   'lesser-mutes-worse': {
     flawed: [
+      [
+        'lets W warning mute A critical',
+        {
+          rules: [
+            rule({ labels: { severity: 'page' } }),
+            rule({ alert: 'W', labels: { severity: 'warning' } }),
+          ],
+          alertRelabelling: pageIsCritical,
+          inhibit: inhibit('alertname = "W"', 'severity = "critical"'),
+        },
+      ],
       ['lets W warning mute A critical', { rules, inhibit: inhibit('alertname = "W"', 'alertname = "A"') }],
     ],
     sound: [
