@@ -1,4 +1,5 @@
 import { tryParsePromql } from '../labtime/promql.ts';
+import { findIn } from './at-record.ts';
 import { defaultRoute } from './default-route.ts';
 import { diagnosingLints } from './diagnose.ts';
 import { headLaw } from './head-law.ts';
@@ -67,7 +68,7 @@ export function lint(config: Linted): Finding[] {
     .flatMap((one) => {
       const { id, severity } = one;
       const given = one === invalidExpression ? config : readable;
-      return one.find(given).map((flaw) => ({ id, severity, ...flaw }));
+      return findIn(one, given).map((flaw) => ({ id, severity, ...flaw }));
     })
     .sort(
       (a, b) =>

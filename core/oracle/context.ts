@@ -1,6 +1,6 @@
 import type { AlertmanagerConfig } from '../config/alertmanager.ts';
 import type { PrometheusConfig } from '../config/prometheus.ts';
-import type { AlertRule } from '../config/rules.ts';
+import type { AlertRule, RecordingRule } from '../config/rules.ts';
 import type { DroppedRule } from '../config/sent-rules.ts';
 import { parseDurationMs } from '../duration.ts';
 import { exposerOf, type Signal } from '../fault.ts';
@@ -35,6 +35,8 @@ export interface ConfigUnderTest {
   readonly unlistedRules?: readonly AlertRule[];
   /** Rules whose alerts are thrown away on the way to Alertmanager; they are none of `rules`. None by default. */
   readonly droppedRules?: readonly DroppedRule[];
+  /** None by default. */
+  readonly recordingRules?: readonly RecordingRule[];
 }
 
 /** Slowest promise of alerts.md for anything (info delivered within 30 min): how far an opaque alert may reach. */

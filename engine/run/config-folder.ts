@@ -8,8 +8,9 @@ import { readAlertmanager } from '../../core/config/alertmanager.ts';
 import { type PrometheusConfig, readPrometheus, type ScrapeJob } from '../../core/config/prometheus.ts';
 import { ruleFileInManifest } from '../../core/config/prometheus-rule.ts';
 import { namesFile } from '../../core/config/rule-file-pattern.ts';
-import { readRules } from '../../core/config/rules.ts';
+import { readRecordingRules, readRules } from '../../core/config/rules.ts';
 import { sentRules } from '../../core/config/sent-rules.ts';
+import { withRecordsWrittenOut } from '../../core/config/written-out.ts';
 import { FiredrillError } from '../../core/errors.ts';
 import type { ConfigFile, ConfigKind } from '../../core/labtime/compile.ts';
 import type { ConfigUnderTest } from '../../core/oracle/plan-run.ts';
@@ -93,13 +94,18 @@ function readAnew(files: readonly ConfigFile[], folder: string): ConfigUnderTest
   const prometheus = readPrometheus(fileAt(files, prometheusFile));
   const loaded = new Set(prometheus.ruleFiles.flatMap((entry) => filesNamed(files, entry)));
   const unlisted = files.filter((file) => file.kind === 'rules' && !loaded.has(file)).flatMap(readRules);
-  const written = [...loaded].filter(({ kind }) => kind === 'rules').flatMap(readRules);
-  const { rules, dropped } = sentRules(written, prometheus);
+  const ruleFiles = [...loaded].filter(({ kind }) => kind === 'rules');
+  const recordingRules = ruleFiles.flatMap(readRecordingRules);
+  const { rules, dropped } = sentRules(
+    withRecordsWrittenOut(ruleFiles.flatMap(readRules), recordingRules, prometheus.evaluationIntervalMs),
+    prometheus,
+  );
   return {
     prometheus,
     scrapes: scrapesOf(prometheus.jobs, files),
     rules,
     ...(dropped.length === 0 ? {} : { droppedRules: dropped }),
+    ...(recordingRules.length === 0 ? {} : { recordingRules }),
     alertmanager: readAlertmanager(fileAt(files, alertmanagerFile)),
     receiversWithoutEnds: receiversWithoutEnds(fileAt(files, alertmanagerFile)),
     notifications: {

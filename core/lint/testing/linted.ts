@@ -1,8 +1,9 @@
 import { readAlertmanager } from '../../config/alertmanager.ts';
 import { readPrometheus } from '../../config/prometheus.ts';
 import { readRouteLines } from '../../config/route-lines.ts';
-import { readRules } from '../../config/rules.ts';
+import { readRecordingRules, readRules } from '../../config/rules.ts';
 import { sentRules } from '../../config/sent-rules.ts';
+import { withRecordsWrittenOut } from '../../config/written-out.ts';
 import type { Signal } from '../../fault.ts';
 import type { ConfigFile } from '../../labtime/compile.ts';
 import type { Trial } from '../../oracle/context.ts';
@@ -79,11 +80,14 @@ alerting: { alert_relabel_configs: ${alertRelabelling} }
     { path: alertmanagerFile, kind: 'alertmanager', text: alertmanager },
   ];
   const read = readPrometheus({ path: 'prometheus/prometheus.yml', text: prometheus });
-  const sent = sentRules(readRules({ path: rulesFile, text: groupsOf(rules) }), read);
+  const ruleFile = { path: rulesFile, text: groupsOf(rules) };
+  const recordingRules = readRecordingRules(ruleFile);
+  const sent = sentRules(withRecordsWrittenOut(readRules(ruleFile), recordingRules, 30_000), read);
   const config = {
     prometheus: read,
     rules: sent.rules,
     droppedRules: sent.dropped,
+    recordingRules,
     alertmanager: readAlertmanager({ path: alertmanagerFile, text: alertmanager }),
     unlistedRules: readRules({ path: 'prometheus/rules/other.yml', text: groupsOf(unlisted) }),
     notifications: {
@@ -134,6 +138,11 @@ export function rule({
       ...annotations,
     },
   });
+}
+
+/** A recording rule. */
+export function record(name: string, expr: string): string {
+  return JSON.stringify({ record: name, expr });
 }
 
 /** 5xx among the requests to app, above a share, over five minutes. */

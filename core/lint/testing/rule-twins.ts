@@ -1,4 +1,4 @@
-import { rule } from './linted.ts';
+import { record, rule } from './linted.ts';
 import type { Twins } from './twins.ts';
 
 const expr = (text: string) => ({ rules: [rule({ expr: text })] });
@@ -25,8 +25,12 @@ export const ruleTwins: Record<string, Twins> = {
       ['A: a comparison of two scalars needs', { rules: [rule({ expr: 'scalar(x) < 3' })] }],
       ['A: Prometheus 2.47 has no limitk()', { rules: [rule({ expr: 'limitk(3, x) > 1' })] }],
       ['A: PromQL makes no sense at', { rules: [rule({ expr: 'x > ' })] }],
+      ['a:x: rate() takes a range vector', { rules: [rule(), record('a:x', 'rate(x)')] }],
     ],
-    sound: [['a rate of a range', { rules: [rule({ expr: 'rate(x_total[5m]) > 1' })] }]],
+    sound: [
+      ['a rate of a range', { rules: [rule({ expr: 'rate(x_total[5m]) > 1' })] }],
+      ['a recorded one', { rules: [rule({ expr: 'a:x > 1' }), record('a:x', 'rate(x_total[5m])')] }],
+    ],
   },
   'bare-histogram': {
     flawed: [
@@ -205,11 +209,16 @@ export const ruleTwins: Record<string, Twins> = {
   'missing-service': {
     flawed: [
       ['A carries no label service', noService],
+      ['A carries no label service', { rules: [record('a:x', 'sum(x)'), rule({ expr: 'a:x > 1' })] }],
       ['A carries no label service', { alertRelabelling: '[{ regex: service, action: labeldrop }]' }],
     ],
     sound: [
       ['set as a label', { rules: [rule({ expr: 'vector(1)', labels: { service: 'x' } })] }],
       ['kept by the expression', expr('sum by (service) (up) == 0')],
+      [
+        'kept by the recorded expression',
+        { rules: [record('a:x', 'sum by (service) (x)'), rule({ expr: 'a:x > 1' })] },
+      ],
       [
         'set by relabelling',
         { ...noService, alertRelabelling: '[{ target_label: service, replacement: all }]' },
