@@ -13,6 +13,7 @@ import { missingRuleFile } from './missing-rule-file.ts';
 import { missingRunbook } from './missing-runbook.ts';
 import { missingService } from './missing-service.ts';
 import { mutedHeartbeat } from './muted-heartbeat.ts';
+import { noRules } from './no-rules.ts';
 import { orphanRunbook } from './orphan-runbook.ts';
 import { percentageOfPercent } from './percentage-of-percent.ts';
 import { plannedHasRule } from './planned-has-rule.ts';
@@ -34,6 +35,7 @@ export const lints: readonly Lint[] = [
   unknownKey,
   invalidExpression,
   refusedRouting,
+  noRules,
   ...diagnosingLints,
   missingRuleFile,
   labelContract,
@@ -61,10 +63,21 @@ export const lints: readonly Lint[] = [
   noPromises,
 ];
 
-/** What all lints find, by file and line. Of a rule whose expression cannot be read only that is told. */
+/** Lints of files as they are read: without a rule all others would speak of what they do not see. */
+const ofFiles: readonly string[] = [
+  ...[unknownKey, refusedRouting, noRules, missingRuleFile, invalidExpression].map(({ id }) => id),
+  'unlisted-rule-file',
+];
+
+/**
+ * What all lints find, by file and line. Of a rule whose expression cannot be read only that is told, and of a configuration
+ * without rules only why it has none.
+ */
 export function lint(config: Linted): Finding[] {
+  const hasRules = noRules.find(config).length === 0;
   const readable = { ...config, rules: config.rules.filter(({ expr }) => 'root' in tryParsePromql(expr)) };
   return lints
+    .filter(({ id }) => hasRules || ofFiles.includes(id))
     .flatMap((one) => {
       const { id, severity } = one;
       const given = one === invalidExpression ? config : readable;

@@ -32,6 +32,28 @@ export const ruleTwins: Record<string, Twins> = {
       ['a recorded one', { rules: [rule({ expr: 'a:x > 1' }), record('a:x', 'rate(x_total[5m])')] }],
     ],
   },
+  'no-rules': {
+    flawed: [
+      [
+        'no alerting rule is loaded, so that nothing can ever alert: rule_files says rules/r.yml (prometheus/rules/r.yml has no rule)',
+        { rules: [] },
+      ],
+      ['rules/r.yml (prometheus/rules/r.yml has 1 recording rule)', { rules: [record('a:x', 'x')] }],
+      ['prometheus.yml has no rule_files', { rules: [], ruleFiles: '[]' }],
+      [
+        'rule_files says rules/*.yaml (no such file), /opt/r.yml (outside of the folder prometheus)',
+        { rules: [], ruleFiles: '[rules/*.yaml, /opt/r.yml]' },
+      ],
+      [
+        'prometheus/rules/other.yml has 2 alerts and is not listed',
+        { rules: [], unlisted: [rule(), rule({ alert: 'B' })] },
+      ],
+    ],
+    sound: [
+      ['one rule', {}],
+      ['one that relabelling throws away', { alertRelabelling: '[{ regex: a.*, action: drop }]' }],
+    ],
+  },
   'bare-histogram': {
     flawed: [
       [
