@@ -9,6 +9,8 @@ export interface AlertRule {
   readonly group: string;
   /** The group's own evaluation interval; absent where the global one counts. */
   readonly groupIntervalMs?: number;
+  /** How many alerts a rule of the group may raise before it fails; absent where as many as come. */
+  readonly groupLimit?: number;
   readonly alert: string;
   readonly expr: string;
   readonly forMs: number;
@@ -98,7 +100,7 @@ export function readRecordingRules(file: RuleFile): RecordingRule[] {
 
 interface PlacedRule {
   readonly rule: YAMLMap;
-  readonly group: Pick<AlertRule, 'group' | 'groupIntervalMs'>;
+  readonly group: Pick<AlertRule, 'group' | 'groupIntervalMs' | 'groupLimit'>;
   readonly location: Location;
 }
 
@@ -114,9 +116,11 @@ function placedRules(file: RuleFile): PlacedRule[] {
   }
   return mapsIn(document.get('groups')).flatMap((map) => {
     const interval = text(map, 'interval');
+    const limit = Number(text(map, 'limit') || 0);
     const group = {
       group: text(map, 'name'),
       ...(interval === '' ? {} : { groupIntervalMs: parseDurationMs(interval) }),
+      ...(limit > 0 ? { groupLimit: limit } : {}),
     };
     return mapsIn(map.get('rules')).map((rule) => {
       const { line } = lines.linePos(rule.range?.[0] ?? 0);

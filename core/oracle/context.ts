@@ -1,5 +1,5 @@
 import type { AlertmanagerConfig } from '../config/alertmanager.ts';
-import type { PrometheusConfig } from '../config/prometheus.ts';
+import type { PrometheusConfig, ScrapeJob } from '../config/prometheus.ts';
 import type { AlertRule, RecordingRule } from '../config/rules.ts';
 import type { DroppedRule } from '../config/sent-rules.ts';
 import { parseDurationMs } from '../duration.ts';
@@ -27,6 +27,8 @@ export interface ConfigUnderTest {
   readonly plannedAlerts: readonly string[];
   /** How often the targets of a service are scraped, by the label `service` of their target groups. Default: as the global setting says. */
   readonly scrapes?: ReadonlyMap<string, { readonly intervalMs: number; readonly timeoutMs: number }>;
+  /** The jobs that scrape targets of a service, by the same label. Default: nobody knows. */
+  readonly jobs?: ReadonlyMap<string, readonly ScrapeJob[]>;
   /** Receivers that are not told of ends (send_resolved). Default: all of them are. */
   readonly receiversWithoutEnds?: readonly string[];
   /** Absent where nobody reads the texts of notifications. */

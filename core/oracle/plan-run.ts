@@ -20,6 +20,7 @@ import { expectedAlert, type Planned, planExpectation } from './plan-expectation
 import { refuseFor } from './refusal.ts';
 import { refuseImpossible } from './refuse-impossible.ts';
 import { discoveryThrottleWallMs } from './setting.ts';
+import { unreadOf } from './unread.ts';
 import { type Unseen, unseenOf } from './unseen.ts';
 
 export type { ConfigUnderTest } from './context.ts';
@@ -101,7 +102,7 @@ export function planRun(
     scenario.expect.length === 0 && scenario.observe === undefined ? defaultObserveMs : 0,
   );
   const beat = heartbeatRoute(config);
-  const unseen = unseenIn(planned, config);
+  const unseen = unseenIn(planned, context);
   return {
     scenario,
     speed,
@@ -129,11 +130,11 @@ export function planRun(
 }
 
 /** Of every expected alert, each once, why its windows are not computed. */
-function unseenIn(planned: readonly Planned[], { rules }: ConfigUnderTest): Unseen[] {
+function unseenIn(planned: readonly Planned[], context: Context): Unseen[] {
   const lives = planned.flatMap(({ deliveries, inhibitions }) => [...deliveries, ...inhibitions]);
   const found = lives.flatMap(({ life }) => {
-    const rule = findRule(life.alert, rules);
-    return rule === undefined ? [] : unseenOf(life, rule);
+    const rule = findRule(life.alert, context.config.rules);
+    return rule === undefined ? [] : [...unseenOf(life, rule), ...unreadOf(life, rule, context)];
   });
   return [...new Map(found.map((one) => [one.sentence, one])).values()];
 }

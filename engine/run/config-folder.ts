@@ -103,6 +103,7 @@ function readAnew(files: readonly ConfigFile[], folder: string): ConfigUnderTest
   return {
     prometheus,
     scrapes: scrapesOf(prometheus.jobs, files),
+    jobs: jobsByService(prometheus.jobs, files),
     rules,
     ...(dropped.length === 0 ? {} : { droppedRules: dropped }),
     ...(recordingRules.length === 0 ? {} : { recordingRules }),
@@ -127,13 +128,27 @@ function scrapesOf(
   files: readonly ConfigFile[],
 ): NonNullable<ConfigUnderTest['scrapes']> {
   const scrapes = new Map<string, { intervalMs: number; timeoutMs: number }>();
-  for (const { targetFiles, staticLabels, scrapeIntervalMs, scrapeTimeoutMs } of jobs) {
-    const groups = targetFiles.flatMap((entry) => filesNamed(files, entry)).flatMap(targetGroupsIn);
-    for (const { service } of [...staticLabels, ...groups.map(({ labels }) => labels)])
-      if (service !== undefined && scrapeIntervalMs >= (scrapes.get(service)?.intervalMs ?? 0))
+  for (const [service, own] of jobsByService(jobs, files))
+    for (const { scrapeIntervalMs, scrapeTimeoutMs } of own)
+      if (scrapeIntervalMs >= (scrapes.get(service)?.intervalMs ?? 0))
         scrapes.set(service, { intervalMs: scrapeIntervalMs, timeoutMs: scrapeTimeoutMs });
-  }
   return scrapes;
+}
+
+/** The jobs that have targets of each service, in their order. */
+function jobsByService(
+  jobs: readonly ScrapeJob[],
+  files: readonly ConfigFile[],
+): Map<string, readonly ScrapeJob[]> {
+  const pairs = jobs.flatMap((job) => {
+    const groups = job.targetFiles.flatMap((entry) => filesNamed(files, entry)).flatMap(targetGroupsIn);
+    const services = [...job.staticLabels, ...groups.map(({ labels }) => labels)].map(
+      ({ service }) => service,
+    );
+    return [...new Set(services)].flatMap((service) => (service === undefined ? [] : [{ service, job }]));
+  });
+  const byService = Map.groupBy(pairs, ({ service }) => service);
+  return new Map([...byService].map(([service, own]) => [service, own.map(({ job }) => job)]));
 }
 
 /**
