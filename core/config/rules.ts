@@ -48,7 +48,11 @@ export interface WrittenOut {
   readonly minMs: number;
   readonly maxMs: number;
   /** Recorded series that still stand in it, and why they cannot be written out. */
-  readonly left: readonly { readonly record: string; readonly why: string }[];
+  readonly left: readonly {
+    readonly record: string;
+    readonly why: string;
+    readonly rules: readonly RecordingRule[];
+  }[];
 }
 
 /** A rule as its file has it. */

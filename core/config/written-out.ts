@@ -67,7 +67,7 @@ function writeOut(reader: Reader, known: Known, above: readonly string[]): Writt
         : (whyNotRecorded(rules, known) ?? whyNotRead(tree, node));
     const leave = (reason: string) => ({
       ...{ ...nothing, text: textOf(tree, node), node },
-      left: [{ record: name, why: reason }],
+      left: [{ record: name, why: reason, rules }],
     });
     if (rule === undefined || why !== undefined) return leave(why ?? '');
     const inner = writeOut(rule, known, [...above, name]);

@@ -48,6 +48,20 @@ describe('a flaw in what is recorded', () => {
     ).to.deep.equal([['A', 6]]);
   });
 
+  it('stands at the rule that records it where it cannot be written out', () => {
+    const labelled = JSON.stringify({ record: 's:r', expr: unsummed, labels: { env: 'prod' } });
+    expect(found('unsummed-ratio', labelled, rule({ expr: 's:r > 0.05' }))).to.deep.equal([['A', 4]]);
+    expect(
+      found(
+        'unsummed-ratio',
+        record('s:r', summed),
+        record('s:r', unsummed),
+        rule({ expr: 'max_over_time(s:r[5m]) > 0.05' }),
+      ),
+    ).to.deep.equal([['A', 5]]);
+    expect(found('missing-service', labelled, rule({ expr: 's:r > 0.05' }))).to.deep.equal([]);
+  });
+
   it('is that of a label that is lost there, and of absent() without labels', () => {
     expect(found('missing-service', record('s:r', 'sum(x)'), rule({ expr: 's:r > 1' }))).to.deep.equal([
       ['A', 4],

@@ -1,4 +1,5 @@
 import type { AlertRule } from '../config/rules.ts';
+import { tryParsePromql } from '../labtime/promql.ts';
 import type { Flaw, Lint } from './lint.ts';
 
 /**
@@ -10,11 +11,11 @@ export function findIn<Config extends { readonly rules: readonly AlertRule[] }>(
   config: Config,
 ): readonly Flaw[] {
   const flaws = lint.find(config);
-  const readers = config.rules.filter(({ recorded }) => recorded !== undefined && recorded.by.length > 0);
+  const readers = config.rules.filter(({ recorded }) => recorded !== undefined);
   if (readers.length === 0) return flaws;
   const has = (rule: AlertRule, expr: string): boolean =>
     lint.find({ ...config, rules: [{ ...rule, expr }] }).some((flaw) => isOf(flaw, rule));
-  return flaws.map((flaw): Flaw => {
+  const placed = flaws.map((flaw): Flaw => {
     const rule = readers.find((one) => isOf(flaw, one));
     if (rule === undefined || has(rule, rule.written?.expr ?? rule.expr)) return flaw;
     const source = rule.recorded?.by.find(({ expr }) => has(rule, expr));
@@ -22,6 +23,34 @@ export function findIn<Config extends { readonly rules: readonly AlertRule[] }>(
       ? flaw
       : { ...flaw, sentence: `${flaw.sentence}; it reads ${source.record}`, location: source.location };
   });
+  const left = looksAtForms.includes(lint.id) ? readers.flatMap((rule) => inLeft(lint, config, rule)) : [];
+  return [...placed, ...left];
+}
+
+/** Lints that look at how an expression is made, and not at the labels of what comes of it. */
+const looksAtForms: readonly string[] = [
+  'unsummed-ratio',
+  'bare-histogram',
+  'rate-of-gauge',
+  'absent-without-labels',
+  'framebuffer-total',
+  'increase-of-ecc',
+];
+
+/** The same of recorded series that cannot be written out where they are read: each of their rules by itself. */
+function inLeft<Config extends { readonly rules: readonly AlertRule[] }>(
+  lint: Lint<Config>,
+  config: Config,
+  rule: AlertRule,
+): Flaw[] {
+  const rules = (rule.recorded?.left ?? []).flatMap((left) => left.rules);
+  return [...new Set(rules)]
+    .filter(({ expr }) => 'root' in tryParsePromql(expr))
+    .flatMap(({ record, expr, location }) =>
+      lint
+        .find({ ...config, rules: [{ ...rule, expr, location }] })
+        .map((flaw) => ({ ...flaw, sentence: `${flaw.sentence}; it reads ${record}` })),
+    );
 }
 
 function isOf({ alertnames, location }: Flaw, rule: AlertRule): boolean {

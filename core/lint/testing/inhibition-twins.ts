@@ -40,7 +40,17 @@ export const inhibitionTwins: Record<string, Twins> = {
         { rules, inhibit: inhibit('alertname = "A"', 'alertname = "W"', 'cluster') },
       ],
     ],
-    sound: [['both', { rules, inhibit: inhibit('alertname = "A"', 'alertname = "W"', 'cluster, UUID') }]],
+    sound: [
+      [
+        'a cluster that no alert is sent with',
+        {
+          rules,
+          alertRelabelling: '[{ regex: cluster, action: labeldrop }]',
+          inhibit: inhibit('severity = "critical"', 'severity = "warning"', 'service'),
+        },
+      ],
+      ['both', { rules, inhibit: inhibit('alertname = "A"', 'alertname = "W"', 'cluster, UUID') }],
+    ],
   },
   'idle-inhibition': {
     flawed: [
