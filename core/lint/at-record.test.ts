@@ -25,6 +25,13 @@ describe('a flaw in what is recorded', () => {
     expect(found('unsummed-ratio', record('s:r', summed), rule({ expr: 's:r > 0.05' }))).to.deep.equal([]);
   });
 
+  it('is told once where several tiers of an alert read it', () => {
+    const tier = (severity: string) => rule({ expr: 's:r > 0.05', labels: { severity } });
+    expect(found('unsummed-ratio', record('s:r', unsummed), tier('critical'), tier('warning'))).to.deep.equal(
+      [['A', 4]],
+    );
+  });
+
   it('stands at the innermost of several', () => {
     expect(
       found('unsummed-ratio', record('s:q', unsummed), record('s:r', 's:q * 2'), rule({ expr: 's:r > 0.1' })),

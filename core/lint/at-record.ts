@@ -24,7 +24,9 @@ export function findIn<Config extends { readonly rules: readonly AlertRule[] }>(
       : { ...flaw, sentence: `${flaw.sentence}; it reads ${source.record}`, location: source.location };
   });
   const left = looksAtForms.includes(lint.id) ? readers.flatMap((rule) => inLeft(lint, config, rule)) : [];
-  return [...placed, ...left];
+  // Several tiers of one alert read the same.
+  const distinct = new Map([...placed, ...left].map((flaw) => [JSON.stringify(flaw), flaw]));
+  return [...distinct.values()];
 }
 
 /** Lints that look at how an expression is made, and not at the labels of what comes of it. */
