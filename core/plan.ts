@@ -176,6 +176,8 @@ export const judgedRuleSchema = z.object({
   group: z.string(),
   /** The group's own `interval`; absent where the global one counts. */
   groupIntervalMs: z.number().optional(),
+  /** Name and labels with which its alerts come to Alertmanager; absent where nothing changes them on the way. */
+  sent: z.object({ alert: z.string(), labels }).optional(),
   location: z.object({ file: z.string(), line: z.number().optional() }),
 });
 export type JudgedRule = z.infer<typeof judgedRuleSchema>;
@@ -230,6 +232,8 @@ export const planSchema = z.object({
   /** Absent where the dead man's switch must keep still. */
   alarms: z.array(plannedAlarmSchema).optional(),
   diagnoses: z.array(diagnosisSchema),
+  /** What the plan does not see through, and leaves as wide as what is promised. None by default. */
+  unseen: z.array(diagnosisSchema.pick({ sentence: true, location: true })).optional(),
   heartbeat: heartbeatPlanSchema,
   /** Healthy live traffic before the zero, lab milliseconds. */
   warmUpMs: z.number(),

@@ -1,7 +1,9 @@
 import type { Diagnosis } from '../plan.ts';
 import { absentWithoutLabels } from './absent-without-labels.ts';
+import { findIn } from './at-record.ts';
 import { bareHistogram } from './bare-histogram.ts';
 import { brokenNotificationTemplate } from './broken-notification-template.ts';
+import { droppedAlert } from './dropped-alert.ts';
 import { framebufferTotal } from './framebuffer-total.ts';
 import { increaseOfEcc } from './increase-of-ecc.ts';
 import type { Diagnosable, DiagnosingLint } from './lint.ts';
@@ -35,13 +37,14 @@ export const diagnosingLints: readonly DiagnosingLint[] = [
   brokenNotificationTemplate,
   unprintedEnds,
   unlistedRuleFile,
+  droppedAlert,
 ];
 
 /** Every flaw that is known to explain wrong alerts. */
 export function diagnose(config: Diagnosable): Diagnosis[] {
-  return diagnosingLints.flatMap(({ id, find }) =>
-    find(config).map(({ alertnames, receivers, kinds, ...flaw }) => ({
-      id,
+  return diagnosingLints.flatMap((one) =>
+    findIn(one, config).map(({ alertnames, receivers, kinds, ...flaw }) => ({
+      id: one.id,
       alertnames: [...alertnames],
       ...flaw,
       ...(receivers === undefined ? {} : { receivers: [...receivers] }),

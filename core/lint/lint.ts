@@ -1,6 +1,7 @@
 import type { AlertmanagerConfig } from '../config/alertmanager.ts';
 import type { PrometheusConfig } from '../config/prometheus.ts';
-import type { AlertRule } from '../config/rules.ts';
+import type { AlertRule, RecordingRule } from '../config/rules.ts';
+import type { DroppedRule } from '../config/sent-rules.ts';
 import type { Location } from '../errors.ts';
 import type { ConfigFile } from '../labtime/compile.ts';
 import type { ConfigUnderTest, NotificationFiles, Trial } from '../oracle/context.ts';
@@ -45,6 +46,10 @@ export interface Diagnosable {
   readonly notifications?: NotificationFiles;
   /** Alerts in rule files that `rule_files` does not list; none by default. */
   readonly unlistedRules?: readonly AlertRule[];
+  /** Rules whose alerts are thrown away on the way to Alertmanager; they are none of `rules`. None by default. */
+  readonly droppedRules?: readonly DroppedRule[];
+  /** None by default. */
+  readonly recordingRules?: readonly RecordingRule[];
 }
 
 /** Everything that lints look at; durations in lab milliseconds. */

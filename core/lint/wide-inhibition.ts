@@ -1,3 +1,4 @@
+import { relabel } from '../config/relabel.ts';
 import type { Lint } from './lint.ts';
 
 /** Labels that name one thing: compared by `equal`, they keep an inhibition from muting everything else. */
@@ -17,14 +18,16 @@ export const wideInhibition: Lint = {
   id: 'wide-inhibition',
   severity: 'error',
   title: 'an inhibition that mutes more than the thing its source is about',
-  find: ({ alertmanager, prometheus }) =>
-    alertmanager.inhibitRules.flatMap(({ id, equal, location }) => {
+  find: ({ alertmanager, prometheus: { externalLabels, alertRelabelling = [] } }) => {
+    const sent = relabel(externalLabels, alertRelabelling);
+    const namesCluster = sent.kind !== 'kept' || 'cluster' in sent.labels;
+    return alertmanager.inhibitRules.flatMap(({ id, equal, location }) => {
       const flaw = (sentence: string) => ({
         alertnames: [],
         sentence: `inhibition ${id} ${sentence}`,
         location,
       });
-      const elsewhere = 'cluster' in prometheus.externalLabels && !equal.includes('cluster');
+      const elsewhere = 'cluster' in externalLabels && namesCluster && !equal.includes('cluster');
       return [
         ...(elsewhere
           ? [flaw('does not compare cluster: an alert of one cluster mutes those of all others')]
@@ -37,5 +40,6 @@ export const wideInhibition: Lint = {
               ),
             ]),
       ];
-    }),
+    });
+  },
 };

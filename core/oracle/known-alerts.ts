@@ -13,7 +13,7 @@ export function plannedAlert(life: Life, rule: AlertRule, config: ConfigUnderTes
   return {
     life,
     labels: fullLabels(life.alert, rule, config),
-    mayCarry: (label) => keepsLabel(rule.expr, label),
+    mayCarry: rule.mayCarry ?? ((label) => keepsLabel(rule.expr, label)),
     keptMs: rule.keepFiringForMs,
     ...(rule.groupIntervalMs === undefined ? {} : { evaluatedEveryMs: rule.groupIntervalMs }),
   };

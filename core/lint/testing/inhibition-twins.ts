@@ -12,6 +12,9 @@ const watchdog = rule({
 });
 const rules = [a, warning];
 
+const pageIsCritical =
+  '[{ source_labels: [severity], regex: page, target_label: severity, replacement: critical }]';
+
 export const inhibitionTwins: Record<string, Twins> = {
   'unknown-alternative': {
     flawed: [
@@ -37,7 +40,17 @@ export const inhibitionTwins: Record<string, Twins> = {
         { rules, inhibit: inhibit('alertname = "A"', 'alertname = "W"', 'cluster') },
       ],
     ],
-    sound: [['both', { rules, inhibit: inhibit('alertname = "A"', 'alertname = "W"', 'cluster, UUID') }]],
+    sound: [
+      [
+        'a cluster that no alert is sent with',
+        {
+          rules,
+          alertRelabelling: '[{ regex: cluster, action: labeldrop }]',
+          inhibit: inhibit('severity = "critical"', 'severity = "warning"', 'service'),
+        },
+      ],
+      ['both', { rules, inhibit: inhibit('alertname = "A"', 'alertname = "W"', 'cluster, UUID') }],
+    ],
   },
   'idle-inhibition': {
     flawed: [
@@ -59,6 +72,17 @@ export const inhibitionTwins: Record<string, Twins> = {
       ],
     ],
     sound: [
+      [
+        'a pair that relabelling makes',
+        {
+          rules: [
+            rule({ labels: { severity: 'page' } }),
+            rule({ alert: 'W', labels: { severity: 'warning' } }),
+          ],
+          alertRelabelling: pageIsCritical,
+          inhibit: inhibit('severity = "critical"', 'severity = "warning"'),
+        },
+      ],
       ['a pair of rules', { rules, inhibit: inhibit('severity = "critical"', 'severity = "warning"') }],
       [
         'a label of the series',
@@ -97,6 +121,17 @@ export const inhibitionTwins: Record<string, Twins> = {
   },
   'lesser-mutes-worse': {
     flawed: [
+      [
+        'lets W warning mute A critical',
+        {
+          rules: [
+            rule({ labels: { severity: 'page' } }),
+            rule({ alert: 'W', labels: { severity: 'warning' } }),
+          ],
+          alertRelabelling: pageIsCritical,
+          inhibit: inhibit('alertname = "W"', 'severity = "critical"'),
+        },
+      ],
       ['lets W warning mute A critical', { rules, inhibit: inhibit('alertname = "W"', 'alertname = "A"') }],
     ],
     sound: [

@@ -1,7 +1,9 @@
 import { readAlertmanager } from '../../config/alertmanager.ts';
 import { readPrometheus } from '../../config/prometheus.ts';
 import { readRouteLines } from '../../config/route-lines.ts';
-import { readRules } from '../../config/rules.ts';
+import { readRecordingRules, readRules } from '../../config/rules.ts';
+import { sentRules } from '../../config/sent-rules.ts';
+import { withRecordsWrittenOut } from '../../config/written-out.ts';
 import type { Signal } from '../../fault.ts';
 import type { ConfigFile } from '../../labtime/compile.ts';
 import type { Trial } from '../../oracle/context.ts';
@@ -20,6 +22,8 @@ export interface Small {
   readonly ruleFiles?: string;
   /** Of the one scrape job. */
   readonly relabelled?: string;
+  /** YAML in flow style: `alert_relabel_configs`. */
+  readonly alertRelabelling?: string;
   /** YAML in flow style: the receivers in place of `a`, `b` and `c`, which have no integrations. */
   readonly receivers?: string;
   /** Text of a template file. */
@@ -42,6 +46,7 @@ export function linted({
   inhibit = '[]',
   ruleFiles = '[rules/r.yml]',
   relabelled = '[]',
+  alertRelabelling = '[]',
   receivers = '[{ name: a }, { name: b }, { name: c }]',
   templates = '',
   unlisted = [],
@@ -67,15 +72,22 @@ ${list
   const prometheus = `global: { scrape_interval: 15s, evaluation_interval: 30s, external_labels: { cluster: lab } }
 rule_files: ${ruleFiles}
 scrape_configs: [{ job_name: j, metric_relabel_configs: ${relabelled} }]
+alerting: { alert_relabel_configs: ${alertRelabelling} }
 `;
   const files: ConfigFile[] = [
     { path: 'prometheus/prometheus.yml', kind: 'prometheus', text: prometheus },
     { path: rulesFile, kind: 'rules', text: groupsOf(rules) },
     { path: alertmanagerFile, kind: 'alertmanager', text: alertmanager },
   ];
+  const read = readPrometheus({ path: 'prometheus/prometheus.yml', text: prometheus });
+  const ruleFile = { path: rulesFile, text: groupsOf(rules) };
+  const recordingRules = readRecordingRules(ruleFile);
+  const sent = sentRules(withRecordsWrittenOut(readRules(ruleFile), recordingRules, 30_000), read);
   const config = {
-    prometheus: readPrometheus({ path: 'prometheus/prometheus.yml', text: prometheus }),
-    rules: readRules({ path: rulesFile, text: groupsOf(rules) }),
+    prometheus: read,
+    rules: sent.rules,
+    droppedRules: sent.dropped,
+    recordingRules,
     alertmanager: readAlertmanager({ path: alertmanagerFile, text: alertmanager }),
     unlistedRules: readRules({ path: 'prometheus/rules/other.yml', text: groupsOf(unlisted) }),
     notifications: {
@@ -126,6 +138,11 @@ export function rule({
       ...annotations,
     },
   });
+}
+
+/** A recording rule. */
+export function record(name: string, expr: string): string {
+  return JSON.stringify({ record: name, expr });
 }
 
 /** 5xx among the requests to app, above a share, over five minutes. */

@@ -1,10 +1,16 @@
-import { rule } from './linted.ts';
+import { record, rule } from './linted.ts';
 import type { Twins } from './twins.ts';
 
 const expr = (text: string) => ({ rules: [rule({ expr: text })] });
 const noService = { rules: [rule({ expr: 'sum(up) == 0' })] };
 const onService =
   '[{ source_matchers: [alertname = "A"], target_matchers: [alertname = "A"], equal: [cluster, service] }]';
+/** Rules say `page`, and Alertmanager gets `critical`. */
+const relabelledPage = {
+  rules: [rule({ labels: { severity: 'page' } })],
+  alertRelabelling:
+    '[{ source_labels: [severity], regex: page, target_label: severity, replacement: critical }]',
+};
 const described = (description: string, expression = 'up == 0') => ({
   rules: [rule({ expr: expression, annotations: { description } })],
 });
@@ -19,8 +25,34 @@ export const ruleTwins: Record<string, Twins> = {
       ['A: a comparison of two scalars needs', { rules: [rule({ expr: 'scalar(x) < 3' })] }],
       ['A: Prometheus 2.47 has no limitk()', { rules: [rule({ expr: 'limitk(3, x) > 1' })] }],
       ['A: PromQL makes no sense at', { rules: [rule({ expr: 'x > ' })] }],
+      ['a:x: rate() takes a range vector', { rules: [rule(), record('a:x', 'rate(x)')] }],
     ],
-    sound: [['a rate of a range', { rules: [rule({ expr: 'rate(x_total[5m]) > 1' })] }]],
+    sound: [
+      ['a rate of a range', { rules: [rule({ expr: 'rate(x_total[5m]) > 1' })] }],
+      ['a recorded one', { rules: [rule({ expr: 'a:x > 1' }), record('a:x', 'rate(x_total[5m])')] }],
+    ],
+  },
+  'no-rules': {
+    flawed: [
+      [
+        'no alerting rule is loaded, so that nothing can ever alert: rule_files says rules/r.yml (prometheus/rules/r.yml has no rule)',
+        { rules: [] },
+      ],
+      ['rules/r.yml (prometheus/rules/r.yml has 1 recording rule)', { rules: [record('a:x', 'x')] }],
+      ['prometheus.yml has no rule_files', { rules: [], ruleFiles: '[]' }],
+      [
+        'rule_files says rules/*.yaml (no such file), /opt/r.yml (outside of the folder prometheus)',
+        { rules: [], ruleFiles: '[rules/*.yaml, /opt/r.yml]' },
+      ],
+      [
+        'prometheus/rules/other.yml has 2 alerts and is not listed',
+        { rules: [], unlisted: [rule(), rule({ alert: 'B' })] },
+      ],
+    ],
+    sound: [
+      ['one rule', {}],
+      ['one that relabelling throws away', { alertRelabelling: '[{ regex: a.*, action: drop }]' }],
+    ],
   },
   'bare-histogram': {
     flawed: [
@@ -52,6 +84,13 @@ export const ruleTwins: Record<string, Twins> = {
         { rules: [rule({ for: '5m', labels: { ratio: '{{ $value }}' } })] },
       ],
       [
+        'the label ratio of A shows the value',
+        {
+          rules: [rule({ labels: { ratio: '{{ $value }}' } })],
+          alertRelabelling: '[{ regex: ratio, action: labeldrop }]',
+        },
+      ],
+      [
         'the label ratio of A shows the value, so that each change of it makes another alert',
         { rules: [rule({ labels: { ratio: 'at {{ .Value | humanize }}' } })] },
       ],
@@ -74,6 +113,22 @@ export const ruleTwins: Record<string, Twins> = {
       ],
     ],
     sound: [['all are listed', {}]],
+  },
+  'dropped-alert': {
+    flawed: [
+      [
+        'alert_relabel_configs (prometheus/prometheus.yml:4, action drop) throws A critical away on the way to Alertmanager: it fires, and nobody is told',
+        { alertRelabelling: '[{ source_labels: [severity], regex: critical, action: drop }]' },
+      ],
+      [
+        'action keep) throws A critical',
+        { alertRelabelling: '[{ source_labels: [severity], regex: warning, action: keep }]' },
+      ],
+    ],
+    sound: [
+      ['another one', { alertRelabelling: '[{ source_labels: [severity], regex: info, action: drop }]' }],
+      ['some of its series', { alertRelabelling: '[{ source_labels: [job], regex: x, action: drop }]' }],
+    ],
   },
   'taken-metric': {
     flawed: [
@@ -151,15 +206,45 @@ export const ruleTwins: Record<string, Twins> = {
     flawed: [
       ['A has the severity "page"', { rules: [rule({ labels: { severity: 'page' } })] }],
       ['A has the layer "app"', { rules: [rule({ labels: { layer: 'app' } })] }],
+      [
+        'A has the severity "page"',
+        {
+          alertRelabelling:
+            '[{ source_labels: [severity], regex: critical, target_label: severity, replacement: page }]',
+        },
+      ],
+      ['A carries no layer', { alertRelabelling: '[{ regex: layer, action: labeldrop }]' }],
       ['A carries no severity', { rules: ['{ alert: A, expr: up == 0, labels: { layer: meta } }'] }],
     ],
-    sound: [['words of the contract', { rules: [rule({ labels: { severity: 'none', layer: 'meta' } })] }]],
+    sound: [
+      ['words of the contract', { rules: [rule({ labels: { severity: 'none', layer: 'meta' } })] }],
+      ['words that relabelling makes of others', relabelledPage],
+      [
+        'words that relabelling makes of what the series have',
+        {
+          alertRelabelling:
+            '[{ source_labels: [job], regex: "(.+)-(.+)", target_label: layer, replacement: "$2" }]',
+        },
+      ],
+    ],
   },
   'missing-service': {
-    flawed: [['A carries no label service', noService]],
+    flawed: [
+      ['A carries no label service', noService],
+      ['A carries no label service', { rules: [record('a:x', 'sum(x)'), rule({ expr: 'a:x > 1' })] }],
+      ['A carries no label service', { alertRelabelling: '[{ regex: service, action: labeldrop }]' }],
+    ],
     sound: [
       ['set as a label', { rules: [rule({ expr: 'vector(1)', labels: { service: 'x' } })] }],
       ['kept by the expression', expr('sum by (service) (up) == 0')],
+      [
+        'kept by the recorded expression',
+        { rules: [record('a:x', 'sum by (service) (x)'), rule({ expr: 'a:x > 1' })] },
+      ],
+      [
+        'set by relabelling',
+        { ...noService, alertRelabelling: '[{ target_label: service, replacement: all }]' },
+      ],
       ['an inhibition compares it, so that it is missing-equal-label', { ...noService, inhibit: onService }],
     ],
   },
