@@ -12,6 +12,7 @@ import { missingRuleFile } from './missing-rule-file.ts';
 import { missingRunbook } from './missing-runbook.ts';
 import { missingService } from './missing-service.ts';
 import { mutedHeartbeat } from './muted-heartbeat.ts';
+import { nativeHistogram } from './native-histogram.ts';
 import { orphanRunbook } from './orphan-runbook.ts';
 import { percentageOfPercent } from './percentage-of-percent.ts';
 import { plannedHasRule } from './planned-has-rule.ts';
@@ -34,6 +35,7 @@ export const lints: readonly Lint[] = [
   invalidExpression,
   refusedRouting,
   ...diagnosingLints,
+  nativeHistogram,
   missingRuleFile,
   labelContract,
   missingService,

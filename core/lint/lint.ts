@@ -45,6 +45,8 @@ export interface Diagnosable {
   readonly notifications?: NotificationFiles;
   /** Alerts in rule files that `rule_files` does not list; none by default. */
   readonly unlistedRules?: readonly AlertRule[];
+  /** The files themselves; left out where nobody has them at hand. */
+  readonly files?: readonly ConfigFile[];
 }
 
 /** Everything that lints look at; durations in lab milliseconds. */

@@ -20,6 +20,8 @@ export interface Small {
   readonly ruleFiles?: string;
   /** Of the one scrape job. */
   readonly relabelled?: string;
+  /** Further settings of the one scrape job, in flow style. */
+  readonly job?: string;
   /** YAML in flow style: the receivers in place of `a`, `b` and `c`, which have no integrations. */
   readonly receivers?: string;
   /** Text of a template file. */
@@ -42,6 +44,7 @@ export function linted({
   inhibit = '[]',
   ruleFiles = '[rules/r.yml]',
   relabelled = '[]',
+  job = '',
   receivers = '[{ name: a }, { name: b }, { name: c }]',
   templates = '',
   unlisted = [],
@@ -66,7 +69,7 @@ ${list
   .join('')}`;
   const prometheus = `global: { scrape_interval: 15s, evaluation_interval: 30s, external_labels: { cluster: lab } }
 rule_files: ${ruleFiles}
-scrape_configs: [{ job_name: j, metric_relabel_configs: ${relabelled} }]
+scrape_configs: [{ job_name: j, metric_relabel_configs: ${relabelled}${job === '' ? '' : `, ${job}`} }]
 `;
   const files: ConfigFile[] = [
     { path: 'prometheus/prometheus.yml', kind: 'prometheus', text: prometheus },

@@ -43,6 +43,20 @@ export const ruleTwins: Record<string, Twins> = {
     sound: [
       ['its parts', expr('http_request_duration_seconds_sum / http_request_duration_seconds_count > 1')],
       ['a gauge whose name ends alike', expr('scrape_duration_seconds > 1')],
+      ['a summary', expr('http_request_duration_seconds{quantile="0.99"} > 1')],
+      [
+        'a native histogram, as far as anybody knows',
+        expr('histogram_quantile(0.9, rate(http_request_duration_seconds[5m])) > 1'),
+      ],
+      [
+        'a job that scrapes both kinds',
+        {
+          ...expr(
+            'histogram_quantile(0.9, rate(x_bucket[5m])) > 1 or histogram_quantile(0.9, rate(x[5m])) > 1',
+          ),
+          job: 'scrape_classic_histograms: true',
+        },
+      ],
     ],
   },
   'value-in-label': {
