@@ -13,6 +13,7 @@ import { missingRunbook } from './missing-runbook.ts';
 import { missingService } from './missing-service.ts';
 import { mutedHeartbeat } from './muted-heartbeat.ts';
 import { nativeHistogram } from './native-histogram.ts';
+import { noCondition } from './no-condition.ts';
 import { orphanRunbook } from './orphan-runbook.ts';
 import { percentageOfPercent } from './percentage-of-percent.ts';
 import { plannedHasRule } from './planned-has-rule.ts';
@@ -22,6 +23,7 @@ import { repeatMultiple } from './repeat-multiple.ts';
 import { routeUnknownAlert } from './route-unknown-alert.ts';
 import { shortBurstPages } from './short-burst-pages.ts';
 import { tailLaw } from './tail-law.ts';
+import { uncomparedSide } from './uncompared-side.ts';
 import { unknownAlternative } from './unknown-alternative.ts';
 import { unknownKey } from './unknown-key.ts';
 import { unknownTemplateFunction } from './unknown-template-function.ts';
@@ -36,6 +38,8 @@ export const lints: readonly Lint[] = [
   refusedRouting,
   ...diagnosingLints,
   nativeHistogram,
+  noCondition,
+  uncomparedSide,
   missingRuleFile,
   labelContract,
   missingService,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { lint, lints } from './all.ts';
 import { diagnosingLints } from './diagnose.ts';
+import { conditionTwins } from './testing/condition-twins.ts';
 import { histogramTwins } from './testing/histogram-twins.ts';
 import { inhibitionTwins } from './testing/inhibition-twins.ts';
 import { lawTwins } from './testing/law-twins.ts';
@@ -19,6 +20,7 @@ const twins = {
   ...notificationTwins,
   ...lawTwins,
   ...histogramTwins,
+  ...conditionTwins,
   ...promiseTwins,
 };
 

@@ -1,0 +1,70 @@
+import { rule, type Small } from './linted.ts';
+import type { Twins } from './twins.ts';
+
+const expr = (text: string): Small => ({ rules: [rule({ expr: text })] });
+const recorded = (text: string, record: string, of: string): Small => ({
+  rules: [JSON.stringify({ record, expr: of }), rule({ expr: text })],
+});
+
+export const conditionTwins: Record<string, Twins> = {
+  'no-condition': {
+    flawed: [
+      [
+        'A compares its value with nothing: it fires as long as its series are there, whatever their values',
+        expr('x_errors'),
+      ],
+      ['A compares its value with nothing', expr('sum by (service) (rate(x_errors_total[5m]))')],
+      ['A compares its value with nothing', expr('(x / on (service) group_left () y) * 100')],
+      ['A compares its value with nothing', expr('x or y')],
+      ['A compares its value with nothing', expr('x or vector(0)')],
+      ['A compares its value with nothing', expr('topk(5, x)')],
+      ['A compares its value with nothing', expr('changes(x[5m])')],
+      ['A compares its value with nothing', recorded('a:x', 'a:x', 'sum by (service) (x)')],
+      ['A compares with `bool`, which makes a 0 of what is not so', expr('x > bool 5')],
+    ],
+    sound: [
+      ['a comparison', expr('x > 5')],
+      ['a comparison further in', expr('sum by (service) (x > 5) * 2')],
+      ['a comparison over time', expr('max_over_time((x > 5)[5m:])')],
+      ['a truth value that is compared', expr('(x > bool 5) * (y > bool 5) == 1')],
+      ['absence', expr('absent(x{service="app"})')],
+      ['absence among others', expr('x == 0 or absent(x{service="app"})')],
+      ['one without the other', expr('x unless on (service) y')],
+      ['one beside the other', expr('x and on (service) y')],
+      ['alerts', expr('ALERTS{severity="info"}')],
+      ['a heartbeat', expr('vector(1)')],
+      ['an hour of the day', expr('hour() > 17')],
+      ['a changed value', expr('changes(x[5m]) > 0')],
+      ['what somebody else records', expr('service:x:broken')],
+      ['a condition that is recorded', recorded('a:broken', 'a:broken', 'x > 5')],
+      ['any metric', expr('{service="app", __name__=~".*_broken"}')],
+    ],
+  },
+  'uncompared-side': {
+    flawed: [
+      [
+        'A compares not all sides of `or`, which binds more weakly than a comparison: x is compared with nothing, and fires as long as its series are there',
+        expr('x or y > 85'),
+      ],
+      ['z{a="b"} is compared with nothing', expr('x > 85 or (y > 85 or z{a="b"})')],
+      [
+        'rate(x_total[5m]) is compared with nothing',
+        expr('(rate(x_total[5m]) or y > 85) and on (service) up == 1'),
+      ],
+      ['vector(0) is true all the time', expr('sum by (service) (x) > 5 or vector(0)')],
+      ['x is compared with nothing', expr('x or absent(x{service="app"})')],
+      ['x is compared with nothing', expr('count by (service) (x or y > 85)')],
+    ],
+    sound: [
+      ['both together', expr('(x or y) > 85')],
+      ['each', expr('x > 85 or y > 85')],
+      ['neither, which is no-condition', expr('x or y')],
+      ['a default that is compared', expr('(sum(x) or vector(0)) < 1')],
+      ['absence', expr('up == 0 or absent(up{service="app"})')],
+      ['alerts', expr('ALERTS{alertname="B"} or x > 5')],
+      ['what somebody else records', expr('service:x:broken or y > 5')],
+      ['a side of `and`', expr('x and y > 85')],
+      ['what is taken away', expr('x > 5 unless on (service) (y or z == 1)')],
+    ],
+  },
+};
