@@ -11,6 +11,7 @@ import { missingAnnotation } from './missing-annotation.ts';
 import { missingRuleFile } from './missing-rule-file.ts';
 import { missingRunbook } from './missing-runbook.ts';
 import { missingService } from './missing-service.ts';
+import { misspeltLabel } from './misspelt-label.ts';
 import { mutedHeartbeat } from './muted-heartbeat.ts';
 import { nativeHistogram } from './native-histogram.ts';
 import { noCondition } from './no-condition.ts';
@@ -52,6 +53,7 @@ export const lints: readonly Lint[] = [
   valueInLabel,
   unknownAlternative,
   idleInhibition,
+  misspeltLabel,
   wideInhibition,
   lesserMutesWorse,
   mutedHeartbeat,
