@@ -18,8 +18,19 @@ export interface Raised {
 
 const promises = { firingMs: widestPromiseMs, endedMs: widestPromiseMs };
 
+/** What was computed already: several lints ask of the same configuration. */
+const known = new WeakMap<ConfigUnderTest, Map<Trial, Raised[]>>();
+
 /** Every alert that a scenario raises and whose rule the oracle sees through. */
-export function raisedBy(trial: Trial, config: ConfigUnderTest): Raised[] {
+export function raisedBy(trial: Trial, config: ConfigUnderTest): readonly Raised[] {
+  const byTrial = known.get(config) ?? new Map<Trial, Raised[]>();
+  known.set(config, byTrial);
+  const raised = byTrial.get(trial) ?? computeRaised(trial, config);
+  byTrial.set(trial, raised);
+  return raised;
+}
+
+function computeRaised(trial: Trial, config: ConfigUnderTest): Raised[] {
   const { timed, setting } = contextOf(trial, config, 1);
   const services = new Set(timed.flatMap(({ signals }) => signals.map(({ service }) => service)));
   return [...services].flatMap((service) =>
