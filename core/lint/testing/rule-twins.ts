@@ -115,8 +115,17 @@ export const ruleTwins: Record<string, Twins> = {
     flawed: [
       ['whether x is absent everywhere', expr('absent(x)')],
       ['whether x is absent everywhere', expr('absent_over_time(x{a=~"b"}[5m])')],
+      ['whether x is absent everywhere', expr('absent(sum(x) > 1)')],
+      ['so that the alert carries no service (trap 12)', expr('absent(up{service="app"} == 1)')],
     ],
-    sound: [['with the service', expr('absent(x{service="app"})')]],
+    sound: [
+      ['with the service', expr('absent(x{service="app"})')],
+      ['with brackets and an offset', expr("absent((x{service='app'}) offset 5m)")],
+      [
+        'a computation, and the label is set',
+        { rules: [rule({ expr: 'absent(up{service="app"} == 1)', labels: { service: 'app' } })] },
+      ],
+    ],
   },
   'rate-of-gauge': {
     flawed: [['the rate of up, which is a gauge', expr('rate(up[5m]) < 1')]],
@@ -170,8 +179,14 @@ export const ruleTwins: Record<string, Twins> = {
     sound: [['words of the contract', { rules: [rule({ labels: { severity: 'none', layer: 'meta' } })] }]],
   },
   'missing-service': {
-    flawed: [['A carries no label service', noService]],
+    flawed: [
+      ['A carries no label service', noService],
+      ['A carries no label service', expr('absent(up{service="app"} == 1)')],
+      ['A carries no label service', expr('up or on () vector(1)')],
+    ],
     sound: [
+      ['absent() of a selector that names it', expr('absent(model_accuracy{service="ml-api"})')],
+      ['made by label_replace', expr('label_replace(sum(up), "service", "all", "", "")')],
       ['set as a label', { rules: [rule({ expr: 'vector(1)', labels: { service: 'x' } })] }],
       ['kept by the expression', expr('sum by (service) (up) == 0')],
       ['an inhibition compares it, so that it is missing-equal-label', { ...noService, inhibit: onService }],
