@@ -39,10 +39,15 @@ export function livesOf(plan: Plan): Life[] {
   return [...byKey.values()].flatMap((same) => same.slice(0, 1));
 }
 
+/** Whether an alert has these labels: as Alertmanager gets it, or as Prometheus stores it before it is relabelled. */
+export function isKnownAs({ labels, stored }: ObservedAlert, wanted: Labels): boolean {
+  return hasLabels(labels, wanted) || (stored !== undefined && hasLabels(stored, wanted));
+}
+
 /** Every stretch in which an alert with these labels fired in Prometheus, in order. */
 export function firingsOf(view: RunView, wanted: Labels): Firing[] {
   return view.alerts
-    .filter(({ labels }) => hasLabels(labels, wanted))
+    .filter((alert) => isKnownAs(alert, wanted))
     .flatMap((alert) => alert.firing.map((span) => ({ alert, span })))
     .sort((a, b) => a.span.fromMs - b.span.fromMs);
 }
@@ -61,9 +66,7 @@ export function matchSightings(view: RunView): Sightings {
   const known = namedFirings(view.plan, firings, planned);
   const seen = assign(
     planned.map(({ life, firing }) =>
-      known.map(({ alert, span }) =>
-        hasLabels(alert.labels, life.alert) ? misfit(span.fromMs, firing) : null,
-      ),
+      known.map(({ alert, span }) => (isKnownAs(alert, life.alert) ? misfit(span.fromMs, firing) : null)),
     ),
   );
   const lives = planned.map((sighting, index) => {

@@ -6,15 +6,18 @@ interface Known {
   readonly evaluationIntervalMs: number;
 }
 
-/** The rules that may have raised an alert: of its name, and with no label of their own that it has otherwise. */
+/**
+ * The rules that may have raised an alert: of its name, and with no label of their own that it has otherwise.
+ *
+ * @param alert as Prometheus stores it, or as Alertmanager gets it
+ */
 export function rulesBehind(alert: Labels, { rules = [] }: Pick<Known, 'rules'>): JudgedRule[] {
-  return rules.filter(
-    (rule) =>
-      rule.alert === alert['alertname'] &&
-      Object.entries(rule.labels).every(
-        ([name, value]) => value.includes('{{') || (alert[name] ?? value) === value,
-      ),
-  );
+  const raises = ({ alert: name, labels }: Pick<JudgedRule, 'alert' | 'labels'>): boolean =>
+    name === alert['alertname'] &&
+    Object.entries(labels).every(
+      ([label, value]) => value.includes('{{') || (alert[label] ?? value) === value,
+    );
+  return rules.filter((rule) => raises(rule) || (rule.sent !== undefined && raises(rule.sent)));
 }
 
 /** How often the rule of an alert is evaluated, lab milliseconds: its group's own interval, or the global one. */

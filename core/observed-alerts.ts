@@ -38,15 +38,24 @@ interface Series {
 export class AlertRecorder {
   readonly #intervalMsOf: (labels: Labels) => number;
   readonly #speed: number;
+  readonly #sentAs: ((stored: Labels) => Labels | undefined) | undefined;
   readonly #series = new Map<string, Series>();
   /** The same by the labels as they were written: the same alert is always written alike. */
   readonly #asWritten = new Map<string, Series>();
   readonly #changes: Change[] = [];
 
-  /** @param intervalMsOf how often the rule of an alert is evaluated, lab milliseconds. */
-  constructor(intervalMsOf: (labels: Labels) => number, speed: number) {
+  /**
+   * @param intervalMsOf how often the rule of an alert is evaluated, lab milliseconds.
+   * @param sentAs where alerts are relabelled: the labels with which a stored one is sent, undefined where it is not.
+   */
+  constructor(
+    intervalMsOf: (labels: Labels) => number,
+    speed: number,
+    sentAs?: (stored: Labels) => Labels | undefined,
+  ) {
     this.#intervalMsOf = intervalMsOf;
     this.#speed = speed;
+    this.#sentAs = sentAs;
   }
 
   addSamples({ labels, state, samplesWallMs }: EventOf<'prometheus-alert'>): void {
@@ -81,13 +90,13 @@ export class AlertRecorder {
     const changesByLabels = Map.groupBy(changes, ({ labels }) => formatLabels(labels));
     const partners = pairLabels(
       [...changesByLabels.values()].map((own) => own[0]?.labels ?? {}),
-      [...this.#series.values()].map(({ labels }) => labels),
+      [...this.#series.values()].map(({ labels }) => ({ labels, sentAs: this.#sentAs?.(labels) })),
     );
     return partners.map(({ sent, stored }) => {
       const series = stored === null ? undefined : this.#series.get(formatLabels(stored));
       const own = sent === null ? [] : (changesByLabels.get(formatLabels(sent)) ?? []);
       return {
-        labels: sent ?? stored ?? {},
+        labels: sent ?? (stored === null ? {} : (this.#sentAs?.(stored) ?? stored)),
         ...(stored === null ? {} : { stored }),
         pending: series?.pending.spans(lab, series.intervalMs) ?? [],
         firing: series?.firing.spans(lab, series.intervalMs) ?? [],
@@ -118,16 +127,24 @@ function heldBy(
   };
 }
 
+/** A stored alert, and how it is sent where that is not a matter of external labels alone. */
+interface StoredLabels {
+  readonly labels: Labels;
+  readonly sentAs: Labels | undefined;
+}
+
 /**
- * Pairs what Alertmanager got (with external labels) with what Prometheus stored (without them), one to one.
+ * Pairs what Alertmanager got (with external labels, relabelled) with what Prometheus stored (without them), one to one.
  * The pair with the fewest additional labels goes first, so that an alert does not take the samples of another one
  * whose labels happen to be a part of its own.
  */
-function pairLabels(sent: readonly Labels[], stored: readonly Labels[]) {
+function pairLabels(sent: readonly Labels[], stored: readonly StoredLabels[]) {
   const pairs = sent
     .flatMap((left, i) =>
       stored.flatMap((right, j) =>
-        hasLabels(left, right) ? [{ i, j, extra: Object.keys(left).length - Object.keys(right).length }] : [],
+        isSentAs(left, right)
+          ? [{ i, j, extra: Object.keys(left).length - Object.keys(right.sentAs ?? right.labels).length }]
+          : [],
       ),
     )
     .sort((a, b) => a.extra - b.extra || a.i - b.i || a.j - b.j);
@@ -139,7 +156,11 @@ function pairLabels(sent: readonly Labels[], stored: readonly Labels[]) {
     taken.add(j);
   }
   return [
-    ...sent.map((labels, i) => ({ sent: labels, stored: stored[storedOf.get(i) ?? -1] ?? null })),
-    ...stored.flatMap((labels, j) => (taken.has(j) ? [] : [{ sent: null, stored: labels }])),
+    ...sent.map((labels, i) => ({ sent: labels, stored: stored[storedOf.get(i) ?? -1]?.labels ?? null })),
+    ...stored.flatMap(({ labels }, j) => (taken.has(j) ? [] : [{ sent: null, stored: labels }])),
   ];
+}
+
+function isSentAs(sent: Labels, { labels, sentAs }: StoredLabels): boolean {
+  return sentAs === undefined ? hasLabels(sent, labels) : formatLabels(sent) === formatLabels(sentAs);
 }

@@ -176,6 +176,8 @@ export const judgedRuleSchema = z.object({
   group: z.string(),
   /** The group's own `interval`; absent where the global one counts. */
   groupIntervalMs: z.number().optional(),
+  /** Name and labels with which its alerts come to Alertmanager; absent where nothing changes them on the way. */
+  sent: z.object({ alert: z.string(), labels }).optional(),
   location: z.object({ file: z.string(), line: z.number().optional() }),
 });
 export type JudgedRule = z.infer<typeof judgedRuleSchema>;

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { RelabelStep } from './config/relabel.ts';
 import type { JournalEvent } from './journal.ts';
 import type { Labels } from './labels.ts';
 import type { RunView } from './run-view.ts';
@@ -9,7 +10,7 @@ const zeroMs = 1_000_000;
 const speed = 60;
 
 /** A header with as little plan as the view needs. */
-const header: JournalEvent = {
+const header: Extract<JournalEvent, { kind: 'header' }> = {
   kind: 'header',
   version: 1,
   runId: 'r',
@@ -129,6 +130,64 @@ describe('viewJournal: time', () => {
     );
     expect(read.loadSummaries.map(({ iterations }) => iterations)).to.deep.equal([1, 2]);
     expect(read.loadSummary?.iterations).to.equal(2);
+  });
+});
+
+/** Rules say `page`, Alertmanager gets `critical` and nothing of the replica, and `info` not at all. */
+const relabelling: RelabelStep[] = [
+  {
+    source_labels: 'severity',
+    regex: 'page',
+    target_label: 'severity',
+    replacement: 'critical',
+    action: 'replace',
+  },
+  { source_labels: 'replica', regex: 'replica', target_label: '', replacement: '$1', action: 'labeldrop' },
+  { source_labels: 'severity', regex: 'info', target_label: '', replacement: '$1', action: 'drop' },
+].map(({ source_labels, target_label, action, ...step }) => ({
+  ...step,
+  action: action as RelabelStep['action'],
+  sourceLabels: [source_labels],
+  targetLabel: target_label,
+  separator: ';',
+  location: { file: 'prometheus.yml' },
+}));
+
+describe('viewJournal: alerts that are relabelled on their way', () => {
+  const stored = { alertname: 'HighErrorRate', severity: 'page' };
+  const sent = { alertname: 'HighErrorRate', severity: 'critical', cluster: 'lab' };
+  const relabelledView = (...events: JournalEvent[]) => {
+    const configuration = {
+      version: 1 as const,
+      alertmanagerYml: '',
+      externalLabels: { cluster: 'lab', replica: 'a' },
+      evaluationIntervalMs: 30_000,
+      resendDelayMs: 60_000,
+      runbooks: null,
+      readings: [],
+      alertRelabelling: relabelling,
+    };
+    const begin = { ...header, plan: { ...header.plan, configuration } };
+    const all: JournalEvent[] = [begin, { kind: 'zero', atWallMs: zeroMs }, ...events];
+    return viewJournal(
+      all.map((event): StampedEvent => ({ wallMs: zeroMs, monoMs: 0, event })),
+      0,
+    )?.alerts;
+  };
+
+  it('are one with what Alertmanager got of them', () => {
+    const alerts = relabelledView(firing(stored, 30, 60), held(sent, 35, 'active'));
+    expect(alerts).to.have.length(1);
+    expect(alerts?.[0]).to.deep.include({ labels: sent, stored });
+    expect(alerts?.[0]?.firing).to.have.length(1);
+  });
+
+  it('have the labels with which they are sent before Alertmanager has them, and their own when they never are', () => {
+    const info = { ...stored, severity: 'info' };
+    expect(relabelledView(firing(stored, 30), firing(info, 30))?.map(({ labels }) => labels)).to.deep.equal([
+      sent,
+      info,
+    ]);
   });
 });
 

@@ -3,6 +3,7 @@ import { intervalMsOf } from './judged-rules.ts';
 import { AlertRecorder } from './observed-alerts.ts';
 import type { Plan } from './plan.ts';
 import { type RunView, wasAccepted, watchdogName } from './run-view.ts';
+import { sentLabelsOf } from './sent-labels.ts';
 import type { StampedEvent } from './stamped-events.ts';
 
 /** The rule evaluation interval of this configuration (prometheus.yml), for journals that do not carry it. */
@@ -80,7 +81,14 @@ export class ViewBuilder {
     const evaluationIntervalMs =
       this.#evaluationIntervalMs ?? configuration?.evaluationIntervalMs ?? usualEvaluationIntervalMs;
     const known = { ...configuration, evaluationIntervalMs };
-    const alerts = new AlertRecorder((labels) => intervalMsOf(labels, known), speed);
+    const isRelabelled = (configuration?.alertRelabelling ?? []).length > 0;
+    const alerts = new AlertRecorder(
+      (labels) => intervalMsOf(labels, known),
+      speed,
+      configuration !== undefined && isRelabelled
+        ? (stored) => sentLabelsOf(stored, configuration)
+        : undefined,
+    );
     this.#begun = { header, alerts };
     for (const stamped of this.#early.splice(0)) this.add(stamped);
   }

@@ -1,11 +1,11 @@
 import type { PushedAlert, ScheduleEvent } from '../../core/alertmanager/schedule.ts';
-import { relabel } from '../../core/config/relabel.ts';
 import { intervalMsOf, longestIntervalMs } from '../../core/judged-rules.ts';
 import type { Labels } from '../../core/labels.ts';
 import type { ObservedAlert, Span } from '../../core/observed-alerts.ts';
 import type { JudgedConfiguration } from '../../core/plan.ts';
 import { pushesOf } from '../../core/prometheus-sends/pushes.ts';
 import { type RunView, watchdogName } from '../../core/run-view.ts';
+import { sentLabelsOf } from '../../core/sent-labels.ts';
 
 /** An alert that really fired, and what Prometheus sent of it. */
 export interface SentAlert {
@@ -29,16 +29,12 @@ export function lastEvaluationMs({ alerts }: RunView, evaluationIntervalMs: numb
  */
 const silentAfterWallMs = 16 * 60_000;
 
-/**
- * The labels with which Prometheus sends an alert: external ones where it has none of its own, then relabelled. Undefined
- * when the relabelling throws it away, or cannot be computed here.
- */
+/** The labels with which Prometheus sends an alert; undefined where it does not, or where nobody can compute them. */
 export function labelsAsSent(
   { stored, labels }: Pick<ObservedAlert, 'labels' | 'stored'>,
-  { externalLabels, alertRelabelling = [] }: JudgedConfiguration,
+  configuration: JudgedConfiguration,
 ): Labels | undefined {
-  const result = relabel({ ...externalLabels, ...(stored ?? labels) }, alertRelabelling);
-  return result.kind === 'kept' ? result.labels : undefined;
+  return sentLabelsOf(stored ?? labels, configuration);
 }
 
 /** Every alert but the Watchdog, whose beats are judged by themselves. */

@@ -16,6 +16,17 @@ export interface AlertRule {
   readonly labels: Labels;
   readonly annotations: Labels;
   readonly location: Location;
+  /** What of it stands otherwise in its file: alerts are relabelled on their way, and recorded series are written out. */
+  readonly written?: Pick<AlertRule, 'alert' | 'labels' | 'expr'>;
+  /** Labels that relabelling makes of what its series have: nobody knows their values before it fires. None by default. */
+  readonly uncertain?: ReadonlySet<string>;
+  /** Whether its alerts may come to Alertmanager with a label that is not in `labels`. Default: as the expression has it. */
+  readonly mayCarry?: (label: string) => boolean;
+}
+
+/** A rule as its file has it. */
+export function asWritten(rule: AlertRule): AlertRule {
+  return rule.written === undefined ? rule : { ...rule, ...rule.written };
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Diagnosis } from '../plan.ts';
 import { absentWithoutLabels } from './absent-without-labels.ts';
 import { bareHistogram } from './bare-histogram.ts';
 import { brokenNotificationTemplate } from './broken-notification-template.ts';
+import { droppedAlert } from './dropped-alert.ts';
 import { framebufferTotal } from './framebuffer-total.ts';
 import { increaseOfEcc } from './increase-of-ecc.ts';
 import type { Diagnosable, DiagnosingLint } from './lint.ts';
@@ -39,6 +40,7 @@ export const diagnosingLints: readonly DiagnosingLint[] = [
   brokenNotificationTemplate,
   unprintedEnds,
   unlistedRuleFile,
+  droppedAlert,
 ];
 
 /** Every flaw that is known to explain wrong alerts. */

@@ -2,7 +2,7 @@ import type { SyntaxNode } from '@lezer/common';
 import { childrenOf, nameOfCall, type PromqlTree, parsePromql } from '../labtime/promql.ts';
 import { nameOfSelector } from '../oracle/expression.ts';
 import type { Diagnosable } from './lint.ts';
-import { matchersOf } from './selectors.ts';
+import { matchersOf } from './matchers.ts';
 
 /** A metric as an expression reads it. */
 export interface HistogramUse {
@@ -20,7 +20,7 @@ export function histogramUses(expr: string): HistogramUse[] {
 function usesIn(tree: PromqlTree, node: SyntaxNode, isNative: boolean): HistogramUse[] {
   if (node.name === 'VectorSelector') {
     const metric = nameOfSelector(tree, node);
-    const isSummary = matchersOf(tree, node).some((matcher) => matcher.startsWith('quantile='));
+    const isSummary = matchersOf(tree, node).some(({ name }) => name === 'quantile');
     return metric === '' || isSummary ? [] : [{ metric, isNative }];
   }
   const isInside = isNative || nameOfCall(tree, node).startsWith('histogram_');

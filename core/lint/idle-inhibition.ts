@@ -4,8 +4,8 @@ import type { Labels } from '../labels.ts';
 import { valuesOf } from './known-values.ts';
 import { labelMeant } from './label-names.ts';
 import type { Lint, Linted } from './lint.ts';
-import { mayCarry } from './may-carry.ts';
 import { certainLabels, mayBeEqual, mayMatch, mustMatch, possibleAlerts } from './may-match.ts';
+import { presenceOf } from './result-labels.ts';
 
 /** Neither rules nor planned alerts can ever stand on both of its sides. Unknown names are `unknown-inhibition`. */
 export const idleInhibition: Lint = {
@@ -56,7 +56,7 @@ function possibleIn({ rules, plannedAlerts, prometheus }: Linted): Possible[] {
           label in rule.labels ||
           label in externalLabels ||
           alertRelabelling.length > 0 ||
-          mayCarry(rule.expr, label),
+          presenceOf(rule.expr, label) !== 'never',
       }),
     ),
     ...possibleAlerts([], plannedAlerts).map((certain): Possible => ({ certain, mayCarry: () => true })),

@@ -1,3 +1,4 @@
+import { writtenRules } from '../config/sent-rules.ts';
 import { describeFound, tryParsePromql } from '../labtime/promql.ts';
 import { findUnknown } from '../labtime/promql-compile.ts';
 import { typeProblems } from '../labtime/promql-types.ts';
@@ -8,8 +9,8 @@ export const invalidExpression: Lint = {
   id: 'invalid-expression',
   severity: 'error',
   title: 'an expression that Prometheus refuses',
-  find: ({ rules }) =>
-    rules.flatMap(({ alert, expr, location }) =>
+  find: (config) =>
+    writtenRules(config).flatMap(({ alert, expr, location }) =>
       reasonsIn(expr).map((reason) => ({
         alertnames: [alert],
         sentence: `${alert}: ${reason}. Prometheus refuses the whole rule file`,

@@ -11,9 +11,11 @@ export const labelContract: Lint = {
     rules.flatMap((rule) => [...wordOf(rule, 'severity', severities), ...wordOf(rule, 'layer', layers)]),
 };
 
-function wordOf({ alert, labels, location }: AlertRule, name: string, known: readonly string[]) {
+function wordOf({ alert, labels, location, uncertain }: AlertRule, name: string, known: readonly string[]) {
   const value = labels[name];
   if (value !== undefined && known.includes(value)) return [];
+  // Relabelling makes it of what the series have.
+  if (uncertain?.has(name) === true) return [];
   const got = value === undefined ? `carries no ${name}` : `has the ${name} ${JSON.stringify(value)}`;
   return [{ alertnames: [alert], sentence: `${alert} ${got}: want one of ${known.join(', ')}`, location }];
 }

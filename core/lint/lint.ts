@@ -1,6 +1,7 @@
 import type { AlertmanagerConfig } from '../config/alertmanager.ts';
 import type { PrometheusConfig } from '../config/prometheus.ts';
 import type { AlertRule } from '../config/rules.ts';
+import type { DroppedRule } from '../config/sent-rules.ts';
 import type { Location } from '../errors.ts';
 import type { ConfigFile } from '../labtime/compile.ts';
 import type { ConfigUnderTest, NotificationFiles, Trial } from '../oracle/context.ts';
@@ -47,6 +48,8 @@ export interface Diagnosable {
   readonly unlistedRules?: readonly AlertRule[];
   /** The files themselves; left out where nobody has them at hand. */
   readonly files?: readonly ConfigFile[];
+  /** Rules whose alerts are thrown away on the way to Alertmanager; they are none of `rules`. None by default. */
+  readonly droppedRules?: readonly DroppedRule[];
 }
 
 /** Everything that lints look at; durations in lab milliseconds. */

@@ -21,15 +21,11 @@ export function selectorsIn(tree: PromqlTree, node: SyntaxNode): Selector[] {
     .flatMap((selector) => {
       const metric = childNamed(selector, 'Identifier');
       if (metric === undefined) return [];
-      return [{ metric: textOf(tree, metric), matchers: matchersOf(tree, selector) }];
+      const matchers = [...walkPromql(selector)]
+        .filter(({ name }) => name === 'UnquotedLabelMatcher')
+        .map((matcher) => textOf(tree, matcher).replace(/\s/g, ''));
+      return [{ metric: textOf(tree, metric), matchers }];
     });
-}
-
-/** The matchers of a selector as written, without blanks. */
-export function matchersOf(tree: PromqlTree, selector: SyntaxNode): string[] {
-  return [...walkPromql(selector)]
-    .filter(({ name }) => name === 'UnquotedLabelMatcher')
-    .map((matcher) => textOf(tree, matcher).replace(/\s/g, ''));
 }
 
 /** The selectors that stand directly in a call of one of these functions: `rate(x[5m])`, `absent(x)`. */

@@ -1,4 +1,5 @@
 import type { AlertRule } from '../config/rules.ts';
+import { writtenRules } from '../config/sent-rules.ts';
 import type { Lint } from './lint.ts';
 import { actionsIn, wordsOf } from './template-words.ts';
 
@@ -16,8 +17,8 @@ export const unknownTemplateFunction: Lint = {
   id: 'unknown-template-function',
   severity: 'error',
   title: 'a template function that Prometheus does not have',
-  find: ({ rules }) =>
-    rules.flatMap((rule) =>
+  find: (config) =>
+    writtenRules(config).flatMap((rule) =>
       [...new Set(templatesOf(rule).flatMap(actionsIn).flatMap(wordsOf))]
         .filter((word) => !known.has(word))
         .map((word) => ({

@@ -1,3 +1,4 @@
+import { asWritten } from '../config/rules.ts';
 import { formatDuration } from '../duration.ts';
 import type { Lint } from './lint.ts';
 import { actionsIn, codeOf } from './template-words.ts';
@@ -8,7 +9,8 @@ export const valueInLabel: Lint = {
   severity: 'error',
   title: 'a label that shows the value',
   find: ({ rules }) =>
-    rules.flatMap(({ alert, labels, forMs, location }) =>
+    // It is another alert in Prometheus already, whatever relabelling makes of it.
+    rules.map(asWritten).flatMap(({ alert, labels, forMs, location }) =>
       Object.entries(labels)
         .filter(([, template]) => actionsIn(template).some(printsValue))
         .map(([name]) => ({

@@ -1,6 +1,7 @@
 import type { AlertmanagerConfig } from '../config/alertmanager.ts';
 import type { PrometheusConfig } from '../config/prometheus.ts';
 import type { AlertRule } from '../config/rules.ts';
+import type { DroppedRule } from '../config/sent-rules.ts';
 import { parseDurationMs } from '../duration.ts';
 import { exposerOf, type Signal } from '../fault.ts';
 import type { Labels } from '../labels.ts';
@@ -20,6 +21,7 @@ export interface NotificationFiles {
 /** The configuration under test, uncompressed. */
 export interface ConfigUnderTest {
   readonly prometheus: PrometheusConfig;
+  /** As they act: with the labels that Alertmanager gets, and recorded series written out; `written` has what differs. */
   readonly rules: readonly AlertRule[];
   readonly alertmanager: AlertmanagerConfig;
   readonly plannedAlerts: readonly string[];
@@ -31,6 +33,8 @@ export interface ConfigUnderTest {
   readonly notifications?: NotificationFiles;
   /** Alerts in rule files that prometheus.yml does not load; none by default. */
   readonly unlistedRules?: readonly AlertRule[];
+  /** Rules whose alerts are thrown away on the way to Alertmanager; they are none of `rules`. None by default. */
+  readonly droppedRules?: readonly DroppedRule[];
 }
 
 /** Slowest promise of alerts.md for anything (info delivered within 30 min): how far an opaque alert may reach. */

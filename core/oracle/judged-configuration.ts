@@ -1,5 +1,6 @@
-import type { AlertRule } from '../config/rules.ts';
+import { type AlertRule, asWritten } from '../config/rules.ts';
 import { parseDurationMs } from '../duration.ts';
+import { formatLabels } from '../labels.ts';
 import type { JudgedConfiguration, JudgedRule } from '../plan.ts';
 import { alertOf, expectedAlerts, isDeliver, type Scenario } from '../scenario.ts';
 import { type ConfigUnderTest, findRule, type Signalling } from './context.ts';
@@ -51,8 +52,23 @@ function rulesOf(scenario: Scenario, rules: readonly AlertRule[]): JudgedRule[] 
   const names = new Set(expectedAlerts(scenario).map((alert) => alert['alertname']));
   return rules
     .filter(({ alert, groupIntervalMs }) => names.has(alert) || groupIntervalMs !== undefined)
-    .map(({ keepFiringForMs: _keep, annotations: _texts, location: { file, line }, ...rule }) => ({
-      ...rule,
-      location: { file, ...(line === undefined ? {} : { line }) },
-    }));
+    .map(judgedRule);
+}
+
+/** As its file has it, beside what Alertmanager gets. */
+function judgedRule(rule: AlertRule): JudgedRule {
+  const { alert, labels, expr, forMs, group, groupIntervalMs, location } = asWritten(rule);
+  const { file, line } = location;
+  const isChanged =
+    formatLabels({ ...labels, alert }) !== formatLabels({ ...rule.labels, alert: rule.alert });
+  return {
+    alert,
+    labels,
+    expr,
+    forMs,
+    group,
+    ...(groupIntervalMs === undefined ? {} : { groupIntervalMs }),
+    ...(isChanged ? { sent: { alert: rule.alert, labels: rule.labels } } : {}),
+    location: { file, ...(line === undefined ? {} : { line }) },
+  };
 }

@@ -13,7 +13,7 @@ export function plannedAlert(life: Life, rule: AlertRule, config: ConfigUnderTes
   return {
     life,
     labels: fullLabels(life.alert, rule, config),
-    mayCarry: (label) => presenceOf(rule.expr, label, 'always') !== 'never',
+    mayCarry: rule.mayCarry ?? ((label) => presenceOf(rule.expr, label, 'always') !== 'never'),
     keptMs: rule.keepFiringForMs,
     ...(rule.groupIntervalMs === undefined ? {} : { evaluatedEveryMs: rule.groupIntervalMs }),
   };

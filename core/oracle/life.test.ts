@@ -34,6 +34,58 @@ describe('the life of an alert while Prometheus is dead', () => {
   });
 });
 
+describe('the life of an alert whose expression is not seen through', () => {
+  const livesOfRule = (forMs: number, keepFiringForMs: number, firingMs = 15 * minute) =>
+    livesOf(
+      {
+        alert: 'A',
+        expr: 'score > on () other',
+        forMs,
+        keepFiringForMs,
+        labels: {},
+        annotations: {},
+        location: { file: 'a.yml' },
+        group: 'a',
+      },
+      { alertname: 'A', service: 'app' },
+      [{ ...drift, atMs: minute }],
+      labSetting({ speed: 1 }),
+      { firingMs, endedMs: 20 * minute },
+    );
+  const only = (lives: ReturnType<typeof livesOfRule>) => {
+    if ('never' in lives) throw new Error(lives.never);
+    return lives[0];
+  };
+
+  it('begins no sooner than `for` after the onset, in whole evaluations', () => {
+    expect(only(livesOfRule(10 * minute, 0)).firing).to.include({
+      earliestMs: 11 * minute,
+      latestMs: 16 * minute,
+    });
+    expect(only(livesOfRule(10 * minute + 1, 0)).firing.earliestMs).to.equal(11.5 * minute);
+    expect(only(livesOfRule(0, 0)).firing).to.include({ earliestMs: minute, latestMs: 16 * minute });
+  });
+
+  it('is pending `for` before it fires', () => {
+    expect(only(livesOfRule(10 * minute, 0)).firing.terms.map(({ name }) => name)).to.deep.equal([
+      'onset',
+      'not seen through',
+      'for',
+    ]);
+  });
+
+  it('cannot end before it fires, nor before it has been kept firing', () => {
+    const { firing, ended } = only(livesOfRule(10 * minute, 5 * minute));
+    expect(ended).to.include({ earliestMs: firing.earliestMs + 5 * minute, latestMs: 31 * minute });
+  });
+
+  it('has what was promised after `for`, where that alone is longer than the promise', () => {
+    const { firing, ended } = only(livesOfRule(60 * minute, 0));
+    expect(firing).to.include({ earliestMs: 61 * minute, latestMs: 76 * minute });
+    expect(ended).to.include({ earliestMs: 61 * minute, latestMs: 81 * minute });
+  });
+});
+
 describe('lives of an alert that is kept firing', () => {
   const rule = {
     alert: 'A',

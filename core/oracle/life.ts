@@ -14,6 +14,9 @@ export interface Promises {
   readonly endedMs: number;
 }
 
+/** Name of the term of a window that is bounded by what the scenario promises alone. */
+const notSeenThrough = 'not seen through';
+
 /** When an alert fires and ends, and fires and ends again; or why it cannot. */
 export type Lives = readonly [Life, ...Life[]] | { readonly never: string };
 
@@ -36,7 +39,7 @@ export function livesOf(
   if (truth.kind === 'never') return { never: truth.why };
   if (truth.kind === 'unknown') {
     const cause = faults.find(({ index }) => index === truth.faultIndex) ?? faults[0];
-    return [wideLife(alert, cause, promises, truth.why)];
+    return [wideLife(alert, cause, { rule, setting, promises, why: truth.why })];
   }
   const [first, ...more] = stretchesOf(truth).map((stretch): Lived => {
     const life = lifeIn(stretch, alert, rule, setting);
@@ -52,7 +55,8 @@ export function livesOf(
   );
   if (unwatched !== undefined) {
     const fault = faults.find(({ index }) => index === unwatched.life.faultIndex);
-    return [wideLife(alert, fault, promises, 'Prometheus itself is down in the meantime')];
+    const why = 'Prometheus itself is down in the meantime';
+    return [wideLife(alert, fault, { rule, setting, promises, why })];
   }
   const [one, ...others] = lived.map(({ life }) => life).filter(({ certainty }) => certainty !== 'must-not');
   return one === undefined ? [first.life] : [one, ...others];
@@ -204,22 +208,40 @@ function certaintyOf({ begins, ends }: Stretch, heldMs: number, evaluationMs: nu
   return ends.latestMs - begins.earliestMs <= heldMs ? 'must-not' : 'may';
 }
 
+/**
+ * The life of an alert whose condition may hold at any time from the onset on: it fires no sooner than `for` after that, and
+ * otherwise when it was promised. A promise that is over before it can be kept counts from then on.
+ */
 function wideLife(
   alert: Labels,
   fault: TimedFault | undefined,
-  { firingMs, endedMs }: Promises,
-  why: string,
+  { rule, setting, promises, why }: Unseen,
 ): Life {
+  const evaluationMs = setting.evaluationIntervalMs;
+  const held = wholeEvaluations('for', rule.forMs, evaluationMs);
+  const kept = wholeEvaluations('keep_firing_for', rule.keepFiringForMs, evaluationMs);
   const onset = exactly('onset', fault?.atMs ?? 0, 'when the fault is put in');
+  const lasts = exactly('fault', fault?.lastsMs ?? 0, 'how long it lasts');
+  const unseen = (minMs: number, maxMs: number): Term => ({ name: notSeenThrough, minMs, maxMs, why });
+  const spreadMs = promises.firingMs < held.maxMs ? promises.firingMs : promises.firingMs - held.maxMs;
+  const soonestMs = held.minMs + kept.minMs - lasts.minMs;
   return {
     alert,
     certainty: 'must',
     faultIndex: fault?.index ?? 0,
-    firing: sumTerms([onset, { name: 'not seen through', minMs: 0, maxMs: firingMs, why }]),
+    firing: sumTerms([onset, unseen(0, spreadMs), ...(held.maxMs > 0 ? [held] : [])]),
     ended: sumTerms([
       onset,
-      exactly('fault', fault?.lastsMs ?? 0, 'how long it lasts'),
-      { name: 'not seen through', minMs: -(fault?.lastsMs ?? 0), maxMs: endedMs, why },
+      lasts,
+      unseen(soonestMs, promises.endedMs < soonestMs ? soonestMs + promises.endedMs : promises.endedMs),
     ]),
   };
+}
+
+/** What is left to go by where the oracle does not see through a condition, and why it does not. */
+interface Unseen {
+  readonly rule: AlertRule;
+  readonly setting: Setting;
+  readonly promises: Promises;
+  readonly why: string;
 }

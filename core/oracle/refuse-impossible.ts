@@ -1,5 +1,7 @@
 import { inhibitRuleFor, routesFor } from '../config/alertmanager.ts';
-import type { AlertRule } from '../config/rules.ts';
+import type { RelabelStep } from '../config/relabel.ts';
+import { type AlertRule, asWritten } from '../config/rules.ts';
+import { sentLabels } from '../config/sent-rules.ts';
 import { formatDuration, formatLabTime, parseDurationMs } from '../duration.ts';
 import { formatLocation } from '../errors.ts';
 import { formatLabels, type Labels, nameAlert } from '../labels.ts';
@@ -38,6 +40,7 @@ export function refuseImpossible(scenario: Scenario, context: Context, isMutant:
     return [
       ...unknownNames(expectation, path, context.config),
       ...contradictions(expectation, path, aboutAlerts(earlier)),
+      ...relabelled(expectation, path, context.config),
       ...unraised(expectation, path, context),
       ...(isMutant ? [] : miscounted(expectation, path, aboutAlerts(scenario.expect), context)),
       ...(isMutant ? [] : unsure(expectation, path, aboutAlerts(earlier), context)),
@@ -48,11 +51,8 @@ export function refuseImpossible(scenario: Scenario, context: Context, isMutant:
   refuseFor(scenario.id, 'expects what this configuration or these faults cannot do', refusals);
 }
 
-function unknownNames(
-  expectation: AlertExpectation,
-  path: string,
-  { rules, alertmanager, unlistedRules = [] }: ConfigUnderTest,
-): Refusal[] {
+function unknownNames(expectation: AlertExpectation, path: string, config: ConfigUnderTest): Refusal[] {
+  const { rules, alertmanager } = config;
   const alerts: [field: string, alert: Labels][] = isInhibit(expectation)
     ? [
         ['inhibit', expectation.inhibit],
@@ -65,7 +65,7 @@ function unknownNames(
       .filter(([, alert]) => findRule(alert, rules) === undefined)
       .map(([field, alert]) => ({
         path: `${path}.${field}`,
-        problem: `no rule raises ${formatLabels(alert)}${unlistedText(findRule(alert, unlistedRules))}`,
+        problem: `no rule raises ${formatLabels(alert)}${whyNoRule(alert, config)}`,
       })),
     ...receivers.flatMap((receiver, index) =>
       alertmanager.receivers.includes(receiver)
@@ -78,11 +78,50 @@ function unknownNames(
   ];
 }
 
-/** Where its rule is, when that is in a file that Prometheus does not load. */
-function unlistedText(rule: AlertRule | undefined): string {
-  return rule === undefined
-    ? ''
-    : `: its rule is at ${formatLocation(rule.location)}, and rule_files of prometheus.yml does not list that file`;
+/** Where a rule is that would raise it: in a file that Prometheus does not load, or one whose alerts are relabelled. */
+function whyNoRule(
+  alert: Labels,
+  { rules, unlistedRules = [], droppedRules = [], prometheus }: ConfigUnderTest,
+): string {
+  const unlisted = findRule(alert, unlistedRules);
+  if (unlisted !== undefined)
+    return `: its rule is at ${formatLocation(unlisted.location)}, and rule_files of prometheus.yml does not list that file`;
+  const dropped = droppedRules.find(({ rule }) => findRule(alert, [rule]) !== undefined);
+  if (dropped !== undefined)
+    return `: alert_relabel_configs (${formatLocation(dropped.by.location)}, action ${dropped.by.action}) throws it away on the way to Alertmanager`;
+  const written = findRule(alert, rules.map(asWritten));
+  if (written === undefined) return '';
+  const { labels, by } = sentLabels(alert, written, prometheus);
+  return `: ${relabelledText(by)} makes ${formatLabels(labels)} of it on the way to Alertmanager`;
+}
+
+function relabelledText(by: readonly RelabelStep[]): string {
+  return `alert_relabel_configs (${by.map(({ location }) => formatLocation(location)).join(', ')})`;
+}
+
+/** An alert with a rule that the relabelling throws away, or gives other labels, because of what the scenario names. */
+function relabelled(expectation: AlertExpectation, path: string, config: ConfigUnderTest): Refusal[] {
+  const alerts = isInhibit(expectation) ? [expectation.inhibit, expectation.by] : [alertOf(expectation)];
+  if (config.prometheus.alertRelabelling === undefined) return [];
+  return alerts.flatMap((alert): Refusal[] => {
+    const rule = findRule(alert, config.rules);
+    if (rule === undefined) return [];
+    const { fate, labels, mayCarry, by } = sentLabels(alert, rule, config.prometheus);
+    const name = nameAlert(alert);
+    if (fate === 'dropped')
+      return [{ path, problem: `${relabelledText(by)} throws ${name} away on the way to Alertmanager` }];
+    const wrong = Object.keys(alert).filter((label) =>
+      label in labels ? labels[label] !== alert[label] : !mayCarry(label),
+    );
+    if (wrong.length === 0) return [];
+    const got = wrong.map((label) => `${label}=${JSON.stringify(labels[label] ?? '')}`).join(', ');
+    return [
+      {
+        path,
+        problem: `${relabelledText(by)} sends ${name} with ${got}: no receiver hears of it as the scenario names it`,
+      },
+    ];
+  });
 }
 
 /** An alert with a rule that no fault of the scenario reaches. */

@@ -97,7 +97,7 @@ describe('an alert whose target dies', () => {
     const life = predictUnder(exprOf(burst), faults, burst, 50);
     expect(life).to.have.nested.property('firing.terms[1].name', 'not seen through');
     expect(life).to.include({ faultIndex: 1 });
-    expect(life).to.have.nested.property('firing.earliestMs', 10 * minute);
+    expect(life).to.have.nested.property('firing.earliestMs', 10 * minute + burst.forMs);
   });
 
   it('never fires when the target is dead all the while', () => {

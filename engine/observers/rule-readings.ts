@@ -77,7 +77,9 @@ export async function readRuleReadings(
       const [rule] = rulesBehind(alert, { rules });
       if (typeof loaded === 'string')
         return { ...nothing, alert, selectors: [], comparisons: [], problem: loaded };
-      const [running] = rulesBehind(alert, { rules: loaded });
+      // Prometheus knows it by the labels of its rule, before any relabelling.
+      const stored = rule === undefined ? alert : { ...alert, ...rule.labels, alertname: rule.alert };
+      const [running] = rulesBehind(rule?.sent === undefined ? alert : stored, { rules: loaded });
       if (running === undefined)
         return { ...nothing, alert, selectors: [], comparisons: [], isLoaded: false };
       try {

@@ -9,6 +9,7 @@ import { type PrometheusConfig, readPrometheus, type ScrapeJob } from '../../cor
 import { ruleFileInManifest } from '../../core/config/prometheus-rule.ts';
 import { namesFile } from '../../core/config/rule-file-pattern.ts';
 import { readRules } from '../../core/config/rules.ts';
+import { sentRules } from '../../core/config/sent-rules.ts';
 import { FiredrillError } from '../../core/errors.ts';
 import type { ConfigFile, ConfigKind } from '../../core/labtime/compile.ts';
 import type { ConfigUnderTest } from '../../core/oracle/plan-run.ts';
@@ -92,10 +93,13 @@ function readAnew(files: readonly ConfigFile[], folder: string): ConfigUnderTest
   const prometheus = readPrometheus(fileAt(files, prometheusFile));
   const loaded = new Set(prometheus.ruleFiles.flatMap((entry) => filesNamed(files, entry)));
   const unlisted = files.filter((file) => file.kind === 'rules' && !loaded.has(file)).flatMap(readRules);
+  const written = [...loaded].filter(({ kind }) => kind === 'rules').flatMap(readRules);
+  const { rules, dropped } = sentRules(written, prometheus);
   return {
     prometheus,
     scrapes: scrapesOf(prometheus.jobs, files),
-    rules: [...loaded].filter(({ kind }) => kind === 'rules').flatMap(readRules),
+    rules,
+    ...(dropped.length === 0 ? {} : { droppedRules: dropped }),
     alertmanager: readAlertmanager(fileAt(files, alertmanagerFile)),
     receiversWithoutEnds: receiversWithoutEnds(fileAt(files, alertmanagerFile)),
     notifications: {

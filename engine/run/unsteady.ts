@@ -1,4 +1,4 @@
-import type { AlertRule } from '../../core/config/rules.ts';
+import { type AlertRule, asWritten } from '../../core/config/rules.ts';
 import type { EventOf, JournalEvent } from '../../core/journal.ts';
 import { hasLabels, type Labels } from '../../core/labels.ts';
 import { wallNowMs } from '../../core/wall-clock.ts';
@@ -51,7 +51,8 @@ export async function noteCircumstances(
 
 /** The rule that an alert comes from: its name, and the labels that the rule sets. A label that is a template is not known. */
 export function ruleOf(alert: Labels, rules: readonly AlertRule[]): AlertRule | undefined {
-  return rules.find(({ alert: name, labels }) => {
+  return rules.find((rule) => {
+    const { alert: name, labels } = asWritten(rule);
     const fixed = Object.entries(labels).filter(([, value]) => !value.includes('{{'));
     return name === alert['alertname'] && hasLabels(alert, Object.fromEntries(fixed));
   });

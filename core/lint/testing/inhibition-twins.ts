@@ -21,6 +21,9 @@ const summed = [
   rule({ alert: 'W', expr: 'sum by (service) (x) > 1', labels: { severity: 'warning' } }),
 ];
 
+const pageIsCritical =
+  '[{ source_labels: [severity], regex: page, target_label: severity, replacement: critical }]';
+
 export const inhibitionTwins: Record<string, Twins> = {
   'unknown-alternative': {
     flawed: [
@@ -102,6 +105,17 @@ export const inhibitionTwins: Record<string, Twins> = {
       ],
     ],
     sound: [
+      [
+        'a pair that relabelling makes',
+        {
+          rules: [
+            rule({ labels: { severity: 'page' } }),
+            rule({ alert: 'W', labels: { severity: 'warning' } }),
+          ],
+          alertRelabelling: pageIsCritical,
+          inhibit: inhibit('severity = "critical"', 'severity = "warning"'),
+        },
+      ],
       ['a pair of rules', { rules, inhibit: inhibit('severity = "critical"', 'severity = "warning"') }],
       [
         'a label of the series',
@@ -192,6 +206,17 @@ export const inhibitionTwins: Record<string, Twins> = {
   },
   'lesser-mutes-worse': {
     flawed: [
+      [
+        'lets W warning mute A critical',
+        {
+          rules: [
+            rule({ labels: { severity: 'page' } }),
+            rule({ alert: 'W', labels: { severity: 'warning' } }),
+          ],
+          alertRelabelling: pageIsCritical,
+          inhibit: inhibit('alertname = "W"', 'severity = "critical"'),
+        },
+      ],
       ['lets W warning mute A critical', { rules, inhibit: inhibit('alertname = "W"', 'alertname = "A"') }],
     ],
     sound: [

@@ -2,6 +2,7 @@ import { readAlertmanager } from '../../config/alertmanager.ts';
 import { readPrometheus } from '../../config/prometheus.ts';
 import { readRouteLines } from '../../config/route-lines.ts';
 import { readRules } from '../../config/rules.ts';
+import { sentRules } from '../../config/sent-rules.ts';
 import type { Signal } from '../../fault.ts';
 import type { ConfigFile } from '../../labtime/compile.ts';
 import type { Trial } from '../../oracle/context.ts';
@@ -22,6 +23,8 @@ export interface Small {
   readonly relabelled?: string;
   /** Further settings of the one scrape job, in flow style. */
   readonly job?: string;
+  /** YAML in flow style: `alert_relabel_configs`. */
+  readonly alertRelabelling?: string;
   /** YAML in flow style: the receivers in place of `a`, `b` and `c`, which have no integrations. */
   readonly receivers?: string;
   /** Text of a template file. */
@@ -45,6 +48,7 @@ export function linted({
   ruleFiles = '[rules/r.yml]',
   relabelled = '[]',
   job = '',
+  alertRelabelling = '[]',
   receivers = '[{ name: a }, { name: b }, { name: c }]',
   templates = '',
   unlisted = [],
@@ -70,15 +74,19 @@ ${list
   const prometheus = `global: { scrape_interval: 15s, evaluation_interval: 30s, external_labels: { cluster: lab } }
 rule_files: ${ruleFiles}
 scrape_configs: [{ job_name: j, metric_relabel_configs: ${relabelled}${job === '' ? '' : `, ${job}`} }]
+alerting: { alert_relabel_configs: ${alertRelabelling} }
 `;
   const files: ConfigFile[] = [
     { path: 'prometheus/prometheus.yml', kind: 'prometheus', text: prometheus },
     { path: rulesFile, kind: 'rules', text: groupsOf(rules) },
     { path: alertmanagerFile, kind: 'alertmanager', text: alertmanager },
   ];
+  const read = readPrometheus({ path: 'prometheus/prometheus.yml', text: prometheus });
+  const sent = sentRules(readRules({ path: rulesFile, text: groupsOf(rules) }), read);
   const config = {
-    prometheus: readPrometheus({ path: 'prometheus/prometheus.yml', text: prometheus }),
-    rules: readRules({ path: rulesFile, text: groupsOf(rules) }),
+    prometheus: read,
+    rules: sent.rules,
+    droppedRules: sent.dropped,
     alertmanager: readAlertmanager({ path: alertmanagerFile, text: alertmanager }),
     unlistedRules: readRules({ path: 'prometheus/rules/other.yml', text: groupsOf(unlisted) }),
     notifications: {

@@ -95,9 +95,24 @@ export const routeTwins: Record<string, Twins> = {
         'A with severity page falls to the default route (a)',
         { rules: [rule({ labels: { severity: 'page' } })] },
       ],
+      [
+        'A with severity page falls to the default route (a)',
+        {
+          alertRelabelling:
+            '[{ source_labels: [severity], regex: critical, target_label: severity, replacement: page }]',
+        },
+      ],
     ],
     sound: [
       ['a severity with a route', {}],
+      [
+        'a severity that relabelling gives a route',
+        {
+          rules: [rule({ labels: { severity: 'page' } })],
+          alertRelabelling:
+            '[{ source_labels: [severity], regex: page, target_label: severity, replacement: critical }]',
+        },
+      ],
       ['a label of the series may decide', routes('receiver: b, matchers: [job = "x"]')],
       ['a template may decide', { rules: [rule({ labels: { severity: '{{ $labels.s }}' } })] }],
       ['one route for all', { routes: '[]', rules: [rule({ labels: { severity: 'page' } })] }],

@@ -5,6 +5,12 @@ const expr = (text: string) => ({ rules: [rule({ expr: text })] });
 const noService = { rules: [rule({ expr: 'sum(up) == 0' })] };
 const onService =
   '[{ source_matchers: [alertname = "A"], target_matchers: [alertname = "A"], equal: [cluster, service] }]';
+/** Rules say `page`, and Alertmanager gets `critical`. */
+const relabelledPage = {
+  rules: [rule({ labels: { severity: 'page' } })],
+  alertRelabelling:
+    '[{ source_labels: [severity], regex: page, target_label: severity, replacement: critical }]',
+};
 const described = (description: string, expression = 'up == 0') => ({
   rules: [rule({ expr: expression, annotations: { description } })],
 });
@@ -66,6 +72,13 @@ export const ruleTwins: Record<string, Twins> = {
         { rules: [rule({ for: '5m', labels: { ratio: '{{ $value }}' } })] },
       ],
       [
+        'the label ratio of A shows the value',
+        {
+          rules: [rule({ labels: { ratio: '{{ $value }}' } })],
+          alertRelabelling: '[{ regex: ratio, action: labeldrop }]',
+        },
+      ],
+      [
         'the label ratio of A shows the value, so that each change of it makes another alert',
         { rules: [rule({ labels: { ratio: 'at {{ .Value | humanize }}' } })] },
       ],
@@ -88,6 +101,22 @@ export const ruleTwins: Record<string, Twins> = {
       ],
     ],
     sound: [['all are listed', {}]],
+  },
+  'dropped-alert': {
+    flawed: [
+      [
+        'alert_relabel_configs (prometheus/prometheus.yml:4, action drop) throws A critical away on the way to Alertmanager: it fires, and nobody is told',
+        { alertRelabelling: '[{ source_labels: [severity], regex: critical, action: drop }]' },
+      ],
+      [
+        'action keep) throws A critical',
+        { alertRelabelling: '[{ source_labels: [severity], regex: warning, action: keep }]' },
+      ],
+    ],
+    sound: [
+      ['another one', { alertRelabelling: '[{ source_labels: [severity], regex: info, action: drop }]' }],
+      ['some of its series', { alertRelabelling: '[{ source_labels: [job], regex: x, action: drop }]' }],
+    ],
   },
   'taken-metric': {
     flawed: [
@@ -174,21 +203,44 @@ export const ruleTwins: Record<string, Twins> = {
     flawed: [
       ['A has the severity "page"', { rules: [rule({ labels: { severity: 'page' } })] }],
       ['A has the layer "app"', { rules: [rule({ labels: { layer: 'app' } })] }],
+      [
+        'A has the severity "page"',
+        {
+          alertRelabelling:
+            '[{ source_labels: [severity], regex: critical, target_label: severity, replacement: page }]',
+        },
+      ],
+      ['A carries no layer', { alertRelabelling: '[{ regex: layer, action: labeldrop }]' }],
       ['A carries no severity', { rules: ['{ alert: A, expr: up == 0, labels: { layer: meta } }'] }],
     ],
-    sound: [['words of the contract', { rules: [rule({ labels: { severity: 'none', layer: 'meta' } })] }]],
+    sound: [
+      ['words of the contract', { rules: [rule({ labels: { severity: 'none', layer: 'meta' } })] }],
+      ['words that relabelling makes of others', relabelledPage],
+      [
+        'words that relabelling makes of what the series have',
+        {
+          alertRelabelling:
+            '[{ source_labels: [job], regex: "(.+)-(.+)", target_label: layer, replacement: "$2" }]',
+        },
+      ],
+    ],
   },
   'missing-service': {
     flawed: [
       ['A carries no label service', noService],
       ['A carries no label service', expr('absent(up{service="app"} == 1)')],
       ['A carries no label service', expr('up or on () vector(1)')],
+      ['A carries no label service', { alertRelabelling: '[{ regex: service, action: labeldrop }]' }],
     ],
     sound: [
       ['absent() of a selector that names it', expr('absent(model_accuracy{service="ml-api"})')],
       ['made by label_replace', expr('label_replace(sum(up), "service", "all", "", "")')],
       ['set as a label', { rules: [rule({ expr: 'vector(1)', labels: { service: 'x' } })] }],
       ['kept by the expression', expr('sum by (service) (up) == 0')],
+      [
+        'set by relabelling',
+        { ...noService, alertRelabelling: '[{ target_label: service, replacement: all }]' },
+      ],
       ['an inhibition compares it, so that it is missing-equal-label', { ...noService, inhibit: onService }],
     ],
   },

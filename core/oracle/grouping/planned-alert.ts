@@ -1,6 +1,7 @@
 import type { InhibitRule } from '../../config/alertmanager.ts';
 import { matchesAll } from '../../config/matcher.ts';
 import type { AlertRule } from '../../config/rules.ts';
+import { sentLabels } from '../../config/sent-rules.ts';
 import type { Labels } from '../../labels.ts';
 import type { Life } from '../../plan.ts';
 import type { ConfigUnderTest } from '../context.ts';
@@ -18,9 +19,15 @@ export interface PlannedAlert {
   readonly evaluatedEveryMs?: number;
 }
 
-/** All labels of an alert that the configuration tells: its own, its rule's and the external ones. */
+/**
+ * All labels of an alert that the configuration tells, as Alertmanager gets them: its own, its rule's and the external ones.
+ *
+ * @param alert with the labels that Alertmanager gets
+ */
 export function fullLabels(alert: Labels, rule: AlertRule, config: ConfigUnderTest): Labels {
-  return { ...config.prometheus.externalLabels, ...rule.labels, ...alert };
+  const { externalLabels, alertRelabelling } = config.prometheus;
+  if (alertRelabelling === undefined) return { ...externalLabels, ...rule.labels, ...alert };
+  return { ...sentLabels(alert, rule, config.prometheus).labels, ...alert };
 }
 
 /** Three-valued, because a scenario names an alert by some of its labels only. */
