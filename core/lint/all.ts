@@ -1,4 +1,5 @@
 import { tryParsePromql } from '../labtime/promql.ts';
+import { collidingAlerts } from './colliding-alerts.ts';
 import { defaultRoute } from './default-route.ts';
 import { diagnosingLints } from './diagnose.ts';
 import { headLaw } from './head-law.ts';
@@ -14,6 +15,7 @@ import { missingService } from './missing-service.ts';
 import { misspeltLabel } from './misspelt-label.ts';
 import { mutedHeartbeat } from './muted-heartbeat.ts';
 import { nativeHistogram } from './native-histogram.ts';
+import { neverTells } from './never-tells.ts';
 import { noCondition } from './no-condition.ts';
 import { orphanRunbook } from './orphan-runbook.ts';
 import { percentageOfPercent } from './percentage-of-percent.ts';
@@ -24,6 +26,7 @@ import { repeatMultiple } from './repeat-multiple.ts';
 import { routeUnknownAlert } from './route-unknown-alert.ts';
 import { shortBurstPages } from './short-burst-pages.ts';
 import { tailLaw } from './tail-law.ts';
+import { toldTwice } from './told-twice.ts';
 import { uncomparedSide } from './uncompared-side.ts';
 import { unknownAlternative } from './unknown-alternative.ts';
 import { unknownKey } from './unknown-key.ts';
@@ -41,6 +44,7 @@ export const lints: readonly Lint[] = [
   nativeHistogram,
   noCondition,
   uncomparedSide,
+  collidingAlerts,
   missingRuleFile,
   labelContract,
   missingService,
@@ -60,6 +64,8 @@ export const lints: readonly Lint[] = [
   unreachableRoute,
   routeUnknownAlert,
   defaultRoute,
+  toldTwice,
+  neverTells,
   repeatMultiple,
   headLaw,
   tailLaw,

@@ -6,6 +6,19 @@ const recorded = (text: string, record: string, of: string): Small => ({
   rules: [JSON.stringify({ record, expr: of }), rule({ expr: text })],
 });
 
+/** Two alerts of severity info, and a rule that reads them. `of` keeps their names where a test wants it. */
+const inhibitor = (
+  text: string,
+  [one, other] = ['sum by (service) (x) > 1', 'sum by (service) (y) > 1'],
+  labels: Readonly<Record<string, string>> = {},
+): Small => ({
+  rules: [
+    rule({ alert: 'A', ...(one === undefined ? {} : { expr: one }), labels: { severity: 'info' } }),
+    rule({ alert: 'B', ...(other === undefined ? {} : { expr: other }), labels: { severity: 'info' } }),
+    rule({ alert: 'I', expr: text, labels: { severity: 'none', ...labels } }),
+  ],
+});
+
 export const conditionTwins: Record<string, Twins> = {
   'no-condition': {
     flawed: [
@@ -65,6 +78,67 @@ export const conditionTwins: Record<string, Twins> = {
       ['what somebody else records', expr('service:x:broken or y > 5')],
       ['a side of `and`', expr('x and y > 85')],
       ['what is taken away', expr('x > 5 unless on (service) (y or z == 1)')],
+    ],
+  },
+  'colliding-alerts': {
+    flawed: [
+      [
+        'I overwrites alertname, severity, layer of the alerts that it reads; A and B may fire with all other labels alike: Prometheus then refuses the whole evaluation',
+        inhibitor('ALERTS{severity="info"} == 1'),
+      ],
+      [
+        'A and B may fire',
+        inhibitor('ALERTS{severity="info"} == 1 unless on (service) ALERTS{severity="critical"} == 1'),
+      ],
+      ['A and B may fire', inhibitor('max by (alertname, service) (ALERTS{alertname=~"A|B"}) == 1')],
+      ['A and B may fire', inhibitor('ALERTS{severity="info"}', ['x > 1', 'x > 2'])],
+      [
+        'two of A may fire',
+        {
+          rules: [
+            rule({ expr: 'sum by (service) (x) > 1' }),
+            rule({ expr: 'sum by (service) (x) > 2', labels: { severity: 'warning' } }),
+            rule({ alert: 'I', expr: 'ALERTS{alertname="A"} == 1', labels: { severity: 'none' } }),
+          ],
+        },
+      ],
+      [
+        'A overwrites service, in which alone its results differ; two of them are one alert',
+        { rules: [rule({ expr: 'sum by (service) (x) > 1', labels: { service: 'shop' } })] },
+      ],
+    ],
+    sound: [
+      ['grouped by what is left', inhibitor('group by (service) (ALERTS{severity="info"} == 1)')],
+      ['one alert', inhibitor('ALERTS{alertname="A"} == 1')],
+      [
+        'the other one is taken away',
+        inhibitor('ALERTS{alertname="A"} unless on (service) ALERTS{alertname="B"}'),
+      ],
+      [
+        'the name is kept in a label',
+        inhibitor('ALERTS{severity="info"} == 1', undefined, { of: '{{ $labels.alertname }}' }),
+      ],
+      [
+        'alerts about other things',
+        inhibitor('ALERTS{severity="info"}', ['sum by (service) (x) > 1', 'sum by (job) (x) > 1']),
+      ],
+      ['series of other metrics', inhibitor('ALERTS{severity="info"}', ['x > 1', 'y > 1'])],
+      [
+        'a label that stays',
+        { rules: [rule({ expr: 'sum by (service, job) (x) > 1', labels: { service: 'shop' } })] },
+      ],
+      [
+        'one value that is asked for',
+        { rules: [rule({ expr: 'sum by (service) (x{service="app"}) > 1', labels: { service: 'shop' } })] },
+      ],
+      [
+        'a label that says what it was',
+        {
+          rules: [
+            rule({ expr: 'sum by (service) (x) > 1', labels: { service: 'shop/{{ $labels.service }}' } }),
+          ],
+        },
+      ],
     ],
   },
 };

@@ -27,6 +27,8 @@ export interface Small {
   readonly alertRelabelling?: string;
   /** YAML in flow style: the receivers in place of `a`, `b` and `c`, which have no integrations. */
   readonly receivers?: string;
+  /** YAML in flow style: the `time_intervals` of Alertmanager. */
+  readonly intervals?: string;
   /** Text of a template file. */
   readonly templates?: string;
   /** Rules in a file that is not listed. */
@@ -50,6 +52,7 @@ export function linted({
   job = '',
   alertRelabelling = '[]',
   receivers = '[{ name: a }, { name: b }, { name: c }]',
+  intervals = '[]',
   templates = '',
   unlisted = [],
   planned = [],
@@ -60,6 +63,7 @@ export function linted({
   const alertmanager = `route: { receiver: a, ${root}, routes: ${routes} }
 receivers: ${receivers}
 inhibit_rules: ${inhibit}
+time_intervals: ${intervals}
 `;
   const groupsOf = (list: readonly string[]): string =>
     `groups:
