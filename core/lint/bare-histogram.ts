@@ -1,6 +1,7 @@
 import { everyExpression } from './every-expression.ts';
 import { hasNativeHistograms, histogramUses } from './histogram-uses.ts';
-import type { DiagnosingLint } from './lint.ts';
+import type { Diagnosable, DiagnosingLint } from './lint.ts';
+import { servedIn } from './served-in-lab.ts';
 
 /** Histograms of the lab's own services; those that rules read by their buckets are recognised as well. */
 const ours: readonly string[] = [
@@ -32,12 +33,12 @@ export const bareHistogram: DiagnosingLint = {
   },
 };
 
-/** Those of which rules read the buckets. Where jobs scrape both kinds beside each other, nothing is certain. */
-export function classicHistograms(config: Parameters<DiagnosingLint['find']>[0]): ReadonlySet<string> {
+/** Those of which rules read the buckets, or the lab's programs serve them. Where jobs scrape both kinds, nothing is certain. */
+export function classicHistograms(config: Diagnosable): ReadonlySet<string> {
   if (hasNativeHistograms(config)) return new Set();
-  return new Set(
-    everyExpression(config).flatMap(({ expr }) =>
-      histogramUses(expr).flatMap(({ metric }) => /^(.+)_bucket$/.exec(metric)?.[1] ?? []),
-    ),
+  const isServed = servedIn(config);
+  const read = everyExpression(config).flatMap(({ expr }) =>
+    histogramUses(expr).flatMap(({ metric }) => /^(.+)_bucket$/.exec(metric)?.[1] ?? []),
   );
+  return new Set([...read, ...ours.filter((name) => isServed?.(`${name}_bucket`) === true)]);
 }

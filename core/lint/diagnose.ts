@@ -15,6 +15,7 @@ import { unlistedRuleFile } from './unlisted-rule-file.ts';
 import { unmatchedReason } from './unmatched-reason.ts';
 import { unprintedEnds } from './unprinted-ends.ts';
 import { unratedBuckets } from './unrated-buckets.ts';
+import { unservedMetric } from './unserved-metric.ts';
 import { unsummedFloor } from './unsummed-floor.ts';
 import { unsummedRatio } from './unsummed-ratio.ts';
 import { watchdogRoute } from './watchdog-route.ts';
@@ -37,6 +38,7 @@ export const diagnosingLints: readonly DiagnosingLint[] = [
   unmatchedReason,
   increaseOfEcc,
   takenMetric,
+  unservedMetric,
   brokenNotificationTemplate,
   unprintedEnds,
   unlistedRuleFile,

@@ -56,8 +56,6 @@ export interface Diagnosable {
 export interface Linted extends ConfigUnderTest {
   /** Every file of the configuration, relative to its folder. */
   readonly paths: readonly string[];
-  /** The files themselves; left out where nobody asks for what is written. */
-  readonly files?: readonly ConfigFile[];
   /** Line of each route in alertmanager.yml, the root first, children before later siblings. */
   readonly routeLines: readonly number[];
   /** The runbooks by name, without `.md`; undefined where there is no folder to look into. */

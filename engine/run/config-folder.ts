@@ -96,6 +96,7 @@ function readAnew(files: readonly ConfigFile[], folder: string): ConfigUnderTest
   const written = [...loaded].filter(({ kind }) => kind === 'rules').flatMap(readRules);
   const { rules, dropped } = sentRules(written, prometheus);
   return {
+    files,
     prometheus,
     scrapes: scrapesOf(prometheus.jobs, files),
     rules,

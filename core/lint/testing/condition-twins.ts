@@ -141,4 +141,50 @@ export const conditionTwins: Record<string, Twins> = {
       ],
     ],
   },
+  'unserved-metric': {
+    flawed: [
+      [
+        'nobody in the lab serves model_drift_score, which A reads; did you mean data_drift_score?',
+        { ...expr('model_drift_score > 0.3'), targets: ['ml-api:8000', 'prometheus:9090'] },
+      ],
+      [
+        'nobody in the lab serves http_requests, which',
+        { ...expr('rate(http_requests[5m]) > 1'), targets: ['app:5000'] },
+      ],
+      [
+        'nobody in the lab serves model_accuracy, which A reads',
+        { ...expr('up == 1 and model_accuracy < 0.9'), targets: ['app:5000', 'host:9100'] },
+      ],
+    ],
+    sound: [
+      [
+        'what they serve',
+        {
+          ...expr(
+            'data_drift_score > 0.3 or rate(http_request_duration_seconds_sum[5m]) > 1 or node_load1 > 1 or up == 0',
+          ),
+          targets: ['ml-api:8000', 'host:9100'],
+        },
+      ],
+      ['a target of somebody else’s', { ...expr('x > 1'), targets: ['ml-api:8000', 'checkout:80'] }],
+      [
+        'targets that are discovered',
+        { ...expr('x > 1'), targets: ['app:5000'], job: 'kubernetes_sd_configs: [{ role: pod }]' },
+      ],
+      [
+        'names that a relabelling makes',
+        {
+          ...expr('x > 1'),
+          targets: ['app:5000'],
+          relabelled: '[{ target_label: __name__, replacement: x }]',
+        },
+      ],
+      [
+        'what a rule records',
+        { ...recorded('a:x > 1', 'a:x', 'sum by (service) (up)'), targets: ['app:5000'] },
+      ],
+      ['no targets at all', expr('x > 1')],
+      ['any metric', { ...expr('{service="app"} > 1'), targets: ['app:5000'] }],
+    ],
+  },
 };

@@ -25,6 +25,8 @@ export interface Small {
   readonly job?: string;
   /** YAML in flow style: `alert_relabel_configs`. */
   readonly alertRelabelling?: string;
+  /** Addresses of targets, in a file of their own. */
+  readonly targets?: readonly string[];
   /** YAML in flow style: the receivers in place of `a`, `b` and `c`, which have no integrations. */
   readonly receivers?: string;
   /** YAML in flow style: the `time_intervals` of Alertmanager. */
@@ -50,6 +52,7 @@ export function linted({
   ruleFiles = '[rules/r.yml]',
   relabelled = '[]',
   job = '',
+  targets = [],
   alertRelabelling = '[]',
   receivers = '[{ name: a }, { name: b }, { name: c }]',
   intervals = '[]',
@@ -83,6 +86,7 @@ alerting: { alert_relabel_configs: ${alertRelabelling} }
   const files: ConfigFile[] = [
     { path: 'prometheus/prometheus.yml', kind: 'prometheus', text: prometheus },
     { path: rulesFile, kind: 'rules', text: groupsOf(rules) },
+    { path: 'prometheus/targets/t.yml', kind: 'targets', text: JSON.stringify([{ targets }]) },
     { path: alertmanagerFile, kind: 'alertmanager', text: alertmanager },
   ];
   const read = readPrometheus({ path: 'prometheus/prometheus.yml', text: prometheus });
