@@ -4,6 +4,7 @@ import { defaultRoute } from './default-route.ts';
 import { diagnosingLints } from './diagnose.ts';
 import { headLaw } from './head-law.ts';
 import { idleInhibition } from './idle-inhibition.ts';
+import { inheritedGroup } from './inherited-group.ts';
 import { invalidExpression } from './invalid-expression.ts';
 import { labelContract } from './label-contract.ts';
 import { lesserMutesWorse } from './lesser-mutes-worse.ts';
@@ -17,6 +18,7 @@ import { mutedHeartbeat } from './muted-heartbeat.ts';
 import { nativeHistogram } from './native-histogram.ts';
 import { neverTells } from './never-tells.ts';
 import { noCondition } from './no-condition.ts';
+import { noRuleFile } from './no-rule-file.ts';
 import { orphanRunbook } from './orphan-runbook.ts';
 import { percentageOfPercent } from './percentage-of-percent.ts';
 import { plannedHasRule } from './planned-has-rule.ts';
@@ -25,6 +27,8 @@ import { refusedRouting } from './refused-routing.ts';
 import { repeatMultiple } from './repeat-multiple.ts';
 import { routeUnknownAlert } from './route-unknown-alert.ts';
 import { shortBurstPages } from './short-burst-pages.ts';
+import { shortRange } from './short-range.ts';
+import { staleBetweenScrapes } from './stale-between-scrapes.ts';
 import { tailLaw } from './tail-law.ts';
 import { toldTwice } from './told-twice.ts';
 import { uncomparedSide } from './uncompared-side.ts';
@@ -45,6 +49,9 @@ export const lints: readonly Lint[] = [
   noCondition,
   uncomparedSide,
   collidingAlerts,
+  staleBetweenScrapes,
+  shortRange,
+  noRuleFile,
   missingRuleFile,
   labelContract,
   missingService,
@@ -66,6 +73,7 @@ export const lints: readonly Lint[] = [
   defaultRoute,
   toldTwice,
   neverTells,
+  inheritedGroup,
   repeatMultiple,
   headLaw,
   tailLaw,

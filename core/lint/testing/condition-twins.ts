@@ -187,4 +187,82 @@ export const conditionTwins: Record<string, Twins> = {
       ['any metric', { ...expr('{service="app"} > 1'), targets: ['app:5000'] }],
     ],
   },
+  'stale-between-scrapes': {
+    flawed: [
+      [
+        'A reads samples of the job j, which is scraped every 7m, and a sample is seen for 5m: it is not pending for 5m on end, and waits anew after each scrape',
+        { rules: [rule({ for: '5m' })], job: 'scrape_interval: 7m' },
+      ],
+      ['it ends and begins again with each scrape', { ...expr('x > 1'), job: 'scrape_interval: 7m' }],
+      [
+        'samples of the job slow, which is scraped every 10m',
+        {
+          ...expr('up{job=~"slow|other"} == 0'),
+          jobs: ['{ job_name: slow, scrape_interval: 10m }'],
+        },
+      ],
+      [
+        'samples of the job slow',
+        { ...expr('x{job="slow"} > 1'), jobs: ['{ job_name: slow, scrape_interval: 5m }'] },
+      ],
+    ],
+    sound: [
+      ['often enough', { ...expr('up == 0'), job: 'scrape_interval: 2m' }],
+      ['a window', { ...expr('max_over_time(up[15m]) == 0'), job: 'scrape_interval: 7m' }],
+      ['another job', { ...expr('up{job="j"} == 0'), jobs: ['{ job_name: slow, scrape_interval: 10m }'] }],
+      [
+        'a metric of nobody knows which job',
+        { ...expr('x > 1'), jobs: ['{ job_name: slow, scrape_interval: 10m }'] },
+      ],
+      ['what rules record', { ...expr('service:x > 1'), job: 'scrape_interval: 7m' }],
+    ],
+  },
+  'short-range': {
+    flawed: [
+      [
+        'A takes rate() over 20s, and scrapes are 15s apart: now and then there is but one sample in it, and of one there is no rate()',
+        expr('sum by (service) (rate(x_total[20s])) > 1'),
+      ],
+      [
+        'A takes increase() over 10s, and scrapes are 15s apart: there are never two samples in it',
+        expr('increase(x_total[10s] offset 1m) > 1'),
+      ],
+      [
+        'A takes rate() over 1m, and scrapes are 1m apart',
+        { ...expr('rate(x_total{job="slow"}[1m]) > 1'), jobs: ['{ job_name: slow, scrape_interval: 1m }'] },
+      ],
+      ['a:x takes rate() over 20s', recorded('a:x > 1', 'a:x', 'rate(x_total[20s])')],
+    ],
+    sound: [
+      ['two scrapes', expr('rate(x_total[30s]) > 1')],
+      ['one sample is enough', expr('max_over_time(x[10s]) > 1')],
+      [
+        'another job is scraped more often',
+        { ...expr('rate(x_total[1m]) > 1'), jobs: ['{ job_name: slow, scrape_interval: 1m }'] },
+      ],
+      ['what rules record', expr('rate(service:x:sum[20s]) > 1')],
+      ['a subquery', expr('rate(x_total[20s:5s]) > 1')],
+      ['no such job', expr('rate(x_total{job="elsewhere"}[20s]) > 1')],
+    ],
+  },
+  'no-rule-file': {
+    flawed: [
+      [
+        'prometheus/rules/s.yml has a rule at its top: rules stand in the list `rules` of a group in `groups`: Prometheus refuses it',
+        { ruleFile: 'alert: A\nexpr: up == 0\nfor: 5m\n' },
+      ],
+      ['is a list, and wants to be a map with `groups`', { ruleFile: '- alert: A\n  expr: up == 0\n' }],
+      [
+        'is a manifest of Kubernetes (ConfigMap)',
+        { ruleFile: 'apiVersion: v1\nkind: ConfigMap\ndata: {}\n' },
+      ],
+      ['has `rules` at its top', { ruleFile: 'name: g\nrules: []\n' }],
+      ['has no `groups`', { ruleFile: 'group: []\n' }],
+      ['is no map with `groups`', { ruleFile: 'hello\n' }],
+    ],
+    sound: [
+      ['groups', { ruleFile: 'groups: []\n' }],
+      ['nothing', { ruleFile: '# none yet\n' }],
+    ],
+  },
 };

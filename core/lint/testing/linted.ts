@@ -23,6 +23,10 @@ export interface Small {
   readonly relabelled?: string;
   /** Further settings of the one scrape job, in flow style. */
   readonly job?: string;
+  /** Further scrape jobs, each in flow style. */
+  readonly jobs?: readonly string[];
+  /** The whole text of a rule file beside the one with the rules. */
+  readonly ruleFile?: string;
   /** YAML in flow style: `alert_relabel_configs`. */
   readonly alertRelabelling?: string;
   /** Addresses of targets, in a file of their own. */
@@ -52,6 +56,8 @@ export function linted({
   ruleFiles = '[rules/r.yml]',
   relabelled = '[]',
   job = '',
+  jobs = [],
+  ruleFile = '',
   targets = [],
   alertRelabelling = '[]',
   receivers = '[{ name: a }, { name: b }, { name: c }]',
@@ -80,12 +86,13 @@ ${list
   .join('')}`;
   const prometheus = `global: { scrape_interval: 15s, evaluation_interval: 30s, external_labels: { cluster: lab } }
 rule_files: ${ruleFiles}
-scrape_configs: [{ job_name: j, metric_relabel_configs: ${relabelled}${job === '' ? '' : `, ${job}`} }]
+scrape_configs: [{ job_name: j, metric_relabel_configs: ${relabelled}${job === '' ? '' : `, ${job}`} }${jobs.map((one) => `, ${one}`).join('')}]
 alerting: { alert_relabel_configs: ${alertRelabelling} }
 `;
   const files: ConfigFile[] = [
     { path: 'prometheus/prometheus.yml', kind: 'prometheus', text: prometheus },
     { path: rulesFile, kind: 'rules', text: groupsOf(rules) },
+    ...(ruleFile === '' ? [] : [{ path: 'prometheus/rules/s.yml', kind: 'rules', text: ruleFile } as const]),
     { path: 'prometheus/targets/t.yml', kind: 'targets', text: JSON.stringify([{ targets }]) },
     { path: alertmanagerFile, kind: 'alertmanager', text: alertmanager },
   ];

@@ -230,4 +230,24 @@ export const routeTwins: Record<string, Twins> = {
       ],
     ],
   },
+  'inherited-group': {
+    flawed: [
+      [
+        '`group_by: []` does not undo what the route above groups by: it is alertname, service here as well',
+        { root: 'group_by: [alertname, service]', ...routes('receiver: b, group_by: []') },
+      ],
+      [
+        'it is job here as well',
+        {
+          root: 'group_by: [alertname]',
+          ...routes('receiver: b, group_by: [job], routes: [{ receiver: c, routes: [{ group_by: [] }] }]'),
+        },
+      ],
+    ],
+    sound: [
+      ['nothing to undo', routes('receiver: b, group_by: []')],
+      ['another list', { root: 'group_by: [alertname]', ...routes('receiver: b, group_by: [job]') }],
+      ['the root', { root: 'group_by: []' }],
+    ],
+  },
 };
