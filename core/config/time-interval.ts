@@ -39,9 +39,12 @@ function isIn(spans: readonly Span[] | undefined, value: number): boolean {
   return spans === undefined || spans.some(({ from, to }) => value >= from && value <= to);
 }
 
-/** A span that begins after the month's end is left out; one that ends after it ends with it. */
-function containsDay({ from, to }: Span, day: number, wallMs: number, location: string): boolean {
-  const days = monthDays(wallMs, location);
+function containsDay(span: Span, day: number, wallMs: number, location: string): boolean {
+  return isDayIn(span, day, monthDays(wallMs, location));
+}
+
+/** A span that begins after the month's end is left out; one that ends after it ends with it. @param days of the month */
+export function isDayIn({ from, to }: Span, day: number, days: number): boolean {
   const dayOf = (counted: number): number => (counted < 0 ? days + counted + 1 : counted);
   const clamp = (counted: number): number => Math.max(-days, Math.min(days, counted));
   return dayOf(from) <= days && day >= clamp(dayOf(from)) && day <= clamp(dayOf(to));

@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@prometheus-io/lezer-promql';
 import { FiredrillError } from '../errors.ts';
+import { remembered } from '../remembered.ts';
 import { repairTree } from './promql-tree.ts';
 
 /**
@@ -39,8 +40,10 @@ export function parsePromql(text: string): PromqlTree {
   });
 }
 
-/** Parses an expression; a syntax error is a result, for callers that collect all problems. */
-export function tryParsePromql(text: string): PromqlTree | PromqlSyntaxError {
+/** Parses an expression; a syntax error is a result, for callers that collect all problems. The same text gives the same tree. */
+export const tryParsePromql: (text: string) => PromqlTree | PromqlSyntaxError = remembered(parsedAnew);
+
+function parsedAnew(text: string): PromqlTree | PromqlSyntaxError {
   const top = parser.parse(withStandIns(text)).topNode;
   const offset = firstError(top);
   const root = offset === undefined ? childrenOf(repairTree(top))[0] : undefined;
@@ -98,6 +101,7 @@ export function positionAt(text: string, offset: number): { line: number; column
 }
 
 function withStandIns(text: string): string {
+  if (!text.includes(renamed.old)) return text;
   let known = text;
   const cursor = parser.parse(text).cursor();
   do {

@@ -1,9 +1,11 @@
 import { tryParsePromql } from '../labtime/promql.ts';
 import { findIn } from './at-record.ts';
+import { collidingAlerts } from './colliding-alerts.ts';
 import { defaultRoute } from './default-route.ts';
 import { diagnosingLints } from './diagnose.ts';
 import { headLaw } from './head-law.ts';
 import { idleInhibition } from './idle-inhibition.ts';
+import { inheritedGroup } from './inherited-group.ts';
 import { invalidExpression } from './invalid-expression.ts';
 import { labelContract } from './label-contract.ts';
 import { lesserMutesWorse } from './lesser-mutes-worse.ts';
@@ -12,7 +14,12 @@ import { missingAnnotation } from './missing-annotation.ts';
 import { missingRuleFile } from './missing-rule-file.ts';
 import { missingRunbook } from './missing-runbook.ts';
 import { missingService } from './missing-service.ts';
+import { misspeltLabel } from './misspelt-label.ts';
 import { mutedHeartbeat } from './muted-heartbeat.ts';
+import { nativeHistogram } from './native-histogram.ts';
+import { neverTells } from './never-tells.ts';
+import { noCondition } from './no-condition.ts';
+import { noRuleFile } from './no-rule-file.ts';
 import { noRules } from './no-rules.ts';
 import { orphanRunbook } from './orphan-runbook.ts';
 import { percentageOfPercent } from './percentage-of-percent.ts';
@@ -22,7 +29,11 @@ import { refusedRouting } from './refused-routing.ts';
 import { repeatMultiple } from './repeat-multiple.ts';
 import { routeUnknownAlert } from './route-unknown-alert.ts';
 import { shortBurstPages } from './short-burst-pages.ts';
+import { shortRange } from './short-range.ts';
+import { staleBetweenScrapes } from './stale-between-scrapes.ts';
 import { tailLaw } from './tail-law.ts';
+import { toldTwice } from './told-twice.ts';
+import { uncomparedSide } from './uncompared-side.ts';
 import { unknownAlternative } from './unknown-alternative.ts';
 import { unknownKey } from './unknown-key.ts';
 import { unknownTemplateFunction } from './unknown-template-function.ts';
@@ -37,6 +48,13 @@ export const lints: readonly Lint[] = [
   refusedRouting,
   noRules,
   ...diagnosingLints,
+  nativeHistogram,
+  noCondition,
+  uncomparedSide,
+  collidingAlerts,
+  staleBetweenScrapes,
+  shortRange,
+  noRuleFile,
   missingRuleFile,
   labelContract,
   missingService,
@@ -49,12 +67,16 @@ export const lints: readonly Lint[] = [
   valueInLabel,
   unknownAlternative,
   idleInhibition,
+  misspeltLabel,
   wideInhibition,
   lesserMutesWorse,
   mutedHeartbeat,
   unreachableRoute,
   routeUnknownAlert,
   defaultRoute,
+  toldTwice,
+  neverTells,
+  inheritedGroup,
   repeatMultiple,
   headLaw,
   tailLaw,

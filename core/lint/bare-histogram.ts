@@ -1,36 +1,44 @@
-import { parsePromql } from '../labtime/promql.ts';
-import type { DiagnosingLint } from './lint.ts';
-import { selectorsIn } from './selectors.ts';
+import { everyExpression } from './every-expression.ts';
+import { hasNativeHistograms, histogramUses } from './histogram-uses.ts';
+import type { Diagnosable, DiagnosingLint } from './lint.ts';
+import { servedIn } from './served-in-lab.ts';
 
-/** Histograms of the lab's own services; those that other rules read by their buckets are recognised as well. */
+/** Histograms of the lab's own services; those that rules read by their buckets are recognised as well. */
 const ours: readonly string[] = [
   'http_request_duration_seconds',
   'model_inference_duration_seconds',
   'model_prediction_confidence',
 ];
 
-/** Trap 2: a histogram is stored as _bucket, _sum and _count; there is no series with its bare name, and the rule never fires. */
+/**
+ * Trap 2: a classic histogram is stored as _bucket, _sum and _count; there is no series with its bare name, and the rule never
+ * fires. What a histogram function reads under a bare name is a native histogram, unless other rules read its buckets.
+ */
 export const bareHistogram: DiagnosingLint = {
   id: 'bare-histogram',
   severity: 'error',
   title: 'a rule on the bare name of a histogram',
-  find: ({ rules }) => {
-    const used = rules.map((rule) => {
-      const tree = parsePromql(rule.expr);
-      return { rule, metrics: new Set(selectorsIn(tree, tree.root).map(({ metric }) => metric)) };
+  find: (config) => {
+    const classic = classicHistograms(config);
+    return config.rules.flatMap(({ alert, expr, location }) => {
+      const names = histogramUses(expr)
+        .filter(({ metric, isNative }) => classic.has(metric) || (!isNative && ours.includes(metric)))
+        .map(({ metric }) => metric);
+      return [...new Set(names)].map((name) => ({
+        alertnames: [alert],
+        sentence: `${alert} reads ${name}, and a histogram has only ${name}_bucket, _sum and _count: it never fires (trap 2)`,
+        location,
+      }));
     });
-    const histograms = new Set([
-      ...ours,
-      ...used.flatMap(({ metrics }) => [...metrics].flatMap((name) => /^(.+)_bucket$/.exec(name)?.[1] ?? [])),
-    ]);
-    return used.flatMap(({ rule: { alert, location }, metrics }) =>
-      [...metrics]
-        .filter((name) => histograms.has(name))
-        .map((name) => ({
-          alertnames: [alert],
-          sentence: `${alert} reads ${name}, and a histogram has only ${name}_bucket, _sum and _count: it never fires (trap 2)`,
-          location,
-        })),
-    );
   },
 };
+
+/** Those of which rules read the buckets, or the lab's programs serve them. Where jobs scrape both kinds, nothing is certain. */
+export function classicHistograms(config: Diagnosable): ReadonlySet<string> {
+  if (hasNativeHistograms(config)) return new Set();
+  const isServed = servedIn(config);
+  const read = everyExpression(config).flatMap(({ expr }) =>
+    histogramUses(expr).flatMap(({ metric }) => /^(.+)_bucket$/.exec(metric)?.[1] ?? []),
+  );
+  return new Set([...read, ...ours.filter((name) => isServed?.(`${name}_bucket`) === true)]);
+}

@@ -85,8 +85,14 @@ const flaws: Record<string, { flawed: Text[]; sound: Text[] }> = {
     ],
   },
   'bare-histogram': {
-    flawed: [{ expr: 'histogram_quantile(0.99, rate(http_request_duration_seconds[5m])) > 5' }],
-    sound: [{ expr: 'histogram_quantile(0.99, rate(http_request_duration_seconds_bucket[5m])) > 5' }],
+    flawed: [
+      { expr: 'http_request_duration_seconds > 5' },
+      { expr: 'histogram_quantile(0.9, rate(x_bucket[5m])) > 5 or histogram_quantile(0.9, rate(x[5m])) > 5' },
+    ],
+    sound: [
+      { expr: 'histogram_quantile(0.99, rate(http_request_duration_seconds[5m])) > 5' },
+      { expr: 'histogram_quantile(0.99, rate(http_request_duration_seconds_bucket[5m])) > 5' },
+    ],
   },
   'rate-of-gauge': {
     flawed: [{ expr: 'rate(up[10m]) * 600 >= 4' }],

@@ -7,6 +7,7 @@ import { droppedAlert } from './dropped-alert.ts';
 import { framebufferTotal } from './framebuffer-total.ts';
 import { increaseOfEcc } from './increase-of-ecc.ts';
 import type { Diagnosable, DiagnosingLint } from './lint.ts';
+import { lostLe } from './lost-le.ts';
 import { missingEqualLabel } from './missing-equal-label.ts';
 import { rateOfGauge } from './rate-of-gauge.ts';
 import { takenMetric } from './taken-metric.ts';
@@ -14,6 +15,8 @@ import { unknownInhibition } from './unknown-inhibition.ts';
 import { unlistedRuleFile } from './unlisted-rule-file.ts';
 import { unmatchedReason } from './unmatched-reason.ts';
 import { unprintedEnds } from './unprinted-ends.ts';
+import { unratedBuckets } from './unrated-buckets.ts';
+import { unservedMetric } from './unserved-metric.ts';
 import { unsummedFloor } from './unsummed-floor.ts';
 import { unsummedRatio } from './unsummed-ratio.ts';
 import { watchdogRoute } from './watchdog-route.ts';
@@ -27,6 +30,8 @@ export const diagnosingLints: readonly DiagnosingLint[] = [
   missingEqualLabel,
   watchdogRoute,
   bareHistogram,
+  lostLe,
+  unratedBuckets,
   rateOfGauge,
   absentWithoutLabels,
   xidLevel,
@@ -34,6 +39,7 @@ export const diagnosingLints: readonly DiagnosingLint[] = [
   unmatchedReason,
   increaseOfEcc,
   takenMetric,
+  unservedMetric,
   brokenNotificationTemplate,
   unprintedEnds,
   unlistedRuleFile,

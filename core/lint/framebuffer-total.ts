@@ -2,7 +2,8 @@ import { parsePromql } from '../labtime/promql.ts';
 import type { DiagnosingLint } from './lint.ts';
 import { selectorsIn } from './selectors.ts';
 
-const total = 'DCGM_FI_DEV_FB_TOTAL';
+/** A field of dcgm-exporter that is off by default. */
+export const framebufferMetric = 'DCGM_FI_DEV_FB_TOTAL';
 
 /** Trap 11: the exporter does not serve the total unless it is told to. */
 export const framebufferTotal: DiagnosingLint = {
@@ -13,11 +14,11 @@ export const framebufferTotal: DiagnosingLint = {
     rules
       .filter(({ expr }) => {
         const tree = parsePromql(expr);
-        return selectorsIn(tree, tree.root).some(({ metric }) => metric === total);
+        return selectorsIn(tree, tree.root).some(({ metric }) => metric === framebufferMetric);
       })
       .map(({ alert, location }) => ({
         alertnames: [alert],
-        sentence: `${alert} reads ${total}, which dcgm-exporter does not export by default: use FB_USED / (FB_USED + FB_FREE) (trap 11)`,
+        sentence: `${alert} reads ${framebufferMetric}, which dcgm-exporter does not export by default: use FB_USED / (FB_USED + FB_FREE) (trap 11)`,
         location,
       })),
 };

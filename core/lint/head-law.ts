@@ -4,7 +4,8 @@ import type { Lint } from './lint.ts';
 
 /**
  * The source must fire before the target's group flushes: latest firing of the source ≤ earliest firing of the target
- * + group_wait, window fill included.
+ * + group_wait, window fill included. How long the faults of the scenarios last does not matter: in production a cause lasts
+ * as long as it likes.
  */
 export const headLaw: Lint = {
   id: 'head-law',
@@ -13,6 +14,7 @@ export const headLaw: Lint = {
   find: (config) =>
     brokenLaw(
       config,
+      'begun',
       (source, target, { alertmanager }) => {
         const waits = routesFor(alertmanager.route, target.labels).map(({ groupWaitMs }) => groupWaitMs);
         return target.life.firing.earliestMs + Math.min(...waits) - source.life.firing.latestMs;

@@ -17,6 +17,11 @@ describe('keepsLabel', () => {
     'topk(3, x)',
     '100 * (1 - x)',
     'time() - x > 600',
+    'absent(x{service="ml-api"})',
+    'topk by (job) (3, x)',
+    'label_replace(sum by (pod) (x), "service", "$1", "pod", "(.*)-.*")',
+    'sum by (pod) (x) * on (pod) group_left (service) info',
+    '(sum by (service) (x) or vector(0)) > 1',
   ];
   for (const expression of kept) {
     it(`true: ${expression}`, () => expect(keepsLabel(expression, 'service')).to.equal(true));
@@ -24,6 +29,9 @@ describe('keepsLabel', () => {
   const dropped = [
     'vector(1)',
     'absent(x)',
+    'absent(x{service="a"} == 1)',
+    'label_replace(sum(x), "service", "", "", "")',
+    'x * on (pod) group_left (service) sum by (pod) (y)',
     'sum(x) > 1',
     'sum by (instance) (x)',
     'sum without (service) (x)',

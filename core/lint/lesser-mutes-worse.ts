@@ -11,7 +11,7 @@ export const lesserMutesWorse: Lint = {
   title: 'an alert mutes a more urgent one',
   find: ({ rules, alertmanager }) =>
     alertmanager.inhibitRules.flatMap((inhibit) =>
-      rules.flatMap((source) =>
+      rules.filter(isToldOf).flatMap((source) =>
         rules
           .filter((target) => urgency(target) < urgency(source) && mutes(inhibit, source, target))
           .map((target) => ({
@@ -22,6 +22,9 @@ export const lesserMutesWorse: Lint = {
       ),
     ),
 };
+
+/** Of severity none is what nobody is to hear of: it is there to mute, or to beat. */
+const isToldOf = ({ labels }: AlertRule): boolean => labels['severity'] !== 'none';
 
 /** 0 is the most urgent. */
 const urgency = ({ labels }: AlertRule): number => {

@@ -46,6 +46,8 @@ export interface Diagnosable {
   readonly notifications?: NotificationFiles;
   /** Alerts in rule files that `rule_files` does not list; none by default. */
   readonly unlistedRules?: readonly AlertRule[];
+  /** The files themselves; left out where nobody has them at hand. */
+  readonly files?: readonly ConfigFile[];
   /** Rules whose alerts are thrown away on the way to Alertmanager; they are none of `rules`. None by default. */
   readonly droppedRules?: readonly DroppedRule[];
   /** None by default. */
@@ -56,8 +58,6 @@ export interface Diagnosable {
 export interface Linted extends ConfigUnderTest {
   /** Every file of the configuration, relative to its folder. */
   readonly paths: readonly string[];
-  /** The files themselves; left out where nobody asks for what is written. */
-  readonly files?: readonly ConfigFile[];
   /** Line of each route in alertmanager.yml, the root first, children before later siblings. */
   readonly routeLines: readonly number[];
   /** The runbooks by name, without `.md`; undefined where there is no folder to look into. */

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { lint, lints } from './all.ts';
 import { diagnosingLints } from './diagnose.ts';
+import { conditionTwins } from './testing/condition-twins.ts';
+import { histogramTwins } from './testing/histogram-twins.ts';
 import { inhibitionTwins } from './testing/inhibition-twins.ts';
 import { lawTwins } from './testing/law-twins.ts';
 import { linted, type Small } from './testing/linted.ts';
@@ -17,6 +19,8 @@ const twins = {
   ...routeTwins,
   ...notificationTwins,
   ...lawTwins,
+  ...histogramTwins,
+  ...conditionTwins,
   ...promiseTwins,
 };
 

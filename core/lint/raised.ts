@@ -18,8 +18,27 @@ export interface Raised {
 
 const promises = { firingMs: widestPromiseMs, endedMs: widestPromiseMs };
 
+/** What was computed already: several lints ask of the same configuration. */
+const known = new WeakMap<ConfigUnderTest, Map<Trial, Raised[]>>();
+
 /** Every alert that a scenario raises and whose rule the oracle sees through. */
-export function raisedBy(trial: Trial, config: ConfigUnderTest): Raised[] {
+export function raisedBy(trial: Trial, config: ConfigUnderTest): readonly Raised[] {
+  return conditionsUnder(trial, config).filter(({ life }) => life.certainty !== 'must-not');
+}
+
+/**
+ * Every alert whose condition a scenario makes true, for however short a time: where its faults do not last until it fires,
+ * its life is the one that it would have.
+ */
+export function conditionsUnder(trial: Trial, config: ConfigUnderTest): readonly Raised[] {
+  const byTrial = known.get(config) ?? new Map<Trial, Raised[]>();
+  known.set(config, byTrial);
+  const raised = byTrial.get(trial) ?? computeRaised(trial, config);
+  byTrial.set(trial, raised);
+  return raised;
+}
+
+function computeRaised(trial: Trial, config: ConfigUnderTest): Raised[] {
   const { timed, setting } = contextOf(trial, config, 1);
   const services = new Set(timed.flatMap(({ signals }) => signals.map(({ service }) => service)));
   return [...services].flatMap((service) =>
@@ -33,9 +52,7 @@ export function raisedBy(trial: Trial, config: ConfigUnderTest): Raised[] {
       // `up` is not summed: its alerts carry the target's instance, which no other alert here has.
       const own = condition.kind === 'target-down' ? { instance: `target of ${service}` } : {};
       const labels = { ...config.prometheus.externalLabels, ...own, ...alert };
-      return lives
-        .filter(({ certainty }) => certainty !== 'must-not')
-        .map((life) => ({ rule, labels, life }));
+      return lives.map((life) => ({ rule, labels, life }));
     }),
   );
 }

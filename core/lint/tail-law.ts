@@ -9,6 +9,7 @@ export const tailLaw: Lint = {
   find: (config) =>
     brokenLaw(
       config,
+      'fired',
       (source, target) => source.life.ended.earliestMs - target.life.ended.latestMs,
       'the source may end before the target does',
     ),

@@ -1,27 +1,21 @@
 import { relabel } from '../config/relabel.ts';
+import { isIdle } from './idle-inhibition.ts';
+import { identities } from './label-names.ts';
 import type { Lint } from './lint.ts';
-
-/** Labels that name one thing: compared by `equal`, they keep an inhibition from muting everything else. */
-const identities: readonly string[] = [
-  'service',
-  'pipeline',
-  'UUID',
-  'instance',
-  'job',
-  'namespace',
-  'pod',
-  'node',
-];
 
 /** An inhibition reaches as far as its `equal` lets it: without the name of a thing, over all of them. */
 export const wideInhibition: Lint = {
   id: 'wide-inhibition',
   severity: 'error',
   title: 'an inhibition that mutes more than the thing its source is about',
-  find: ({ alertmanager, prometheus: { externalLabels, alertRelabelling = [] } }) => {
+  find: (config) => {
+    const { externalLabels, alertRelabelling = [] } = config.prometheus;
     const sent = relabel(externalLabels, alertRelabelling);
     const namesCluster = sent.kind !== 'kept' || 'cluster' in sent.labels;
-    return alertmanager.inhibitRules.flatMap(({ id, equal, location }) => {
+    return config.alertmanager.inhibitRules.flatMap((inhibit) => {
+      const { id, equal, location } = inhibit;
+      // What mutes nothing does not mute too much.
+      if (isIdle(inhibit, config)) return [];
       const flaw = (sentence: string) => ({
         alertnames: [],
         sentence: `inhibition ${id} ${sentence}`,

@@ -5,6 +5,7 @@ import type { DroppedRule } from '../config/sent-rules.ts';
 import { parseDurationMs } from '../duration.ts';
 import { exposerOf, type Signal } from '../fault.ts';
 import type { Labels } from '../labels.ts';
+import type { ConfigFile } from '../labtime/compile.ts';
 import { unbooted } from '../optional-components.ts';
 import type { Scenario } from '../scenario.ts';
 import { lostSendsUnder } from './lost-sends.ts';
@@ -35,6 +36,8 @@ export interface ConfigUnderTest {
   readonly notifications?: NotificationFiles;
   /** Alerts in rule files that prometheus.yml does not load; none by default. */
   readonly unlistedRules?: readonly AlertRule[];
+  /** The files themselves; left out where nobody has them at hand. */
+  readonly files?: readonly ConfigFile[];
   /** Rules whose alerts are thrown away on the way to Alertmanager; they are none of `rules`. None by default. */
   readonly droppedRules?: readonly DroppedRule[];
   /** None by default. */

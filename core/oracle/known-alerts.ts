@@ -1,6 +1,6 @@
 import type { AlertRule } from '../config/rules.ts';
 import { hasLabels } from '../labels.ts';
-import { keepsLabel } from '../lint/keeps-label.ts';
+import { presenceOf } from '../lint/result-labels.ts';
 import { exactly, type Life, sumTerms } from '../plan.ts';
 import { type AlertExpectation, alertOf, isInhibit } from '../scenario.ts';
 import { readCondition } from './condition.ts';
@@ -13,7 +13,7 @@ export function plannedAlert(life: Life, rule: AlertRule, config: ConfigUnderTes
   return {
     life,
     labels: fullLabels(life.alert, rule, config),
-    mayCarry: rule.mayCarry ?? ((label) => keepsLabel(rule.expr, label)),
+    mayCarry: rule.mayCarry ?? ((label) => presenceOf(rule.expr, label, 'always') !== 'never'),
     keptMs: rule.keepFiringForMs,
     ...(rule.groupIntervalMs === undefined ? {} : { evaluatedEveryMs: rule.groupIntervalMs }),
   };

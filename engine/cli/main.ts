@@ -14,6 +14,7 @@ import { registerList } from './commands/list.ts';
 import { registerPlan } from './commands/plan.ts';
 import { registerRun } from './commands/run.ts';
 import { registerStack } from './commands/stack.ts';
+import { flushed } from './flushed.ts';
 import { Interruption } from './interruption.ts';
 
 const program = new Command('firedrill')
@@ -66,6 +67,7 @@ try {
   process.exitCode = explain(error);
 }
 if (interruption.signal.aborted) process.exitCode = exitCodes.interrupted;
+await Promise.all([process.stdout, process.stderr].map(flushed));
 // Sockets that keep-alive clients hold open must not hold the command open.
 process.exit();
 

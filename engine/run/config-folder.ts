@@ -112,6 +112,7 @@ function readAnew(files: readonly ConfigFile[], folder: string): ConfigUnderTest
     prometheus,
   );
   return {
+    files,
     prometheus,
     scrapes: scrapesOf(prometheus.jobs, files),
     jobs: jobsByService(prometheus.jobs, files),

@@ -28,7 +28,6 @@ export function lintConfig(
   return lint({
     ...config,
     promised: loaded.kind === 'none' ? null : { promises: loaded.promises, config, files },
-    files,
     paths: files.map(({ path }) => path),
     routeLines: readRouteLines(alertmanager?.text ?? ''),
     runbooks: readRunbooks(folder, runbooksFolder),

@@ -11,6 +11,15 @@ const watchdog = rule({
   labels: { severity: 'none', layer: 'meta', service: 'monitoring' },
 });
 const rules = [a, warning];
+const named = [
+  rule({ alert: 'A', labels: { service: 'app' } }),
+  rule({ alert: 'W', labels: { severity: 'warning', service: 'app' } }),
+];
+/** Their alerts carry service, and nothing else of the series. */
+const summed = [
+  rule({ alert: 'A', expr: 'sum by (service) (x) > 1' }),
+  rule({ alert: 'W', expr: 'sum by (service) (x) > 1', labels: { severity: 'warning' } }),
+];
 
 const pageIsCritical =
   '[{ source_labels: [severity], regex: page, target_label: severity, replacement: critical }]';
@@ -49,6 +58,14 @@ export const inhibitionTwins: Record<string, Twins> = {
           inhibit: inhibit('severity = "critical"', 'severity = "warning"', 'service'),
         },
       ],
+      [
+        'one that mutes nothing, which is idle-inhibition',
+        { rules, inhibit: '[{ source_match: { alert: A }, target_match: { alert: W }, equal: [service] }]' },
+      ],
+      [
+        'one that names nobody, which is unknown-inhibition',
+        { rules, inhibit: inhibit('alertname = "B"', 'alertname = "W"', 'x') },
+      ],
       ['both', { rules, inhibit: inhibit('alertname = "A"', 'alertname = "W"', 'cluster, UUID') }],
     ],
   },
@@ -65,6 +82,30 @@ export const inhibitionTwins: Record<string, Twins> = {
           rules,
           inhibit: inhibit('severity = "critical"', 'severity = "warning"', 'cluster, service, severity'),
         },
+      ],
+      [
+        'mutes nothing: no alert can be its source: none has a label team',
+        { rules: summed, inhibit: inhibit('team = "x"', 'severity = "warning"') },
+      ],
+      [
+        'mutes nothing: no alert can be its target: none has a label team',
+        { rules: summed, inhibit: inhibit('alertname = "A"', 'team =~ ".+"') },
+      ],
+      [
+        'mutes nothing: no rule sets the label alert; did you mean alertname?',
+        { rules, inhibit: '[{ source_match: { alert: A }, target_match: { alert: W }, equal: [cluster] }]' },
+      ],
+      [
+        'no rule sets the label rule; did you mean alertname?',
+        { rules, inhibit: inhibit('alertname = "A"', 'rule =~ "A|W"') },
+      ],
+      [
+        'no rule sets the label severty; did you mean severity?',
+        { rules, inhibit: inhibit('severty = "critical"', 'severity = "warning"') },
+      ],
+      [
+        'no rule sets the label alert_name; did you mean alertname?',
+        { rules, inhibit: inhibit('alertname = "A"', 'alert_name = "other"') },
       ],
       [
         'whatever is its source is its target too',
@@ -89,12 +130,64 @@ export const inhibitionTwins: Record<string, Twins> = {
         { rules, inhibit: inhibit('alertname = "A", job = "x"', 'severity = "warning"') },
       ],
       [
+        'a label that an expression gives',
+        {
+          rules: [rule({ alert: 'A', expr: 'sum by (team) (x) > 1' }), warning],
+          inhibit: inhibit('team = "x"', 'severity = "warning"'),
+        },
+      ],
+      [
+        'a label that must be missing',
+        {
+          rules: summed,
+          inhibit: inhibit('alertname = "A", team = ""', 'severity = "warning", team != "x"'),
+        },
+      ],
+      [
+        'a label that looks like another one, and that a rule reads',
+        {
+          rules: [rule({ alert: 'A', expr: 'x{services="y"} > 1' }), warning],
+          inhibit: inhibit('alertname = "A", services = "y"', 'severity = "warning"'),
+        },
+      ],
+      [
         'planned alerts',
         { rules: [a], planned: ['P'], inhibit: inhibit('alertname = "A"', 'severity = "info"') },
       ],
       [
         'unknown names, which is unknown-inhibition',
         { rules, inhibit: inhibit('alertname = "B"', 'alertname = "W"') },
+      ],
+    ],
+  },
+  'misspelt-label': {
+    flawed: [
+      [
+        'inhibition inhibit rule 1 compares the label servcie, and no rule sets it; did you mean service? Two missing labels are equal',
+        { rules: named, inhibit: inhibit('alertname = "A"', 'alertname = "W"', 'cluster, servcie') },
+      ],
+      [
+        'the route to b (severty = "critical") waits for the label severty, and no rule sets it; did you mean severity?',
+        { routes: '[{ receiver: b, matchers: [severty = "critical"] }]' },
+      ],
+      [
+        'the route to b groups by the label alertnmae, and no rule sets it; did you mean alertname?',
+        { routes: '[{ receiver: b, group_by: [alertnmae] }]' },
+      ],
+    ],
+    sound: [
+      [
+        'labels of the series',
+        { routes: '[{ receiver: b, matchers: [team = "x"], group_by: [namespace, pod] }]' },
+      ],
+      ['all labels', { routes: "[{ receiver: b, group_by: ['...'] }]" }],
+      [
+        'a label that nothing looks like',
+        { rules: named, inhibit: inhibit('alertname = "A"', 'alertname = "W"', 'cluster, region') },
+      ],
+      [
+        'a matcher of an inhibition, which is idle-inhibition',
+        { rules, inhibit: inhibit('severty = "x"', 'alertname = "W"') },
       ],
     ],
   },
@@ -135,6 +228,13 @@ export const inhibitionTwins: Record<string, Twins> = {
       ['lets W warning mute A critical', { rules, inhibit: inhibit('alertname = "W"', 'alertname = "A"') }],
     ],
     sound: [
+      [
+        'one of severity none, which nobody is to hear of',
+        {
+          rules: [rule({ alert: 'N', labels: { severity: 'none' } }), a],
+          inhibit: inhibit('alertname = "N"', 'alertname = "A"'),
+        },
+      ],
       ['the other way round', { rules, inhibit: inhibit('alertname = "A"', 'alertname = "W"') }],
       [
         'never equal',

@@ -28,10 +28,15 @@ export const lawTwins: Record<string, Twins> = {
     flawed: [
       // Critical: 75 s of fill, 5 min, and up to 45 s of scrape and evaluation. Warning: 15 s, 5 min, 10 s of group_wait.
       ['although E critical app mutes it: the source may fire after', tiers({}, { for: '5m' })],
+      // No fault lasts until the source fires: in production one will.
+      ['although E critical app mutes it: the source may fire after', tiers({ for: '15m' }, {})],
+      ['although E critical app mutes it: the source may fire after', tiers({}, { for: '1m' }, '2m')],
+      ['although E critical app mutes it: the source may fire after', tiers({ for: '30m' }, { for: '20m' })],
     ],
     sound: [
       ['the warning waits for the critical', tiers({}, {})],
-      ['too short a burst for the critical', tiers({}, { for: '1m' }, '60s')],
+      ['so it does when the burst is too short for both', tiers({}, {}, '2m')],
+      ['a burst that never makes the condition of the critical true', tiers({}, { for: '1m' }, '60s')],
       ['no inhibition', { ...tiers({}, { for: '5m' }), inhibit: '[]' }],
       ['an expression that the oracle does not see through', tiers({ expr: 'x > 1' }, { for: '5m' })],
       [

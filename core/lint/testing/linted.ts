@@ -22,10 +22,20 @@ export interface Small {
   readonly ruleFiles?: string;
   /** Of the one scrape job. */
   readonly relabelled?: string;
+  /** Further settings of the one scrape job, in flow style. */
+  readonly job?: string;
+  /** Further scrape jobs, each in flow style. */
+  readonly jobs?: readonly string[];
+  /** The whole text of a rule file beside the one with the rules. */
+  readonly ruleFile?: string;
   /** YAML in flow style: `alert_relabel_configs`. */
   readonly alertRelabelling?: string;
+  /** Addresses of targets, in a file of their own. */
+  readonly targets?: readonly string[];
   /** YAML in flow style: the receivers in place of `a`, `b` and `c`, which have no integrations. */
   readonly receivers?: string;
+  /** YAML in flow style: the `time_intervals` of Alertmanager. */
+  readonly intervals?: string;
   /** Text of a template file. */
   readonly templates?: string;
   /** Rules in a file that is not listed. */
@@ -46,8 +56,13 @@ export function linted({
   inhibit = '[]',
   ruleFiles = '[rules/r.yml]',
   relabelled = '[]',
+  job = '',
+  jobs = [],
+  ruleFile = '',
+  targets = [],
   alertRelabelling = '[]',
   receivers = '[{ name: a }, { name: b }, { name: c }]',
+  intervals = '[]',
   templates = '',
   unlisted = [],
   planned = [],
@@ -58,6 +73,7 @@ export function linted({
   const alertmanager = `route: { receiver: a, ${root}, routes: ${routes} }
 receivers: ${receivers}
 inhibit_rules: ${inhibit}
+time_intervals: ${intervals}
 `;
   const groupsOf = (list: readonly string[]): string =>
     `groups:
@@ -71,18 +87,20 @@ ${list
   .join('')}`;
   const prometheus = `global: { scrape_interval: 15s, evaluation_interval: 30s, external_labels: { cluster: lab } }
 rule_files: ${ruleFiles}
-scrape_configs: [{ job_name: j, metric_relabel_configs: ${relabelled} }]
+scrape_configs: [{ job_name: j, metric_relabel_configs: ${relabelled}${job === '' ? '' : `, ${job}`} }${jobs.map((one) => `, ${one}`).join('')}]
 alerting: { alert_relabel_configs: ${alertRelabelling} }
 `;
   const files: ConfigFile[] = [
     { path: 'prometheus/prometheus.yml', kind: 'prometheus', text: prometheus },
     { path: rulesFile, kind: 'rules', text: groupsOf(rules) },
+    ...(ruleFile === '' ? [] : [{ path: 'prometheus/rules/s.yml', kind: 'rules', text: ruleFile } as const]),
+    { path: 'prometheus/targets/t.yml', kind: 'targets', text: JSON.stringify([{ targets }]) },
     { path: alertmanagerFile, kind: 'alertmanager', text: alertmanager },
   ];
   const read = readPrometheus({ path: 'prometheus/prometheus.yml', text: prometheus });
-  const ruleFile = { path: rulesFile, text: groupsOf(rules) };
-  const recordingRules = readRecordingRules(ruleFile);
-  const sent = sentRules(withRecordsWrittenOut(readRules(ruleFile), recordingRules, 30_000), read);
+  const ownRules = { path: rulesFile, text: groupsOf(rules) };
+  const recordingRules = readRecordingRules(ownRules);
+  const sent = sentRules(withRecordsWrittenOut(readRules(ownRules), recordingRules, 30_000), read);
   const config = {
     prometheus: read,
     rules: sent.rules,

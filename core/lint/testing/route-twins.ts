@@ -1,8 +1,15 @@
-import { rule } from './linted.ts';
+import { rule, type Small } from './linted.ts';
 import type { Twins } from './twins.ts';
 
 const routes = (...list: string[]) => ({ routes: `[${list.map((one) => `{ ${one} }`).join(', ')}]` });
 const critical = 'receiver: b, matchers: [severity = "critical"]';
+/** The same, with somebody at the end of them. */
+const heard = (...list: string[]): Small => ({
+  ...routes(...list),
+  receivers: `[${['a', 'b', 'c'].map((name) => `{ name: ${name}, webhook_configs: [{ url: http://x }] }`).join(', ')}]`,
+});
+const office =
+  "[{ name: office, time_intervals: [{ weekdays: ['monday:friday'], times: [{ start_time: '09:00', end_time: '17:00' }] }] }]";
 
 export const routeTwins: Record<string, Twins> = {
   'unknown-key': {
@@ -131,6 +138,116 @@ export const routeTwins: Record<string, Twins> = {
       ['an odd one', { root: 'group_interval: 30s, repeat_interval: 45s' }],
       ['ticks that hardly matter', { root: 'group_interval: 1m, repeat_interval: 59m' }],
       ['the defaults', {}],
+    ],
+  },
+  'told-twice': {
+    flawed: [
+      [
+        'b is told twice of A: by the route to b (severity = "critical") (line 1) and by the route to b (layer = "application"), in a message from each',
+        heard(`${critical}, continue: true`, 'receiver: b, matchers: [layer = "application"]'),
+      ],
+      [
+        'b is told twice of A: by the route to b (line 1)',
+        heard(
+          'receiver: c, continue: true, routes: [{ receiver: b }]',
+          'receiver: c, matchers: [severity = "critical"], routes: [{ receiver: b, matchers: [team = "x"] }]',
+        ),
+      ],
+      [
+        'b is told twice of A',
+        heard('receiver: b, matchers: [cluster = "lab"], continue: true', 'receiver: b, group_by: [job]'),
+      ],
+      [
+        'b is told twice of A, B, C and 1 more',
+        {
+          ...heard(`${critical}, continue: true`, critical),
+          rules: ['A', 'B', 'C', 'D'].map((alert) => rule({ alert })),
+        },
+      ],
+    ],
+    sound: [
+      ['the first one keeps it', heard(critical, 'receiver: b, matchers: [layer = "application"]')],
+      [
+        'two receivers',
+        heard(`${critical}, continue: true`, 'receiver: c, matchers: [layer = "application"]'),
+      ],
+      ['other alerts', heard(`${critical}, continue: true`, 'receiver: b, matchers: [severity = "warning"]')],
+      [
+        'values that exclude each other',
+        heard('receiver: b, matchers: [team = "x"], continue: true', 'receiver: b, matchers: [team = "y"]'),
+      ],
+      [
+        'a label that no alert can carry',
+        {
+          ...heard(`${critical}, continue: true`, 'receiver: b, matchers: [team = "y"]'),
+          rules: [rule({ expr: 'sum by (service) (up) == 0' })],
+        },
+      ],
+      ['nobody hears it', routes(`${critical}, continue: true`, critical)],
+      [
+        'other hours',
+        {
+          ...heard(`${critical}, continue: true, active_time_intervals: [office]`, critical),
+          intervals: office,
+        },
+      ],
+      ['another route keeps it in between', heard(`${critical}, continue: true`, 'receiver: c', critical)],
+    ],
+  },
+  'never-tells': {
+    flawed: [
+      [
+        'the route to b (severity = "critical") is muted round the clock (nights, days): whom it should tell is never told by it',
+        {
+          ...routes(`${critical}, mute_time_intervals: [nights, days]`),
+          intervals: `[{ name: nights, time_intervals: [{ times: [{ start_time: '18:00', end_time: '24:00' }, { start_time: '00:00', end_time: '08:00' }] }] }, { name: days, time_intervals: [{ times: [{ start_time: '08:00', end_time: '18:00' }] }] }]`,
+        },
+      ],
+      [
+        'is active at no time (never)',
+        {
+          ...routes(`${critical}, active_time_intervals: [never]`),
+          intervals: '[{ name: never, time_intervals: [] }]',
+        },
+      ],
+      [
+        'is muted (office) whenever it is active (office)',
+        {
+          ...routes(`${critical}, mute_time_intervals: [office], active_time_intervals: [office]`),
+          intervals: office,
+        },
+      ],
+    ],
+    sound: [
+      ['a night', { ...routes(`${critical}, mute_time_intervals: [office]`), intervals: office }],
+      ['no intervals', routes(critical)],
+      [
+        'a child takes all',
+        {
+          ...routes(`${critical}, active_time_intervals: [never], routes: [{ receiver: c }]`),
+          intervals: '[{ name: never, time_intervals: [] }]',
+        },
+      ],
+    ],
+  },
+  'inherited-group': {
+    flawed: [
+      [
+        '`group_by: []` does not undo what the route above groups by: it is alertname, service here as well',
+        { root: 'group_by: [alertname, service]', ...routes('receiver: b, group_by: []') },
+      ],
+      [
+        'it is job here as well',
+        {
+          root: 'group_by: [alertname]',
+          ...routes('receiver: b, group_by: [job], routes: [{ receiver: c, routes: [{ group_by: [] }] }]'),
+        },
+      ],
+    ],
+    sound: [
+      ['nothing to undo', routes('receiver: b, group_by: []')],
+      ['another list', { root: 'group_by: [alertname]', ...routes('receiver: b, group_by: [job]') }],
+      ['the root', { root: 'group_by: []' }],
     ],
   },
 };

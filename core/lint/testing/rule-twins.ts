@@ -75,6 +75,20 @@ export const ruleTwins: Record<string, Twins> = {
     sound: [
       ['its parts', expr('http_request_duration_seconds_sum / http_request_duration_seconds_count > 1')],
       ['a gauge whose name ends alike', expr('scrape_duration_seconds > 1')],
+      ['a summary', expr('http_request_duration_seconds{quantile="0.99"} > 1')],
+      [
+        'a native histogram, as far as anybody knows',
+        expr('histogram_quantile(0.9, rate(http_request_duration_seconds[5m])) > 1'),
+      ],
+      [
+        'a job that scrapes both kinds',
+        {
+          ...expr(
+            'histogram_quantile(0.9, rate(x_bucket[5m])) > 1 or histogram_quantile(0.9, rate(x[5m])) > 1',
+          ),
+          job: 'scrape_classic_histograms: true',
+        },
+      ],
     ],
   },
   'value-in-label': {
@@ -156,8 +170,17 @@ export const ruleTwins: Record<string, Twins> = {
     flawed: [
       ['whether x is absent everywhere', expr('absent(x)')],
       ['whether x is absent everywhere', expr('absent_over_time(x{a=~"b"}[5m])')],
+      ['whether x is absent everywhere', expr('absent(sum(x) > 1)')],
+      ['so that the alert carries no service (trap 12)', expr('absent(up{service="app"} == 1)')],
     ],
-    sound: [['with the service', expr('absent(x{service="app"})')]],
+    sound: [
+      ['with the service', expr('absent(x{service="app"})')],
+      ['with brackets and an offset', expr("absent((x{service='app'}) offset 5m)")],
+      [
+        'a computation, and the label is set',
+        { rules: [rule({ expr: 'absent(up{service="app"} == 1)', labels: { service: 'app' } })] },
+      ],
+    ],
   },
   'rate-of-gauge': {
     flawed: [['the rate of up, which is a gauge', expr('rate(up[5m]) < 1')]],
@@ -232,9 +255,13 @@ export const ruleTwins: Record<string, Twins> = {
     flawed: [
       ['A carries no label service', noService],
       ['A carries no label service', { rules: [record('a:x', 'sum(x)'), rule({ expr: 'a:x > 1' })] }],
+      ['A carries no label service', expr('absent(up{service="app"} == 1)')],
+      ['A carries no label service', expr('up or on () vector(1)')],
       ['A carries no label service', { alertRelabelling: '[{ regex: service, action: labeldrop }]' }],
     ],
     sound: [
+      ['absent() of a selector that names it', expr('absent(model_accuracy{service="ml-api"})')],
+      ['made by label_replace', expr('label_replace(sum(up), "service", "all", "", "")')],
       ['set as a label', { rules: [rule({ expr: 'vector(1)', labels: { service: 'x' } })] }],
       ['kept by the expression', expr('sum by (service) (up) == 0')],
       [
