@@ -1,6 +1,9 @@
 import { tryParsePromql } from '../labtime/promql.ts';
+import { brokenRuleTemplate } from './broken-rule-template.ts';
 import { defaultRoute } from './default-route.ts';
 import { diagnosingLints } from './diagnose.ts';
+import { droppedLabel } from './dropped-label.ts';
+import { failingRuleTemplate } from './failing-rule-template.ts';
 import { headLaw } from './head-law.ts';
 import { idleInhibition } from './idle-inhibition.ts';
 import { invalidExpression } from './invalid-expression.ts';
@@ -42,6 +45,9 @@ export const lints: readonly Lint[] = [
   orphanRunbook,
   plannedHasRule,
   unknownTemplateFunction,
+  brokenRuleTemplate,
+  failingRuleTemplate,
+  droppedLabel,
   percentageOfPercent,
   valueInLabel,
   unknownAlternative,

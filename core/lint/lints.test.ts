@@ -10,9 +10,11 @@ import { notificationTwins } from './testing/notification-twins.ts';
 import { promiseTwins } from './testing/promise-twins.ts';
 import { routeTwins } from './testing/route-twins.ts';
 import { ruleTwins } from './testing/rule-twins.ts';
+import { templateTwins } from './testing/template-twins.ts';
 
 const twins = {
   ...ruleTwins,
+  ...templateTwins,
   ...inhibitionTwins,
   ...routeTwins,
   ...notificationTwins,
