@@ -9,7 +9,7 @@ import { idleInhibition } from './idle-inhibition.ts';
 import { invalidExpression } from './invalid-expression.ts';
 import { labelContract } from './label-contract.ts';
 import { lesserMutesWorse } from './lesser-mutes-worse.ts';
-import type { Finding, Lint, Linted } from './lint.ts';
+import { type Finding, type Lint, type Linted, type LintSet, lintSets } from './lint.ts';
 import { missingAnnotation } from './missing-annotation.ts';
 import { missingRuleFile } from './missing-rule-file.ts';
 import { missingRunbook } from './missing-runbook.ts';
@@ -66,14 +66,19 @@ export const lints: readonly Lint[] = [
   noPromises,
 ];
 
-/** What all lints find, by file and line. Of a rule whose expression cannot be read only that is told. */
-export function lint(config: Linted): Finding[] {
+/**
+ * What all lints of some sets find, by file and line. Of a rule whose expression cannot be read only that is told.
+ *
+ * @param sets default: all of them
+ */
+export function lint(config: Linted, sets: readonly LintSet[] = lintSets): Finding[] {
   const readable = { ...config, rules: config.rules.filter(({ expr }) => 'root' in tryParsePromql(expr)) };
   return lints
+    .filter(({ set = 'facts' }) => sets.includes(set))
     .flatMap((one) => {
-      const { id, severity } = one;
+      const { id, severity, set = 'facts' } = one;
       const given = one === invalidExpression ? config : readable;
-      return one.find(given).map((flaw) => ({ id, severity, ...flaw }));
+      return one.find(given).map((flaw) => ({ id, severity, set, ...flaw }));
     })
     .sort(
       (a, b) =>

@@ -7,7 +7,7 @@ import { mayBeEqual, mayMatch, mustMatch, possibleAlerts } from './may-match.ts'
 /** Neither rules nor planned alerts can ever stand on both of its sides. Unknown names are `unknown-inhibition`. */
 export const idleInhibition: Lint = {
   id: 'idle-inhibition',
-  severity: 'error',
+  severity: 'warning',
   title: 'an inhibition that can never mute anything',
   find: ({ rules, alertmanager, plannedAlerts }) => {
     const alerts = possibleAlerts(rules, plannedAlerts);
