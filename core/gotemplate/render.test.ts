@@ -50,6 +50,8 @@ describe('a notification template', () => {
     ['{{ with .CommonLabels.Remove .GroupLabels.Names }}{{ .Values | join " " }}{{ end }}', 'critical'],
     ['{{ (index .Alerts 1).Labels.x }}', 'c'],
     ['{{ .Alerts.Firing | len | printf "%d of %d" 7 }}', '7 of 1'],
+    // Go lets a pipe at the end pass.
+    ['{{ .Status | }}', 'firing'],
     ['a {{- " b " -}} c', 'a b c'],
     ['{{ reReplaceAll "(c)ri" "$1-" .CommonLabels.severity }}', 'c-tical'],
     ['{{ .GroupLabels.SortedPairs.Values | join "," }}', 'A'],
@@ -71,7 +73,7 @@ describe('a notification template', () => {
     ['{{ end }}', 'closes nothing'],
     ['{{ $x }}', 'no variable $x'],
     ['{{ (len .Alerts }}', 'closing bracket'],
-    ['{{ .Status | }}', 'lacks a value'],
+    ['{{ .Status | | len }}', 'lacks a value'],
     ['{{ .my-label }}', 'cannot be read'],
     ['{{ .Status "x" }}', 'no function'],
   ] as const) {

@@ -87,6 +87,9 @@ class Renderer {
         else scope.assign(node.variable, value);
         return '';
       }
+      case 'break':
+      case 'continue':
+        throw new TemplateProblem(`{{ ${node.kind} }} is not understood`);
       case 'template':
         return this.#template(node.name, node.pipeline && this.#value(node.pipeline, dot, scope));
       default:

@@ -1,15 +1,18 @@
 import { tryParsePromql } from '../labtime/promql.ts';
 import { findIn } from './at-record.ts';
+import { brokenRuleTemplate } from './broken-rule-template.ts';
 import { collidingAlerts } from './colliding-alerts.ts';
 import { defaultRoute } from './default-route.ts';
 import { diagnosingLints } from './diagnose.ts';
+import { droppedLabel } from './dropped-label.ts';
+import { failingRuleTemplate } from './failing-rule-template.ts';
 import { headLaw } from './head-law.ts';
 import { idleInhibition } from './idle-inhibition.ts';
 import { inheritedGroup } from './inherited-group.ts';
 import { invalidExpression } from './invalid-expression.ts';
 import { labelContract } from './label-contract.ts';
 import { lesserMutesWorse } from './lesser-mutes-worse.ts';
-import type { Finding, Lint, Linted } from './lint.ts';
+import { type Finding, type Lint, type Linted, type LintSet, lintSets } from './lint.ts';
 import { missingAnnotation } from './missing-annotation.ts';
 import { missingRuleFile } from './missing-rule-file.ts';
 import { missingRunbook } from './missing-runbook.ts';
@@ -63,6 +66,9 @@ export const lints: readonly Lint[] = [
   orphanRunbook,
   plannedHasRule,
   unknownTemplateFunction,
+  brokenRuleTemplate,
+  failingRuleTemplate,
+  droppedLabel,
   percentageOfPercent,
   valueInLabel,
   unknownAlternative,
@@ -92,18 +98,20 @@ const ofFiles: readonly string[] = [
 ];
 
 /**
- * What all lints find, by file and line. Of a rule whose expression cannot be read only that is told, and of a configuration
- * without rules only why it has none.
+ * What all lints of some sets find, by file and line. Of a rule whose expression cannot be read only that is told, and of a
+ * configuration without rules only why it has none.
+ *
+ * @param sets default: all of them
  */
-export function lint(config: Linted): Finding[] {
+export function lint(config: Linted, sets: readonly LintSet[] = lintSets): Finding[] {
   const hasRules = noRules.find(config).length === 0;
   const readable = { ...config, rules: config.rules.filter(({ expr }) => 'root' in tryParsePromql(expr)) };
   return lints
-    .filter(({ id }) => hasRules || ofFiles.includes(id))
+    .filter(({ id, set = 'facts' }) => sets.includes(set) && (hasRules || ofFiles.includes(id)))
     .flatMap((one) => {
-      const { id, severity } = one;
+      const { id, severity, set = 'facts' } = one;
       const given = one === invalidExpression ? config : readable;
-      return findIn(one, given).map((flaw) => ({ id, severity, ...flaw }));
+      return findIn(one, given).map((flaw) => ({ id, severity, set, ...flaw }));
     })
     .sort(
       (a, b) =>

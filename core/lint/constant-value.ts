@@ -18,6 +18,18 @@ export function constantValue(tree: PromqlTree, given: SyntaxNode): number | und
   return node.name === 'BinaryExpr' ? ofOperation(tree, node) : undefined;
 }
 
+/** Whether the values of a result are a few that never change: one, 0 and 1 of a comparison with `bool`, or those of both sides of an `or`. */
+export function hasFewValues(tree: PromqlTree, given: SyntaxNode): boolean {
+  const node = bare(given);
+  if (constantValue(tree, node) !== undefined) return true;
+  const operation = node.name === 'BinaryExpr' ? takeApart(node) : undefined;
+  if (operation === undefined) return false;
+  const { left, right, operator } = operation;
+  if (childNamed(node, 'BoolModifier') !== undefined) return true;
+  if (operator === 'Or') return hasFewValues(tree, left) && hasFewValues(tree, right);
+  return ['And', 'Unless'].includes(operator) && hasFewValues(tree, left);
+}
+
 function ofOperation(tree: PromqlTree, node: SyntaxNode): number | undefined {
   const operation = takeApart(node);
   if (operation === undefined || childNamed(node, 'BoolModifier') !== undefined) return undefined;

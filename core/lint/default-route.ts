@@ -4,6 +4,7 @@ import { certainLabels, mayMatch } from './may-match.ts';
 /** The root route takes what nobody planned for: an alert that always ends there has no reader. */
 export const defaultRoute: Lint = {
   id: 'default-route',
+  set: 'house',
   severity: 'error',
   title: 'an alert that falls to the default route',
   find: ({ rules, alertmanager: { route } }) =>

@@ -10,7 +10,7 @@ import { presenceOf } from './result-labels.ts';
 /** Neither rules nor planned alerts can ever stand on both of its sides. Unknown names are `unknown-inhibition`. */
 export const idleInhibition: Lint = {
   id: 'idle-inhibition',
-  severity: 'error',
+  severity: 'warning',
   title: 'an inhibition that can never mute anything',
   find: (config) =>
     config.alertmanager.inhibitRules.flatMap((inhibit) => {

@@ -1,9 +1,10 @@
 import { writtenRules } from '../config/sent-rules.ts';
 import type { Location } from '../errors.ts';
-import { describeFound, tryParsePromql } from '../labtime/promql.ts';
+import { describeFound, tryParsePromql, walkPromql } from '../labtime/promql.ts';
 import { findUnknown } from '../labtime/promql-compile.ts';
 import { typeProblems } from '../labtime/promql-types.ts';
 import type { Flaw, Lint } from './lint.ts';
+import { matchersOf, whyUnreadable } from './matchers.ts';
 
 /** Prometheus refuses the whole rule file for one expression that it does not understand. */
 export const invalidExpression: Lint = {
@@ -30,5 +31,10 @@ function reasonsIn(expr: string): string[] {
   const tree = tryParsePromql(expr);
   if (!('root' in tree)) return [`PromQL makes no sense at ${describeFound(tree)}`];
   const unknown = findUnknown(tree);
-  return (unknown.length > 0 ? unknown : typeProblems(tree)).map(({ reason }) => reason);
+  return [
+    ...(unknown.length > 0 ? unknown : typeProblems(tree)).map(({ reason }) => reason),
+    ...[...walkPromql(tree.root)]
+      .filter(({ name }) => name === 'VectorSelector')
+      .flatMap((selector) => matchersOf(tree, selector).flatMap((matcher) => whyUnreadable(matcher) ?? [])),
+  ];
 }

@@ -5,6 +5,7 @@ import type { Lint } from './lint.ts';
 /** Routes and inhibitions look at severity and layer: an alert with another word in them goes nowhere. */
 export const labelContract: Lint = {
   id: 'label-contract',
+  set: 'house',
   severity: 'error',
   title: 'an alert without a known severity or layer',
   find: ({ rules }) =>

@@ -14,6 +14,12 @@ import type { FindingKind } from '../verdict.ts';
  */
 export type Severity = 'error' | 'warning' | 'note';
 
+/** `facts` hold for any configuration; `house` is how one house writes its own: its labels, annotations, runbooks, routes. */
+export type LintSet = 'facts' | 'house';
+
+/** All sets. */
+export const lintSets: readonly LintSet[] = ['facts', 'house'];
+
 /** One place that a lint objects to. */
 export interface Flaw {
   /** Alerts that it concerns, and whose misbehaviour it would explain; empty means any. */
@@ -32,6 +38,7 @@ export interface Flaw {
 export interface Finding extends Flaw {
   readonly id: string;
   readonly severity: Severity;
+  readonly set: LintSet;
 }
 
 /** The configuration as far as a diagnosis needs it. */
@@ -73,6 +80,8 @@ export interface Lint<Config = Linted> {
   /** Words with hyphens; the name of its page. */
   readonly id: string;
   readonly severity: Severity;
+  /** Default: facts. */
+  readonly set?: LintSet;
   /** What it objects to, in a phrase. */
   readonly title: string;
   find(config: Config): readonly Flaw[];

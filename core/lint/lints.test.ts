@@ -12,9 +12,11 @@ import { notificationTwins } from './testing/notification-twins.ts';
 import { promiseTwins } from './testing/promise-twins.ts';
 import { routeTwins } from './testing/route-twins.ts';
 import { ruleTwins } from './testing/rule-twins.ts';
+import { templateTwins } from './testing/template-twins.ts';
 
 const twins = {
   ...ruleTwins,
+  ...templateTwins,
   ...inhibitionTwins,
   ...routeTwins,
   ...notificationTwins,
@@ -67,6 +69,10 @@ describe('lints', () => {
     const pages = readdirSync(folder).filter((name) => name !== 'README.md');
     expect(pages.sort()).to.deep.equal(ids.map((id) => `${id}.md`).sort());
     const index = readFileSync(join(folder, 'README.md'), 'utf8');
+    const [, house = ''] = /^The house style is these: ([\s\S]*?) All others are facts\.$/m.exec(index) ?? [];
+    expect([...house.matchAll(/\[([a-z-]+)\]/g)].map(([, id]) => id)).to.have.members(
+      lints.filter(({ set }) => set === 'house').map(({ id }) => id),
+    );
     for (const { id, severity, title } of lints) {
       const page = readFileSync(join(folder, `${id}.md`), 'utf8');
       expect(page).to.match(new RegExp(`^# ${id}\n\nSeverity: ${severity}\\.`));
@@ -74,6 +80,17 @@ describe('lints', () => {
         expect(page).to.contain(`\n## ${heading}\n`);
       expect(index).to.contain(`| [${id}](${id}.md) | ${severity} | ${title} |`);
     }
+  });
+
+  it('tell of the set that was asked for alone', () => {
+    const bad = linted({ rules: ['{ alert: A, expr: vector(1), annotations: { a: "{{ $x }}" } }'] });
+    const idsOf = (...sets: Parameters<typeof lint>[1][]): string[] => lint(bad, ...sets).map(({ id }) => id);
+    expect(idsOf(['facts'])).to.deep.equal(['broken-rule-template']);
+    expect(idsOf(['house']))
+      .to.include('label-contract')
+      .and.not.to.include('broken-rule-template');
+    expect(idsOf()).to.have.members([...idsOf(['facts']), ...idsOf(['house'])]);
+    expect(lint(bad).find(({ id }) => id === 'label-contract')).to.have.property('set', 'house');
   });
 
   it('tell what they find by file and line, with severity and alerts', () => {

@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
-import type { Matcher } from '../config/matcher.ts';
+import { type Matcher, matches } from '../config/matcher.ts';
+import { FiredrillError } from '../errors.ts';
 import { childNamed, childrenOf, type PromqlTree, textOf } from '../labtime/promql.ts';
 import { stringOf } from './string-literal.ts';
 
@@ -18,4 +19,23 @@ export function matchersOf(tree: PromqlTree, selector: SyntaxNode): Matcher[] {
       },
     ];
   });
+}
+
+/**
+ * Whether a series without the label matches, too; yes for a regular expression that cannot be read, of which
+ * `whyUnreadable` tells.
+ */
+export function takesMissing(matcher: Matcher): boolean {
+  return whyUnreadable(matcher) !== undefined || matches(matcher, {});
+}
+
+/** Why Prometheus does not read the regular expression of a matcher; undefined when it does. */
+export function whyUnreadable(matcher: Matcher): string | undefined {
+  try {
+    matches(matcher, {});
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof FiredrillError) || error.code !== 'MATCHER') throw error;
+    return `${matcher.name}${matcher.operator}${JSON.stringify(matcher.value)} is no regular expression`;
+  }
 }

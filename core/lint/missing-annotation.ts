@@ -3,6 +3,7 @@ import type { Lint } from './lint.ts';
 
 export const missingAnnotation: Lint = {
   id: 'missing-annotation',
+  set: 'house',
   severity: 'warning',
   title: 'an alert that does not say what has happened',
   find: ({ rules }) =>

@@ -4,6 +4,7 @@ import type { Lint, Linted } from './lint.ts';
 /** The last part of `runbook_url` plus `.md` is a file among the runbooks, named like the alert. */
 export const missingRunbook: Lint = {
   id: 'missing-runbook',
+  set: 'house',
   severity: 'error',
   title: 'a runbook link that leads nowhere',
   find: ({ rules, runbooks }) =>

@@ -5,6 +5,7 @@ import { inhibitionOnService } from './missing-equal-label.ts';
 /** The label contract: every alert says which service it is about. Where an inhibition compares it, it is `missing-equal-label`. */
 export const missingService: Lint = {
   id: 'missing-service',
+  set: 'house',
   severity: 'error',
   title: 'an alert that does not say which service it is about',
   find: ({ rules, alertmanager }) =>

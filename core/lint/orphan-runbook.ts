@@ -2,6 +2,7 @@ import type { Lint } from './lint.ts';
 
 export const orphanRunbook: Lint = {
   id: 'orphan-runbook',
+  set: 'house',
   severity: 'warning',
   title: 'a runbook for an alert that no rule raises',
   find: ({ rules, droppedRules = [], runbooks }) => {

@@ -8,7 +8,7 @@ import { valueNode } from './value-of-alert.ts';
 /** Trap 5: humanizePercentage multiplies by 100 itself; a value in per cent becomes 8500 %. */
 export const percentageOfPercent: Lint = {
   id: 'percentage-of-percent',
-  severity: 'error',
+  severity: 'warning',
   title: 'humanizePercentage on a value that is times 100 already',
   find: ({ rules }) =>
     rules

@@ -12,6 +12,7 @@ export const promiseLints: readonly Lint[] = Object.entries(promiseKinds).map(([
 /** Without promises a configuration is compared with nothing but itself. */
 export const noPromises: Lint = {
   id: 'no-promises',
+  set: 'house',
   severity: 'note',
   title: 'a configuration of which nobody says what it promises',
   find: ({ promised }) =>

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: `${1}` is Go's
 import { expect } from 'chai';
-import { type Presence, presenceOf } from './result-labels.ts';
+import type { Presence } from './presence.ts';
+import { presenceOf } from './result-labels.ts';
 
 /** Whether the label `service` is in the result; what Prometheus 2.47.2 answered, or its promql/functions.go says. */
 const answers: Readonly<Record<Presence, readonly string[]>> = {

@@ -1,7 +1,4 @@
 import type { SyntaxNode } from '@lezer/common';
-import { expandGo } from '../config/go-expand.ts';
-import { goCapturing } from '../config/go-regexp.ts';
-import { matches } from '../config/matcher.ts';
 import {
   argumentsOf,
   childNamed,
@@ -14,14 +11,10 @@ import {
 import { comparisons, setOperators, takeApart } from '../labtime/promql-meaning.ts';
 import { bare, constantOf } from '../oracle/expression.ts';
 import { constantValue } from './constant-value.ts';
-import { matchersOf } from './matchers.ts';
+import { replaced } from './label-replace.ts';
+import { matchersOf, takesMissing } from './matchers.ts';
+import { agreeing, type Presence, together } from './presence.ts';
 import { stringOf } from './string-literal.ts';
-
-/**
- * Whether the series of a result have a label with a value in it: `always` all of them; `never` none; `sometimes` those
- * that one side of an `or` adds surely lack it, and others may have it; `unknown` the data decide.
- */
-export type Presence = 'always' | 'never' | 'sometimes' | 'unknown';
 
 /** What is known of stored series: that they have the label, or nothing. Matchers of a selector say more about its own. */
 export type Assumed = 'always' | 'unknown';
@@ -32,7 +25,7 @@ const known = new WeakMap<PromqlTree, Map<string, Presence>>();
  * Whether the result of a PromQL expression carries a label. Aggregations, vector matching and functions drop labels and
  * make new ones as Prometheus 2.47.2 does (promql/engine.go, promql/functions.go).
  *
- * @throws FiredrillError `PROMQL_SYNTAX`, `MATCHER` for a selector with a regular expression that cannot be read
+ * @throws FiredrillError `PROMQL_SYNTAX`
  * @example presenceOf('sum by (job) (up)', 'instance') // 'never'
  * @example presenceOf('absent(up{job="a"})', 'job') // 'always'
  * @example presenceOf('up == 0', 'job') // 'unknown'; 'always' if all series have it
@@ -46,20 +39,6 @@ export function presenceOf(expression: string, label: string, series: Assumed = 
   const answer = answers.get(key) ?? new Reader(tree, label, series).of(tree.root) ?? 'unknown';
   answers.set(key, answer);
   return answer;
-}
-
-/** Two sides that match only where they agree in the label. */
-function agreeing(one: Presence, other: Presence): Presence {
-  if (one === 'never' || other === 'never') return 'never';
-  if (one === 'always' || other === 'always') return 'always';
-  return one === other ? one : 'unknown';
-}
-
-/** The series of both sides. */
-function together(one: Presence, other: Presence): Presence {
-  if (one === other) return one;
-  const lacking = [one, other].some((side) => side === 'never' || side === 'sometimes');
-  return lacking ? 'sometimes' : 'unknown';
 }
 
 /** What a comparison lets through; undefined for all. */
@@ -133,7 +112,7 @@ class Reader {
     if (this.#isName) return 'always';
     const own = matchersOf(this.#tree, node).filter(({ name }) => name === this.#label);
     if (own.some(({ operator, value }) => operator === '=' && value === '')) return 'never';
-    return own.some((matcher) => !matches(matcher, {})) ? 'always' : this.#series;
+    return own.some((matcher) => !takesMissing(matcher)) ? 'always' : this.#series;
   }
 
   #aggregation(node: SyntaxNode): Presence | undefined {
@@ -268,53 +247,6 @@ class Reader {
     if (node.name === 'VectorSelector' || node.name === 'AggregateExpr') return true;
     return childrenOf(node).some((child) => this.#isVector(child));
   }
-}
-
-/** Regular expressions that take every text, or every one that is not empty, and have it as a whole in their first group. */
-const wholeGroups: ReadonlySet<string> = new Set([
-  '(.*)',
-  '(.+)',
-  '(?s)(.*)',
-  '(?s)(.+)',
-  '(?s:(.*))',
-  '(?s:(.+))',
-]);
-/** The same without a group. */
-const wholes: ReadonlySet<string> = new Set([
-  ...wholeGroups,
-  '.*',
-  '.+',
-  '(?s).*',
-  '(?s).+',
-  '(?s:.*)',
-  '(?s:.+)',
-]);
-
-interface Replacement {
-  /** Of the label that is set, in what is given. */
-  readonly before: Presence;
-  /** Of the label that is read. */
-  readonly from: Presence;
-  readonly pattern: string;
-  readonly replacement: string;
-}
-
-/** What label_replace() makes of a label: where the pattern does not match it stays as it was, an empty text takes it away. */
-function replaced({ before, from, pattern, replacement }: Replacement): Presence {
-  if (from === 'never') {
-    const capturing = goCapturing(`^(?:${pattern})$`);
-    const match = capturing.regexp.exec('');
-    if (match === null) return before;
-    return expandGo(replacement, match, capturing) === '' ? 'never' : 'always';
-  }
-  const isText = replacement !== '' && !replacement.includes('$');
-  const isMatched = wholes.has(pattern) && (from === 'always' || pattern.includes('*'));
-  const isSource = /^\$(?:0|\{0\})$/.test(replacement)
-    ? wholes.has(pattern)
-    : /^\$(?:1|\{1\})$/.test(replacement) && wholeGroups.has(pattern);
-  if (isMatched && (isText || (isSource && from === 'always'))) return 'always';
-  if (replacement === '' && (isMatched || before === 'never')) return 'never';
-  return isText && before === 'always' ? 'always' : 'unknown';
 }
 
 /** The selector that an argument is, with or without range, offset and brackets; undefined for a computation. */

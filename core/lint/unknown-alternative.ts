@@ -5,7 +5,7 @@ import type { Lint } from './lint.ts';
 /** Trap 6 in part: among several names one is misspelt. Where none exists it is `unknown-inhibition`. */
 export const unknownAlternative: Lint = {
   id: 'unknown-alternative',
-  severity: 'error',
+  severity: 'warning',
   title: 'an inhibition names, among others, an alert that does not exist',
   find: ({ rules, alertmanager, plannedAlerts }) => {
     const known = new Set([...rules.map(({ alert }) => alert), ...plannedAlerts]);

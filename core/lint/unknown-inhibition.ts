@@ -5,7 +5,7 @@ import type { DiagnosingLint } from './lint.ts';
 /** Trap 6: an inhibition that names an alert which no rule defines mutes nothing. */
 export const unknownInhibition: DiagnosingLint = {
   id: 'unknown-inhibition',
-  severity: 'error',
+  severity: 'warning',
   title: 'an inhibition names only alerts that do not exist',
   find: ({ rules, droppedRules = [], alertmanager, plannedAlerts }) => {
     const dropped = droppedRules.map(({ rule }) => rule);

@@ -1,16 +1,7 @@
-import type { AlertRule } from '../config/rules.ts';
 import { writtenRules } from '../config/sent-rules.ts';
+import { nearestName } from '../nearest-name.ts';
 import type { Lint } from './lint.ts';
-import { actionsIn, wordsOf } from './template-words.ts';
-
-/** Keywords and functions of Go's text/template, and those that Prometheus 2.47 adds (template/template.go). */
-const known = new Set(
-  `if else end range break continue with define template block nil true false
-  and or not len index slice print printf println html js call urlquery eq ne lt le gt ge
-  query first label value strvalue args reReplaceAll safeHtml match title toUpper toLower graphLink tableLink
-  sortByLabel stripPort stripDomain humanize humanize1024 humanizeDuration humanizePercentage humanizeTimestamp
-  toTime pathPrefix externalURL parseDuration`.split(/\s+/),
-);
+import { templatesOf } from './rule-template.ts';
 
 /** Trap 4: Prometheus refuses the whole rule file for one function that does not exist, such as humanizeBytes. */
 export const unknownTemplateFunction: Lint = {
@@ -18,18 +9,17 @@ export const unknownTemplateFunction: Lint = {
   severity: 'error',
   title: 'a template function that Prometheus does not have',
   find: (config) =>
-    writtenRules(config).flatMap((rule) =>
-      [...new Set(templatesOf(rule).flatMap(actionsIn).flatMap(wordsOf))]
-        .filter((word) => !known.has(word))
-        .map((word) => ({
-          alertnames: [rule.alert],
-          sentence: `${rule.alert} uses the template function ${word}, which Prometheus does not have: it refuses the whole rule file (trap 4)`,
-          location: rule.location,
-        })),
-    ),
+    writtenRules(config).flatMap(({ alert, location, ...rule }) => {
+      const unknown = templatesOf({ alert, location, ...rule }).flatMap(({ template }) =>
+        template.kind === 'unknown-names' ? template.names.filter(({ kind }) => kind === 'function') : [],
+      );
+      return [...new Map(unknown.map((one) => [one.name, one])).values()].map(({ name, known }) => {
+        const near = nearestName(name, known);
+        return {
+          alertnames: [alert],
+          sentence: `${alert} uses the template function ${name}, which Prometheus does not have${near === undefined ? '' : ` (did you mean ${near}?)`}: it refuses the whole rule file (trap 4)`,
+          location,
+        };
+      });
+    }),
 };
-
-const templatesOf = ({ labels, annotations }: AlertRule): string[] => [
-  ...Object.values(labels),
-  ...Object.values(annotations),
-];

@@ -4,6 +4,7 @@ import { alertmanagerFile, type DiagnosingLint } from './lint.ts';
 /** The heartbeat belongs to the dead man's switch alone: anywhere else it is a notification that nobody can act on. */
 export const watchdogRoute: DiagnosingLint = {
   id: 'watchdog-route',
+  set: 'house',
   severity: 'error',
   title: 'the heartbeat reaches more than its one receiver',
   find: ({ rules, alertmanager }) =>

@@ -6,6 +6,7 @@ import type { Lint } from './lint.ts';
 /** An inhibition reaches as far as its `equal` lets it: without the name of a thing, over all of them. */
 export const wideInhibition: Lint = {
   id: 'wide-inhibition',
+  set: 'house',
   severity: 'error',
   title: 'an inhibition that mutes more than the thing its source is about',
   find: (config) => {

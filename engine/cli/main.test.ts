@@ -183,7 +183,7 @@ describe('firedrill, the command', () => {
     it('the shipped configuration without an error', async () => {
       const { code, out, err } = await firedrill('lint');
       expect(code, err).to.equal(0);
-      expect(out).to.match(/^0 errors, 0 warnings, \d+ notes\n$/m);
+      expect(out).to.match(/^0 errors, 0 warnings, \d+ notes; looked for facts and house style\n$/m);
     });
 
     it('a flaw with file and line, in the format that was asked for, and fails', async () => {

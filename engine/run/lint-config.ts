@@ -1,7 +1,7 @@
 import { readRouteLines } from '../../core/config/route-lines.ts';
 import type { ConfigFile } from '../../core/labtime/compile.ts';
 import { lint } from '../../core/lint/all.ts';
-import { alertmanagerFile, type Finding } from '../../core/lint/lint.ts';
+import { alertmanagerFile, type Finding, type Linted, type LintSet } from '../../core/lint/lint.ts';
 import type { Scenario } from '../../core/scenario.ts';
 import { readConfigUnderTest } from './config-folder.ts';
 import { describeFaults } from './make-plan.ts';
@@ -13,6 +13,7 @@ import { findRunbooks, readRunbooks } from './runbooks.ts';
  *
  * @param files of that folder, as `readConfigFolder` gives them. @param scenarios whose faults the laws of time are about.
  * @param promisesFile what it promises; default: promises.yml in the folder
+ * @param sets of lints; default: all of them
  * @throws FiredrillError for a configuration that cannot be read
  */
 export function lintConfig(
@@ -21,11 +22,12 @@ export function lintConfig(
   scenarios: readonly Scenario[],
   runbooksFolder = findRunbooks(folder),
   promisesFile?: string,
+  sets?: readonly LintSet[],
 ): Finding[] {
   const alertmanager = files.find(({ path }) => path === alertmanagerFile);
   const config = readConfigUnderTest(files, folder);
   const loaded = loadPromises(folder, promisesFile);
-  return lint({
+  const linted: Linted = {
     ...config,
     promised: loaded.kind === 'none' ? null : { promises: loaded.promises, config, files },
     paths: files.map(({ path }) => path),
@@ -35,5 +37,6 @@ export function lintConfig(
     trials: scenarios
       .filter(({ draft }) => draft === undefined)
       .map((scenario) => ({ scenario, faults: describeFaults(scenario) })),
-  });
+  };
+  return lint(linted, sets);
 }

@@ -83,6 +83,7 @@ const lintOf = (text: string): LintFinding[] => [
   {
     id: 'tail-law',
     severity: 'error',
+    set: 'facts',
     alertnames: [text],
     sentence: text,
     location: { file: text, line: 1 },

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { lints } from '../../core/lint/all.ts';
-import type { Finding } from '../../core/lint/lint.ts';
+import type { Finding, LintSet } from '../../core/lint/lint.ts';
 import { renderLintJson } from './lint-json.ts';
 import { renderLintSarif } from './lint-sarif.ts';
 import { renderLintText } from './lint-text.ts';
@@ -9,6 +9,7 @@ const findings: Finding[] = [
   {
     id: 'tail-law',
     severity: 'error',
+    set: 'facts',
     alertnames: ['A'],
     sentence: 'A slips out',
     location: { file: 'conf dir/alertmanager/alertmanager.yml', line: 7 },
@@ -16,6 +17,7 @@ const findings: Finding[] = [
   {
     id: 'orphan-runbook',
     severity: 'warning',
+    set: 'house',
     alertnames: [],
     sentence: 'nobody is called B',
     location: { file: '/abs/runbooks/B.md' },
@@ -34,11 +36,24 @@ describe('lint findings', () => {
     expect(renderLintText([])).to.equal('0 errors, 0 warnings, 0 notes');
   });
 
+  it('as text: the last line says which sets were looked for', () => {
+    const last = (sets: readonly LintSet[]): string =>
+      renderLintText(findings, sets).split('\n').at(-1) ?? '';
+    expect(last(['facts', 'house'])).to.equal(
+      '1 error, 1 warning, 0 notes; looked for facts and house style',
+    );
+    expect(last(['facts'])).to.equal(
+      '1 error, 1 warning, 0 notes; looked for facts alone (--set all for all)',
+    );
+    expect(last(['house'])).to.match(/; looked for house style alone/);
+  });
+
   it('as JSON: flat', () => {
     expect(JSON.parse(renderLintJson(findings))).to.deep.equal([
       {
         id: 'tail-law',
         severity: 'error',
+        set: 'facts',
         sentence: 'A slips out',
         file: 'conf dir/alertmanager/alertmanager.yml',
         line: 7,
@@ -47,6 +62,7 @@ describe('lint findings', () => {
       {
         id: 'orphan-runbook',
         severity: 'warning',
+        set: 'house',
         sentence: 'nobody is called B',
         file: '/abs/runbooks/B.md',
         line: null,
@@ -56,7 +72,8 @@ describe('lint findings', () => {
   });
 
   it('as SARIF: every lint as a rule, every finding as a result at its place', () => {
-    const { version, runs } = JSON.parse(renderLintSarif(findings));
+    const { version, runs } = JSON.parse(renderLintSarif(findings, ['facts']));
+    expect(runs[0].properties).to.deep.equal({ sets: ['facts'] });
     expect(version).to.equal('2.1.0');
     const { rules } = runs[0].tool.driver;
     expect(rules.map(({ id }: { id: string }) => id)).to.deep.equal(lints.map(({ id }) => id));
@@ -80,7 +97,7 @@ describe('lint findings', () => {
           },
         },
       ],
-      properties: { alerts: ['A'] },
+      properties: { alerts: ['A'], set: 'facts' },
     });
     expect(runs[0].results[1].locations[0].physicalLocation).to.deep.equal({
       artifactLocation: { uri: 'file:///abs/runbooks/B.md' },

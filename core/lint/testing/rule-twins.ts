@@ -24,6 +24,7 @@ export const ruleTwins: Record<string, Twins> = {
       ['A: rate() takes a range vector', { rules: [rule({ expr: 'rate(x) > 1' })] }],
       ['A: a comparison of two scalars needs', { rules: [rule({ expr: 'scalar(x) < 3' })] }],
       ['A: Prometheus 2.47 has no limitk()', { rules: [rule({ expr: 'limitk(3, x) > 1' })] }],
+      ['A: job=~"(" is no regular expression', { rules: [rule({ expr: 'up{job=~"("} == 0' })] }],
       ['A: PromQL makes no sense at', { rules: [rule({ expr: 'x > ' })] }],
       ['a:x: rate() takes a range vector', { rules: [rule(), record('a:x', 'rate(x)')] }],
     ],
@@ -89,34 +90,6 @@ export const ruleTwins: Record<string, Twins> = {
           job: 'scrape_classic_histograms: true',
         },
       ],
-    ],
-  },
-  'value-in-label': {
-    flawed: [
-      [
-        'the label ratio of A shows the value, so that each change of it makes another alert: none of them is pending for 5m, and it never fires',
-        { rules: [rule({ for: '5m', labels: { ratio: '{{ $value }}' } })] },
-      ],
-      [
-        'the label ratio of A shows the value',
-        {
-          rules: [rule({ labels: { ratio: '{{ $value }}' } })],
-          alertRelabelling: '[{ regex: ratio, action: labeldrop }]',
-        },
-      ],
-      [
-        'the label ratio of A shows the value, so that each change of it makes another alert',
-        { rules: [rule({ labels: { ratio: 'at {{ .Value | humanize }}' } })] },
-      ],
-    ],
-    sound: [
-      ['a label of the series', { rules: [rule({ labels: { where: '{{ $labels.instance }}' } })] }],
-      ['an annotation', described('{{ $value }}')],
-      [
-        'one of two words',
-        { rules: [rule({ labels: { size: '{{ if gt $value 0.9 }}large{{ else }}small{{ end }}' } })] },
-      ],
-      ['a name that only looks alike', { rules: [rule({ labels: { x: '{{ $labels.Value }}' } })] }],
     ],
   },
   'unlisted-rule-file': {
@@ -305,6 +278,10 @@ export const ruleTwins: Record<string, Twins> = {
   'unknown-template-function': {
     flawed: [
       ['the template function humanizeBytes', described('{{ $value | humanizeBytes }}')],
+      [
+        'the template function humanise, which Prometheus does not have (did you mean humanize?)',
+        described('{{ humanise $value }}'),
+      ],
       [
         'the template function upper',
         { rules: [rule({ labels: { x: '{{- if eq "a}}" (upper .Labels.job) -}} y {{ end }}' } })] },

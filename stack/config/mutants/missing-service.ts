@@ -7,6 +7,8 @@ export const missingService: Mutant = {
   mistake: 'rules drop the label service, on which inhibitions compare',
   caughtBy: 'services/error-burst-beside-dead-exporter',
   lint: 'missing-equal-label',
+  // Their texts show it.
+  alsoFoundBy: ['dropped-label'],
   says: 'carries no label service',
   edits: [
     { path: 'prometheus/rules/application.yml', find: 'sum by (service) (', replace: 'sum (' },
