@@ -8,6 +8,8 @@ export interface Regression {
   readonly valueAt: (afterOnsetMs: number) => number;
   /** From where on there are samples, after the onset and so negative; minus infinity for a long past. */
   readonly firstSampleMs: number;
+  /** Where no sample is although one was due, after the onset and so negative: between a backfilled past and the first scrape. */
+  readonly missing?: { readonly fromMs: number; readonly toMs: number };
   /** Until when it is looked at. */
   readonly untilMs: number;
   readonly scrapeIntervalMs: number;
@@ -69,18 +71,23 @@ interface Held {
 }
 
 function heldAt(regression: Regression, phaseMs: number): Held[] {
-  const { scrapeIntervalMs, windowMs, untilMs, firstSampleMs, valueAt, aheadMs, holds } = regression;
+  const { scrapeIntervalMs, windowMs, untilMs, firstSampleMs, valueAt, aheadMs, holds, missing } = regression;
   const startMs = Math.max(firstSampleMs, -windowMs - 2 * scrapeIntervalMs);
   const line = new Line();
   const told: { readonly atMs: number; readonly holds: boolean }[] = [];
   let oldest = 0;
   const scrapeAt = (index: number): number => startMs + phaseMs + index * scrapeIntervalMs;
+  const isThere = (atMs: number): boolean =>
+    missing === undefined || atMs < missing.fromMs || atMs >= missing.toMs;
+  const change = (atMs: number, how: 'add' | 'remove'): void => {
+    if (isThere(atMs)) line[how](atMs, valueAt(atMs));
+  };
   for (let newest = 0; scrapeAt(newest) <= untilMs; newest += 1) {
-    line.add(scrapeAt(newest), valueAt(scrapeAt(newest)));
+    change(scrapeAt(newest), 'add');
     for (let instant = 0; instant < instantCount; instant += 1) {
       const atMs = scrapeAt(newest) + (instant * scrapeIntervalMs) / instantCount;
       for (; scrapeAt(oldest) < atMs - windowMs; oldest += 1) {
-        line.remove(scrapeAt(oldest), valueAt(scrapeAt(oldest)));
+        change(scrapeAt(oldest), 'remove');
       }
       const isReady = atMs >= -scrapeIntervalMs && line.count >= 2;
       if (isReady) told.push({ atMs, holds: holds(line.at(atMs + aheadMs)) });

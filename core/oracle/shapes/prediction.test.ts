@@ -2,6 +2,8 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Signal } from '../../fault.ts';
 import { readCondition } from '../condition.ts';
+import { type Regression, regressionSpan } from '../regression.ts';
+import { inLabMs, machineWallMs, pastTermName } from '../setting.ts';
 import { anyRamp } from '../testing/any-series.ts';
 import { problemsIn } from '../testing/check-lab.ts';
 import { labSetting } from '../testing/lab-setting.ts';
@@ -53,7 +55,46 @@ describe('a disk that will be full', () => {
   it('is seen as late as in a long past when there is one', () => {
     const [long, young] = [truthOf(rule, [writer]), truthOf(rule, [{ ...writer, hasPast: true }], 0)];
     if (long.kind !== 'holds' || young.kind !== 'holds') throw new Error('both hold');
-    expect(young.begins.earliestMs).to.equal(long.begins.earliestMs - 60 * minute);
+    expect(young.begins.earliestMs).to.be.closeTo(long.begins.earliestMs - 60 * minute, 1e-6);
+  });
+
+  it('is seen sooner by what is missing between the past and the first scrapes, and never by more than is said', () => {
+    const copied = { ...writer, riseMs: 0, faultValue: 10e9, hasPast: true };
+    const truth = truthOf(rule, [copied], 0);
+    if (truth.kind !== 'holds') throw new Error(truth.why);
+    const termIn = (terms: readonly { name: string; minMs: number }[]) =>
+      terms.find(({ name }) => name === pastTermName)?.minMs ?? 0;
+    const allowed = { begins: termIn(truth.begins.terms), ends: termIn(truth.ends.terms) };
+    expect(allowed.begins).to.be.within(-5000, -1000);
+    const line: Regression = {
+      windowMs: 60 * minute,
+      aheadMs: 240 * minute,
+      holds: (predicted) => predicted < 0,
+      valueAt: (ms) => (ms < 0 || ms >= 60 * minute ? 50e9 : 10e9),
+      firstSampleMs: Number.NEGATIVE_INFINITY,
+      untilMs: 140 * minute,
+      scrapeIntervalMs: setting.scrapeIntervalMs,
+    };
+    const whole = regressionSpan(line);
+    if (whole.kind !== 'within') throw new Error(whole.kind);
+    const gap = fc.record({
+      wallMs: fc.integer({ min: 250, max: 8000 }),
+      endsWallMs: fc.integer({ min: -10_000, max: 0 }),
+    });
+    fc.assert(
+      fc.property(gap, ({ wallMs, endsWallMs }) => {
+        const toMs = inLabMs(endsWallMs, setting);
+        const missing = { fromMs: toMs - inLabMs(wallMs, setting), toMs };
+        const gapped = regressionSpan({ ...line, missing });
+        if (gapped.kind !== 'within') throw new Error(gapped.kind);
+        const ratio = wallMs / machineWallMs.gapAfterPast;
+        for (const edge of ['begins', 'ends'] as const) {
+          const shiftMs = gapped[edge][0] - whole[edge][0];
+          expect(shiftMs, edge).to.be.within(allowed[edge] * ratio - setting.scrapeIntervalMs, 0);
+        }
+      }),
+      { seed: 1, numRuns: 150 },
+    );
   });
 
   it('is not when it never fills, when nothing moves it, or when its target dies', () => {

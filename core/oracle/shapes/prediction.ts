@@ -9,7 +9,7 @@ import { compares, comparisonOf, type LinearComparison } from '../linear.ts';
 import { type Regression, type RegressionSpan, regressionSpan } from '../regression.ts';
 import { holdsWith, seenTerm } from '../scraped.ts';
 import { rangeOf, type Selector, selects } from '../selector.ts';
-import type { Setting } from '../setting.ts';
+import { inLabMs, machineWallMs, pastTermName, type Setting } from '../setting.ts';
 import type { PartTruth, TimedFault } from '../truth.ts';
 import { defineShape, type Scene } from './shape.ts';
 
@@ -87,13 +87,47 @@ function truth(condition: LinearComparison<Forecast>, { service, faults, setting
   // Nobody says how far back the samples go: at least over the warm-up, at most over the whole window.
   if (!hasPast && windowMs > warmUpMs + fault.atMs)
     spans.push(regressionSpan({ ...base, firstSampleMs: -warmUpMs - fault.atMs }));
-  return described(spans, fault, forecast, setting);
+  return described(spans, fault, forecast, pastGapTerms(base, setting), setting);
+}
+
+/** How long before the first fault a backfilled past ends, wall milliseconds: the live stack settles in 6 to 8 s. */
+const settledMs = 10_000;
+/** The share of the window that is taken for a gap to measure how far one moves the line; what it does grows as it does. */
+const gapShare = 1 / 8;
+
+/** What a gap between the backfilled past and the first scrapes does to the line: less weighs on the side of the old value. */
+function pastGapTerms(
+  base: Omit<Regression, 'firstSampleMs'>,
+  setting: Setting,
+): { readonly begins: Term[]; readonly ends: Term[] } {
+  if (base.windowMs <= setting.warmUpMs) return { begins: [], ends: [] };
+  const long = { ...base, firstSampleMs: Number.NEGATIVE_INFINITY };
+  const whole = regressionSpan(long);
+  const gapMs = base.windowMs * gapShare;
+  const gapped = [0, -inLabMs(settledMs, setting)].map((toMs) =>
+    regressionSpan({ ...long, missing: { fromMs: toMs - gapMs, toMs } }),
+  );
+  const term = (edge: 'begins' | 'ends'): Term[] => {
+    if (whole.kind !== 'within') return [];
+    const shifts = gapped.flatMap((one) =>
+      one.kind === 'within' ? [one[edge][0] - whole[edge][0], one[edge][1] - whole[edge][1]] : [],
+    );
+    const perMs = Math.min(0, ...shifts) / gapMs;
+    const minMs = perMs * inLabMs(machineWallMs.gapAfterPast, setting);
+    const why = 'samples missing between the backfilled past and the first scrapes';
+    return [
+      { name: pastTermName, minMs, maxMs: 0, why },
+      { name: 'sample', minMs: -setting.scrapeIntervalMs, maxMs: 0, why: 'what is missing is whole samples' },
+    ];
+  };
+  return { begins: term('begins'), ends: term('ends') };
 }
 
 function described(
   spans: readonly RegressionSpan[],
   fault: TimedFault,
   { selector: { metric }, windowMs, aheadMs }: Forecast,
+  gap: ReturnType<typeof pastGapTerms>,
   setting: Setting,
 ): PartTruth {
   const [first] = spans;
@@ -118,6 +152,7 @@ function described(
         Math.min(...within.map(({ begins }) => begins[0])),
         Math.max(...within.map(({ begins }) => begins[1])),
       ),
+      ...gap.begins,
       seenTerm(setting),
     ],
     [
@@ -125,6 +160,7 @@ function described(
         Math.min(...within.map(({ ends }) => ends[0])) - fault.lastsMs,
         Math.max(...within.map(({ ends }) => ends[1])) - fault.lastsMs,
       ),
+      ...gap.ends,
       seenTerm(setting),
     ],
     within.some(({ flickers }) => flickers),
