@@ -74,6 +74,25 @@ describe('recorded series, written out', () => {
     );
   });
 
+  it('are left where they would never come to an end in the memory of a machine', () => {
+    const chain = Array.from(
+      { length: 40 },
+      (_, index) => `record: "r:${index + 1}", expr: "r:${index} + r:${index}"`,
+    );
+    const { expr, recorded } = first('record: "r:0", expr: x', ...chain, 'alert: A, expr: "r:40 > 1"');
+    expect(expr.length).to.be.lessThan(100_000);
+    expect(recorded?.left.map(({ why }) => why)).to.deep.equal(['its expression would be too long']);
+  });
+
+  it('are written out in each place where they are read', () => {
+    const { expr, recorded } = first(
+      'record: "r:x", expr: x',
+      'alert: A, expr: "r:x / 2 > r:x offset 0s or r:x"',
+    );
+    expect(expr).to.equal('(x) / 2 > r:x offset 0s or (x)');
+    expect(recorded?.by).to.have.length(1);
+  });
+
   it('may stand in a subquery', () => {
     expect(exprOf('max_over_time(r:x[5m:1m]) > 1', 'x')).to.equal('max_over_time((x)[5m:1m]) > 1');
   });

@@ -35,7 +35,8 @@ export function withRecordsWrittenOut(
   evaluationIntervalMs: number,
 ): readonly AlertRule[] {
   if (records.length === 0) return rules;
-  const known = { byName: Map.groupBy(records, ({ record }) => record), evaluationIntervalMs };
+  const byName = Map.groupBy(records, ({ record }) => record);
+  const known: Known = { byName, evaluationIntervalMs, written: new Map() };
   return rules.map((rule) => {
     const { text: expr, ...recorded } = writeOut(rule, known, []);
     if (recorded.by.length + recorded.left.length === 0) return rule;
@@ -47,7 +48,12 @@ export function withRecordsWrittenOut(
 interface Known {
   readonly byName: ReadonlyMap<string, readonly RecordingRule[]>;
   readonly evaluationIntervalMs: number;
+  /** Recording rules that have been written out already: one may be read in many places. */
+  readonly written: Map<RecordingRule, Written>;
 }
+
+/** Characters of an expression, far more than anybody reads: a few rules that each read another one twice make millions. */
+const mostCharacters = 50_000;
 
 /** @param above names of the series that are being written out: one of them again would never end */
 function writeOut(reader: Reader, known: Known, above: readonly string[]): Written {
@@ -70,12 +76,14 @@ function writeOut(reader: Reader, known: Known, above: readonly string[]): Writt
       left: [{ record: name, why: reason, rules }],
     });
     if (rule === undefined || why !== undefined) return leave(why ?? '');
-    const inner = writeOut(rule, known, [...above, name]);
+    const inner = known.written.get(rule) ?? writeOut(rule, known, [...above, name]);
+    known.written.set(rule, inner);
     const text = matchers.reduce<string | undefined>(
       (sofar, matcher) => (sofar === undefined ? undefined : filtered(sofar, matcher)),
       inner.text,
     );
     if (text === undefined) return leave('it is read by labels that its expression may change');
+    if (text.length > mostCharacters / selectors.length) return leave('its expression would be too long');
     const wait = waitFor(rule, reader, known);
     return {
       node,
@@ -92,11 +100,16 @@ function writeOut(reader: Reader, known: Known, above: readonly string[]): Writt
       expr,
       parts.map(({ node: { from, to }, text }) => ({ from, to, text })),
     ),
-    by: parts.flatMap(({ by }) => by),
-    left: parts.flatMap(({ left }) => left),
+    by: distinct(parts.flatMap(({ by }) => by)),
+    left: distinct(parts.flatMap(({ left }) => left)),
     minMs: parts.length === 0 ? 0 : Math.min(...parts.map(({ minMs }) => minMs)),
     maxMs: Math.max(0, ...parts.map(({ maxMs }) => maxMs)),
   };
+}
+
+/** Each record once, the first time that it is met. */
+function distinct<Recorded extends { readonly record: string }>(list: readonly Recorded[]): Recorded[] {
+  return list.filter((one, index) => list.findIndex(({ record }) => record === one.record) === index);
 }
 
 /**
