@@ -30,6 +30,6 @@ function mistakesIn(template: RuleTemplate): string[] {
         name,
         known.filter((one) => one !== '$'),
       );
-      return `there is no variable ${name} at that place${near === undefined ? '' : `; did you mean ${near}?`}`;
+      return `there is no variable ${name} at that place${near === undefined ? '' : ` (did you mean ${near}?)`}`;
     });
 }

@@ -10,17 +10,20 @@ export const lesserMutesWorse: Lint = {
   severity: 'warning',
   title: 'an alert mutes a more urgent one',
   find: ({ rules, alertmanager }) =>
-    alertmanager.inhibitRules.flatMap((inhibit) =>
-      rules.filter(isToldOf).flatMap((source) =>
-        rules
-          .filter((target) => urgency(target) < urgency(source) && mutes(inhibit, source, target))
-          .map((target) => ({
-            alertnames: [target.alert],
-            sentence: `inhibition ${inhibit.id} lets ${name(source)} mute ${name(target)}, which is more urgent`,
-            location: inhibit.location,
-          })),
-      ),
-    ),
+    alertmanager.inhibitRules.flatMap((inhibit) => {
+      const targets = rules.filter((rule) => mustMatch(inhibit.target, certainLabels(rule)));
+      return rules
+        .filter((rule) => isToldOf(rule) && mustMatch(inhibit.source, certainLabels(rule)))
+        .flatMap((source) =>
+          targets
+            .filter((target) => urgency(target) < urgency(source) && mutes(inhibit, source, target))
+            .map((target) => ({
+              alertnames: [target.alert],
+              sentence: `inhibition ${inhibit.id} lets ${name(source)} mute ${name(target)}, which is more urgent`,
+              location: inhibit.location,
+            })),
+        );
+    }),
 };
 
 /** Of severity none is what nobody is to hear of: it is there to mute, or to beat. */
@@ -34,12 +37,7 @@ const urgency = ({ labels }: AlertRule): number => {
 
 function mutes({ source, target, equal }: InhibitRule, from: AlertRule, to: AlertRule): boolean {
   const [one, other] = [certainLabels(from), certainLabels(to)];
-  return (
-    mustMatch(source, one) &&
-    mustMatch(target, other) &&
-    mayBeEqual(equal, one, other) &&
-    !(mustMatch(target, one) && mustMatch(source, other))
-  );
+  return mayBeEqual(equal, one, other) && !(mustMatch(target, one) && mustMatch(source, other));
 }
 
 const name = ({ alert, labels }: AlertRule): string => `${alert} ${labels['severity']}`;

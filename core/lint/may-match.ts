@@ -7,10 +7,17 @@ import { severities } from './contract.ts';
  * The labels that every alert of a rule carries with certainty. All others come from the series: they may have any
  * value, or be missing.
  */
-export function certainLabels({ alert, labels }: AlertRule): Labels {
-  const literal = Object.entries(labels).filter(([, value]) => !value.includes('{{'));
-  return { alertname: alert, ...Object.fromEntries(literal) };
+export function certainLabels(rule: AlertRule): Labels {
+  const before = known.get(rule);
+  if (before !== undefined) return before;
+  const literal = Object.entries(rule.labels).filter(([, value]) => !value.includes('{{'));
+  const certain = { alertname: rule.alert, ...Object.fromEntries(literal) };
+  known.set(rule, certain);
+  return certain;
 }
+
+/** Lints ask for pairs of rules, of which there are many. */
+const known = new WeakMap<AlertRule, Labels>();
 
 /** False when no alert with these certain labels matches, whatever its other labels are. */
 export function mayMatch(matchers: readonly Matcher[], certain: Labels): boolean {

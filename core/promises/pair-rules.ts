@@ -21,9 +21,11 @@ export interface PairedRules {
 export function pairRules({ promises, config }: Promised): PairedRules {
   const free = new Set(promises.alerts.filter(({ isPlanned }) => !isPlanned));
   const pairs: Pair[] = [];
+  const paired = new Set<string>();
   const take = (rule: AlertRule, promise: PromisedAlert | undefined): boolean => {
     if (promise === undefined || !free.delete(promise)) return false;
     pairs.push({ rule, promise });
+    paired.add(keyOf(rule));
     return true;
   };
   const left = config.rules.filter(
@@ -31,7 +33,7 @@ export function pairRules({ promises, config }: Promised): PairedRules {
   );
   // What is loaded twice is no other alert with wrong labels.
   const surplus = left.filter((rule) => {
-    if (pairs.some((pair) => isSame(pair.rule, rule))) return true;
+    if (paired.has(keyOf(rule))) return true;
     return !take(
       rule,
       [...free].find(({ alertname }) => alertname === rule.alert),
@@ -40,8 +42,7 @@ export function pairRules({ promises, config }: Promised): PairedRules {
   return { pairs, missing: [...free], surplus };
 }
 
-function isSame(one: AlertRule, other: AlertRule): boolean {
-  const key = ({ alert, labels }: AlertRule): string =>
-    JSON.stringify([alert, Object.entries(labels).sort()]);
-  return key(one) === key(other);
+/** The same for rules that raise the same alerts. */
+function keyOf({ alert, labels }: AlertRule): string {
+  return JSON.stringify([alert, Object.entries(labels).sort()]);
 }

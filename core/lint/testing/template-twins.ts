@@ -86,10 +86,10 @@ export const templateTwins: Record<string, Twins> = {
   'broken-rule-template': {
     flawed: [
       [
-        'the annotation summary of A cannot be read: there is no variable $vlaue at that place; did you mean $value?',
+        'the annotation summary of A cannot be read: there is no variable $vlaue at that place (did you mean $value?)',
         shown('{{ $vlaue }}'),
       ],
-      ['there is no variable $Labels at that place; did you mean $labels?', shown('{{ $Labels.service }}')],
+      ['there is no variable $Labels at that place (did you mean $labels?)', shown('{{ $Labels.service }}')],
       ['there is no variable $labels at that place', shown('{{ define "a" }}{{ $labels.service }}{{ end }}')],
       ['there is no variable $x at that place', shown('{{ if .Value }}{{ $x := 1 }}{{ end }}{{ $x }}')],
       ['cannot be read at "} {{', shown('{{ if gt $value 0.5 }}very{{ end } {{ $value }}')],

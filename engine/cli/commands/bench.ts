@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { bench } from '../../bench/bench.ts';
 import { benchCatalogue } from '../../bench/catalogue-bench.ts';
 import { benchJudge } from '../../bench/judge-bench.ts';
+import { benchLint } from '../../bench/lint-bench.ts';
 import type { Interruption } from '../interruption.ts';
 import { speedOption, wholeNumber } from '../options.ts';
 
@@ -11,6 +12,7 @@ interface BenchOptions {
   readonly speed: number;
   readonly catalogue: boolean;
   readonly judge: boolean;
+  readonly lint: boolean;
   readonly events: number;
 }
 
@@ -42,6 +44,7 @@ export function registerBench(program: Command, interruption: Interruption): voi
     )
     .addOption(speedOption())
     .option('--judge', 'measure the judge alone, on a long synthetic journal; needs no engine', false)
+    .option('--lint', 'measure lint and plan alone, on a thousand generated rules; needs no engine', false)
     .addOption(
       new Option('--events <n>', 'events of that journal, 10000 to 100000000')
         .default(1_000_000)
@@ -49,9 +52,10 @@ export function registerBench(program: Command, interruption: Interruption): voi
     )
     .addHelpText(
       'after',
-      '\nExamples:\n  npm run bench\n  npm run bench -- services controls --runs 20 --parallel 2\n  npm run bench -- --catalogue --runs 5 --parallel 4\n  npm run bench -- --judge',
+      '\nExamples:\n  npm run bench\n  npm run bench -- services controls --runs 20 --parallel 2\n  npm run bench -- --catalogue --runs 5 --parallel 4\n  npm run bench -- --judge\n  npm run bench -- --lint',
     )
-    .action((names: string[], { judge, catalogue, events, speed, ...options }: BenchOptions) => {
+    .action((names: string[], { judge, lint, catalogue, events, speed, ...options }: BenchOptions) => {
+      if (lint) return benchLint(options.runs, console.log);
       if (judge) return benchJudge({ events, runs: options.runs, seed }, console.log);
       return catalogue
         ? benchCatalogue({ names, ...options, speed, seed }, interruption.signal, console.log)
