@@ -157,9 +157,20 @@ export const ruleTwins: Record<string, Twins> = {
     ],
   },
   'rate-of-gauge': {
-    flawed: [['the rate of up, which is a gauge', expr('rate(up[5m]) < 1')]],
+    flawed: [
+      ['the rate of up, which is a gauge', expr('rate(up[5m]) < 1')],
+      ['the rate of node_memory_MemFree_bytes', expr('rate(node_memory_MemFree_bytes[5m]) < 1')],
+      ['the rate of room_temperature_celsius', expr('increase(room_temperature_celsius[1h]) > 5')],
+      ['the rate of go_goroutines', expr('irate(go_goroutines[5m]) > 5')],
+    ],
     sound: [
       ['a counter', expr('rate(http_requests_total[5m]) > 1')],
+      [
+        'counters by their ending',
+        expr('rate(node_memory_x_bytes_total[5m]) > 1 or rate(a_ratio_sum[5m]) > 1'),
+      ],
+      ['a name that tells nothing', expr('rate(requests[5m]) > 1')],
+      ['what rules record', expr('rate(service:x_ratio[5m]) > 1')],
       ['a function for gauges', expr('changes(up[5m]) > 4')],
     ],
   },
