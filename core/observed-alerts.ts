@@ -141,11 +141,10 @@ interface StoredLabels {
 function pairLabels(sent: readonly Labels[], stored: readonly StoredLabels[]) {
   const pairs = sent
     .flatMap((left, i) =>
-      stored.flatMap((right, j) =>
-        isSentAs(left, right)
-          ? [{ i, j, extra: Object.keys(left).length - Object.keys(right.sentAs ?? right.labels).length }]
-          : [],
-      ),
+      stored.flatMap((right, j) => {
+        const extra = distanceOf(left, right);
+        return extra === undefined ? [] : [{ i, j, extra }];
+      }),
     )
     .sort((a, b) => a.extra - b.extra || a.i - b.i || a.j - b.j);
   const storedOf = new Map<number, number>();
@@ -161,6 +160,8 @@ function pairLabels(sent: readonly Labels[], stored: readonly StoredLabels[]) {
   ];
 }
 
-function isSentAs(sent: Labels, { labels, sentAs }: StoredLabels): boolean {
-  return sentAs === undefined ? hasLabels(sent, labels) : formatLabels(sent) === formatLabels(sentAs);
+/** How far apart the two are; undefined where they are none. What is exactly as it is sent comes before all others. */
+function distanceOf(sent: Labels, { labels, sentAs }: StoredLabels): number | undefined {
+  if (sentAs !== undefined && formatLabels(sent) === formatLabels(sentAs)) return -1;
+  return hasLabels(sent, labels) ? Object.keys(sent).length - Object.keys(labels).length : undefined;
 }

@@ -232,6 +232,8 @@ export const planSchema = z.object({
   /** Absent where the dead man's switch must keep still. */
   alarms: z.array(plannedAlarmSchema).optional(),
   diagnoses: z.array(diagnosisSchema),
+  /** What the plan does not see through, and leaves as wide as what is promised. None by default. */
+  unseen: z.array(diagnosisSchema.pick({ sentence: true, location: true })).optional(),
   heartbeat: heartbeatPlanSchema,
   /** Healthy live traffic before the zero, lab milliseconds. */
   warmUpMs: z.number(),

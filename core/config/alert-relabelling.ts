@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, type YAMLMap } from 'yaml';
+import { isMap, isScalar, isSeq, type LineCounter, type YAMLMap } from 'yaml';
 import { FiredrillError } from '../errors.ts';
 import { type RelabelStep, relabelActions } from './relabel.ts';
 import { readResolvedYaml } from './resolved-yaml.ts';
@@ -14,10 +14,18 @@ const defaults = { action: 'replace', separator: ';', regex: '(.*)', replacement
  */
 export function readAlertRelabelling(file: { readonly path: string; readonly text: string }): RelabelStep[] {
   const { document, lines } = readResolvedYaml(file.path, file.text);
-  const steps = document.getIn(['alerting', 'alert_relabel_configs']);
-  if (!isSeq(steps)) return [];
-  return steps.items.filter(isMap).map((map) => {
-    const location = { file: file.path, line: lines.linePos(map.range?.[0] ?? 0).line };
+  return readRelabelSteps(document.getIn(['alerting', 'alert_relabel_configs']), file.path, lines);
+}
+
+/**
+ * The steps of a list of relabellings; none of what is no list.
+ *
+ * @throws FiredrillError `CONFIG_SYNTAX` for an action that Prometheus does not know
+ */
+export function readRelabelSteps(list: unknown, file: string, lines: LineCounter): RelabelStep[] {
+  if (!isSeq(list)) return [];
+  return list.items.filter(isMap).map((map) => {
+    const location = { file, line: lines.linePos(map.range?.[0] ?? 0).line };
     const text = (key: keyof typeof defaults): string => scalarAt(map, key) ?? defaults[key];
     const action = relabelActions.find((known) => known === text('action').toLowerCase());
     if (action === undefined)

@@ -1,9 +1,9 @@
-import { isMap, isSeq, type YAMLMap } from 'yaml';
+import { isMap, isSeq, type LineCounter, type YAMLMap } from 'yaml';
 import { z } from 'zod';
 import { parseDurationMs } from '../duration.ts';
 import { FiredrillError, type Location } from '../errors.ts';
 import type { Labels } from '../labels.ts';
-import { readAlertRelabelling } from './alert-relabelling.ts';
+import { readAlertRelabelling, readRelabelSteps } from './alert-relabelling.ts';
 import type { RelabelStep } from './relabel.ts';
 import { readResolvedYaml, writtenMap } from './resolved-yaml.ts';
 
@@ -31,6 +31,10 @@ export interface ScrapeJob {
   readonly scrapeTimeoutMs: number;
   /** As `targetFiles`. */
   readonly targetFiles: readonly string[];
+  /** What happens to the labels of its samples before they are stored; nothing by default. */
+  readonly metricRelabelling?: readonly RelabelStep[];
+  /** Settings of it that decide what is stored, and that nobody here reads. None by default. */
+  readonly unread?: readonly string[];
   /** Labels of its groups of static targets. */
   readonly staticLabels: readonly Labels[];
   readonly location: Location;
@@ -103,6 +107,7 @@ export function readPrometheus(file: { readonly path: string; readonly text: str
           scrapeIntervalMs: intervalMs,
           scrapeTimeoutMs: timeoutOf(job.scrape_timeout, intervalMs, scrapeTimeoutMs),
           targetFiles: job.file_sd_configs.flatMap(({ files }) => files),
+          ...unreadOf(node, file.path, lines),
           staticLabels: itemsOf(node?.get('static_configs')).map((group) => writtenMap(group.get('labels'))),
           location: { file: file.path, line: lines.linePos(node?.range?.[0] ?? 0).line },
         };
@@ -127,6 +132,36 @@ const defaultTimeoutMs = 10_000;
 /** A timeout that nobody sets is the one above, but not more than the interval (config.go of Prometheus 2.47). */
 function timeoutOf(own: string | null | undefined, intervalMs: number, aboveMs: number): number {
   return own ? parseDurationMs(own) : Math.min(aboveMs, intervalMs);
+}
+
+/** Settings that change which samples are stored, under which labels, or as of when. */
+const unreadSettings = [
+  'relabel_configs',
+  'honor_labels',
+  'honor_timestamps',
+  'body_size_limit',
+  'sample_limit',
+  'label_limit',
+  'label_name_length_limit',
+  'label_value_length_limit',
+  'target_limit',
+] as const;
+
+function unreadOf(
+  job: YAMLMap | undefined,
+  file: string,
+  lines: LineCounter,
+): Pick<ScrapeJob, 'metricRelabelling' | 'unread'> {
+  const metricRelabelling = readRelabelSteps(job?.get('metric_relabel_configs'), file, lines);
+  const isSet = (value: unknown): boolean => (isSeq(value) ? value.items.length > 0 : Boolean(value));
+  // An exporter's timestamps are taken by default, so that only turning them off says something.
+  const unread = unreadSettings.filter((name) =>
+    name === 'honor_timestamps' ? job?.get(name) === false : isSet(job?.get(name)),
+  );
+  return {
+    ...(metricRelabelling.length === 0 ? {} : { metricRelabelling }),
+    ...(unread.length === 0 ? {} : { unread }),
+  };
 }
 
 function itemsOf(node: unknown): YAMLMap[] {

@@ -9,6 +9,8 @@ export interface AlertRule {
   readonly group: string;
   /** The group's own evaluation interval; absent where the global one counts. */
   readonly groupIntervalMs?: number;
+  /** How many alerts a rule of the group may raise before it fails; absent where as many as come. */
+  readonly groupLimit?: number;
   readonly alert: string;
   readonly expr: string;
   readonly forMs: number;
@@ -16,6 +18,8 @@ export interface AlertRule {
   readonly labels: Labels;
   readonly annotations: Labels;
   readonly location: Location;
+  /** How recorded series are written out in `expr`; absent where it reads none. */
+  readonly recorded?: WrittenOut;
   /** What of it stands otherwise in its file: alerts are relabelled on their way, and recorded series are written out. */
   readonly written?: Pick<AlertRule, 'alert' | 'labels' | 'expr'>;
   /** Labels that relabelling makes of what its series have: nobody knows their values before it fires. None by default. */
@@ -24,9 +28,41 @@ export interface AlertRule {
   readonly mayCarry?: (label: string) => boolean;
 }
 
+/** One recording rule as its file says it; durations in lab milliseconds. */
+export interface RecordingRule {
+  readonly group: string;
+  /** The group's own evaluation interval; absent where the global one counts. */
+  readonly groupIntervalMs?: number;
+  /** The name of the series that it writes. */
+  readonly record: string;
+  readonly expr: string;
+  readonly labels: Labels;
+  readonly location: Location;
+}
+
+/** What became of the recorded series that an expression reads. */
+export interface WrittenOut {
+  /** The recording rules whose expressions stand in it now, recorded series in them written out too; inner ones first. */
+  readonly by: readonly Pick<RecordingRule, 'record' | 'expr' | 'location'>[];
+  /** How much later the expression sees what its series are: a recorded one is written when its group is evaluated. */
+  readonly minMs: number;
+  readonly maxMs: number;
+  /** Recorded series that still stand in it, and why they cannot be written out. */
+  readonly left: readonly {
+    readonly record: string;
+    readonly why: string;
+    readonly rules: readonly RecordingRule[];
+  }[];
+}
+
 /** A rule as its file has it. */
 export function asWritten(rule: AlertRule): AlertRule {
   return rule.written === undefined ? rule : { ...rule, ...rule.written };
+}
+
+interface RuleFile {
+  readonly path: string;
+  readonly text: string;
 }
 
 /**
@@ -34,7 +70,45 @@ export function asWritten(rule: AlertRule): AlertRule {
  *
  * @throws FiredrillError `CONFIG_SYNTAX` for text that is not YAML; promtool checks the rest.
  */
-export function readRules(file: { readonly path: string; readonly text: string }): AlertRule[] {
+export function readRules(file: RuleFile): AlertRule[] {
+  return placedRules(file)
+    .filter(({ rule }) => rule.has('alert'))
+    .map(({ rule, group, location }) => ({
+      ...group,
+      alert: text(rule, 'alert'),
+      expr: text(rule, 'expr'),
+      forMs: parseDurationMs(text(rule, 'for') || '0s'),
+      keepFiringForMs: parseDurationMs(text(rule, 'keep_firing_for') || '0s'),
+      labels: textMap(rule, 'labels'),
+      annotations: textMap(rule, 'annotations'),
+      location,
+    }));
+}
+
+/**
+ * Reads the recording rules of one rule file; alerting rules are passed over.
+ *
+ * @throws FiredrillError `CONFIG_SYNTAX` for text that is not YAML; promtool checks the rest.
+ */
+export function readRecordingRules(file: RuleFile): RecordingRule[] {
+  return placedRules(file)
+    .filter(({ rule }) => rule.has('record'))
+    .map(({ rule, group, location }) => ({
+      ...group,
+      record: text(rule, 'record'),
+      expr: text(rule, 'expr'),
+      labels: textMap(rule, 'labels'),
+      location,
+    }));
+}
+
+interface PlacedRule {
+  readonly rule: YAMLMap;
+  readonly group: Pick<AlertRule, 'group' | 'groupIntervalMs' | 'groupLimit'>;
+  readonly location: Location;
+}
+
+function placedRules(file: RuleFile): PlacedRule[] {
   const { document, lines } = readResolvedYaml(file.path, file.text);
   const syntax = document.errors[0];
   if (syntax !== undefined) {
@@ -44,21 +118,18 @@ export function readRules(file: { readonly path: string; readonly text: string }
       cause: syntax,
     });
   }
-  return mapsIn(document.get('groups')).flatMap((group) => {
-    const interval = text(group, 'interval');
-    return mapsIn(group.get('rules'))
-      .filter((rule) => rule.has('alert'))
-      .map((rule) => ({
-        group: text(group, 'name'),
-        ...(interval === '' ? {} : { groupIntervalMs: parseDurationMs(interval) }),
-        alert: text(rule, 'alert'),
-        expr: text(rule, 'expr'),
-        forMs: parseDurationMs(text(rule, 'for') || '0s'),
-        keepFiringForMs: parseDurationMs(text(rule, 'keep_firing_for') || '0s'),
-        labels: textMap(rule, 'labels'),
-        annotations: textMap(rule, 'annotations'),
-        location: { file: file.path, line: lines.linePos(rule.range?.[0] ?? 0).line },
-      }));
+  return mapsIn(document.get('groups')).flatMap((map) => {
+    const interval = text(map, 'interval');
+    const limit = Number(text(map, 'limit') || 0);
+    const group = {
+      group: text(map, 'name'),
+      ...(interval === '' ? {} : { groupIntervalMs: parseDurationMs(interval) }),
+      ...(limit > 0 ? { groupLimit: limit } : {}),
+    };
+    return mapsIn(map.get('rules')).map((rule) => {
+      const { line } = lines.linePos(rule.range?.[0] ?? 0);
+      return { rule, group, location: { file: file.path, line } };
+    });
   });
 }
 

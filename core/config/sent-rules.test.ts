@@ -59,6 +59,17 @@ describe('rules as Alertmanager knows them', () => {
     expect([...(b?.uncertain ?? [])]).to.deep.equal(['severity']);
   });
 
+  it('do not take a label as it is sent for what was stored', () => {
+    const { rules, prometheus } = sent(
+      '[{ source_labels: [service], target_label: service, replacement: "eu-$1" }]',
+    );
+    const [a] = rules;
+    if (a === undefined) throw new Error('no rule');
+    const { labels, uncertain } = sentLabels({ service: 'eu-app' }, a, prometheus);
+    expect(labels).not.to.have.property('service');
+    expect([...uncertain]).to.deep.equal(['service']);
+  });
+
   it('send one alert with what is known of it', () => {
     const { rules, prometheus } = sent(
       '[{ source_labels: [service, severity], regex: app;page, target_label: team, replacement: app }, { regex: replica, action: labeldrop }]',

@@ -52,7 +52,7 @@ export function writtenRules({
 /**
  * The labels with which one alert of a rule comes to Alertmanager, as far as they are known before it fires.
  *
- * @param alert what is known of it beside what its rule says
+ * @param alert what is known of it beside what its rule says, as Alertmanager gets it
  */
 export function sentLabels(
   alert: Labels,
@@ -62,13 +62,20 @@ export function sentLabels(
   const written = asWritten(rule);
   const literal = Object.entries(written.labels).filter(([, value]) => !value.includes('{{'));
   const own = Object.fromEntries(literal);
+  // What a step writes is known as it is sent, and not as it is stored.
+  const targets = new Set(alertRelabelling.flatMap((step) => (writes(step) ? [step.targetLabel] : [])));
+  const untouched = Object.entries(alert).filter(([label]) => !targets.has(label));
   return relabelKnown(
     {
-      labels: { ...externalLabels, ...alert, ...own, alertname: written.alert },
-      mayCarry: (label) => label in written.labels || mayKeep(rule.expr, label),
+      labels: { ...externalLabels, ...Object.fromEntries(untouched), ...own, alertname: written.alert },
+      mayCarry: (label) => label in alert || label in written.labels || mayKeep(rule.expr, label),
     },
     alertRelabelling,
   );
+}
+
+function writes({ action }: RelabelStep): boolean {
+  return action === 'replace' || action === 'lowercase' || action === 'uppercase' || action === 'hashmod';
 }
 
 /** What cannot be read keeps nothing; that it cannot be read is told elsewhere. */

@@ -1,4 +1,5 @@
 import { tryParsePromql } from '../labtime/promql.ts';
+import { findIn } from './at-record.ts';
 import { collidingAlerts } from './colliding-alerts.ts';
 import { defaultRoute } from './default-route.ts';
 import { diagnosingLints } from './diagnose.ts';
@@ -19,6 +20,7 @@ import { nativeHistogram } from './native-histogram.ts';
 import { neverTells } from './never-tells.ts';
 import { noCondition } from './no-condition.ts';
 import { noRuleFile } from './no-rule-file.ts';
+import { noRules } from './no-rules.ts';
 import { orphanRunbook } from './orphan-runbook.ts';
 import { percentageOfPercent } from './percentage-of-percent.ts';
 import { plannedHasRule } from './planned-has-rule.ts';
@@ -44,6 +46,7 @@ export const lints: readonly Lint[] = [
   unknownKey,
   invalidExpression,
   refusedRouting,
+  noRules,
   ...diagnosingLints,
   nativeHistogram,
   noCondition,
@@ -82,14 +85,25 @@ export const lints: readonly Lint[] = [
   noPromises,
 ];
 
-/** What all lints find, by file and line. Of a rule whose expression cannot be read only that is told. */
+/** Lints of files as they are read: without a rule all others would speak of what they do not see. */
+const ofFiles: readonly string[] = [
+  ...[unknownKey, refusedRouting, noRules, missingRuleFile, invalidExpression].map(({ id }) => id),
+  'unlisted-rule-file',
+];
+
+/**
+ * What all lints find, by file and line. Of a rule whose expression cannot be read only that is told, and of a configuration
+ * without rules only why it has none.
+ */
 export function lint(config: Linted): Finding[] {
+  const hasRules = noRules.find(config).length === 0;
   const readable = { ...config, rules: config.rules.filter(({ expr }) => 'root' in tryParsePromql(expr)) };
   return lints
+    .filter(({ id }) => hasRules || ofFiles.includes(id))
     .flatMap((one) => {
       const { id, severity } = one;
       const given = one === invalidExpression ? config : readable;
-      return one.find(given).map((flaw) => ({ id, severity, ...flaw }));
+      return findIn(one, given).map((flaw) => ({ id, severity, ...flaw }));
     })
     .sort(
       (a, b) =>

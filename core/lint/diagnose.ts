@@ -1,5 +1,6 @@
 import type { Diagnosis } from '../plan.ts';
 import { absentWithoutLabels } from './absent-without-labels.ts';
+import { findIn } from './at-record.ts';
 import { bareHistogram } from './bare-histogram.ts';
 import { brokenNotificationTemplate } from './broken-notification-template.ts';
 import { droppedAlert } from './dropped-alert.ts';
@@ -47,9 +48,9 @@ export const diagnosingLints: readonly DiagnosingLint[] = [
 
 /** Every flaw that is known to explain wrong alerts. */
 export function diagnose(config: Diagnosable): Diagnosis[] {
-  return diagnosingLints.flatMap(({ id, find }) =>
-    find(config).map(({ alertnames, receivers, kinds, ...flaw }) => ({
-      id,
+  return diagnosingLints.flatMap((one) =>
+    findIn(one, config).map(({ alertnames, receivers, kinds, ...flaw }) => ({
+      id: one.id,
       alertnames: [...alertnames],
       ...flaw,
       ...(receivers === undefined ? {} : { receivers: [...receivers] }),

@@ -1,6 +1,6 @@
 import type { AlertmanagerConfig } from '../config/alertmanager.ts';
 import type { PrometheusConfig } from '../config/prometheus.ts';
-import type { AlertRule } from '../config/rules.ts';
+import type { AlertRule, RecordingRule } from '../config/rules.ts';
 import type { DroppedRule } from '../config/sent-rules.ts';
 import type { Location } from '../errors.ts';
 import type { ConfigFile } from '../labtime/compile.ts';
@@ -50,6 +50,8 @@ export interface Diagnosable {
   readonly files?: readonly ConfigFile[];
   /** Rules whose alerts are thrown away on the way to Alertmanager; they are none of `rules`. None by default. */
   readonly droppedRules?: readonly DroppedRule[];
+  /** None by default. */
+  readonly recordingRules?: readonly RecordingRule[];
 }
 
 /** Everything that lints look at; durations in lab milliseconds. */

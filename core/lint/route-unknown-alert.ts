@@ -7,7 +7,11 @@ export const routeUnknownAlert: Lint = {
   severity: 'warning',
   title: 'a route for an alert that does not exist',
   find: (config) => {
-    const known = new Set([...config.rules.map(({ alert }) => alert), ...config.plannedAlerts]);
+    const dropped = (config.droppedRules ?? []).map(({ rule }) => rule);
+    const known = new Set([
+      ...[...config.rules, ...dropped].map(({ alert }) => alert),
+      ...config.plannedAlerts,
+    ]);
     return everyRoute(placeRoutes(config)).flatMap(({ route, location }) =>
       route.matchers
         .filter(({ name }) => name === 'alertname')

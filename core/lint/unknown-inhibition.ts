@@ -7,8 +7,9 @@ export const unknownInhibition: DiagnosingLint = {
   id: 'unknown-inhibition',
   severity: 'error',
   title: 'an inhibition names only alerts that do not exist',
-  find: ({ rules, alertmanager, plannedAlerts }) => {
-    const known = [...rules.map((rule) => rule.alert), ...plannedAlerts];
+  find: ({ rules, droppedRules = [], alertmanager, plannedAlerts }) => {
+    const dropped = droppedRules.map(({ rule }) => rule);
+    const known = [...[...rules, ...dropped].map(({ alert }) => alert), ...plannedAlerts];
     const namesNobody = (matcher: Matcher): boolean =>
       matcher.name === 'alertname' && !known.some((alertname) => matches(matcher, { alertname }));
     return alertmanager.inhibitRules.flatMap(({ id, source, target, location }) =>

@@ -1,3 +1,4 @@
+import { relabel } from '../config/relabel.ts';
 import { isIdle } from './idle-inhibition.ts';
 import { identities } from './label-names.ts';
 import type { Lint } from './lint.ts';
@@ -7,8 +8,11 @@ export const wideInhibition: Lint = {
   id: 'wide-inhibition',
   severity: 'error',
   title: 'an inhibition that mutes more than the thing its source is about',
-  find: (config) =>
-    config.alertmanager.inhibitRules.flatMap((inhibit) => {
+  find: (config) => {
+    const { externalLabels, alertRelabelling = [] } = config.prometheus;
+    const sent = relabel(externalLabels, alertRelabelling);
+    const namesCluster = sent.kind !== 'kept' || 'cluster' in sent.labels;
+    return config.alertmanager.inhibitRules.flatMap((inhibit) => {
       const { id, equal, location } = inhibit;
       // What mutes nothing does not mute too much.
       if (isIdle(inhibit, config)) return [];
@@ -17,7 +21,7 @@ export const wideInhibition: Lint = {
         sentence: `inhibition ${id} ${sentence}`,
         location,
       });
-      const elsewhere = 'cluster' in config.prometheus.externalLabels && !equal.includes('cluster');
+      const elsewhere = 'cluster' in externalLabels && namesCluster && !equal.includes('cluster');
       return [
         ...(elsewhere
           ? [flaw('does not compare cluster: an alert of one cluster mutes those of all others')]
@@ -30,5 +34,6 @@ export const wideInhibition: Lint = {
               ),
             ]),
       ];
-    }),
+    });
+  },
 };

@@ -1,6 +1,6 @@
 import type { AlertmanagerConfig } from '../config/alertmanager.ts';
-import type { PrometheusConfig } from '../config/prometheus.ts';
-import type { AlertRule } from '../config/rules.ts';
+import type { PrometheusConfig, ScrapeJob } from '../config/prometheus.ts';
+import type { AlertRule, RecordingRule } from '../config/rules.ts';
 import type { DroppedRule } from '../config/sent-rules.ts';
 import { parseDurationMs } from '../duration.ts';
 import { exposerOf, type Signal } from '../fault.ts';
@@ -28,6 +28,8 @@ export interface ConfigUnderTest {
   readonly plannedAlerts: readonly string[];
   /** How often the targets of a service are scraped, by the label `service` of their target groups. Default: as the global setting says. */
   readonly scrapes?: ReadonlyMap<string, { readonly intervalMs: number; readonly timeoutMs: number }>;
+  /** The jobs that scrape targets of a service, by the same label. Default: nobody knows. */
+  readonly jobs?: ReadonlyMap<string, readonly ScrapeJob[]>;
   /** Receivers that are not told of ends (send_resolved). Default: all of them are. */
   readonly receiversWithoutEnds?: readonly string[];
   /** Absent where nobody reads the texts of notifications. */
@@ -38,6 +40,8 @@ export interface ConfigUnderTest {
   readonly files?: readonly ConfigFile[];
   /** Rules whose alerts are thrown away on the way to Alertmanager; they are none of `rules`. None by default. */
   readonly droppedRules?: readonly DroppedRule[];
+  /** None by default. */
+  readonly recordingRules?: readonly RecordingRule[];
 }
 
 /** Slowest promise of alerts.md for anything (info delivered within 30 min): how far an opaque alert may reach. */

@@ -15,7 +15,7 @@ export interface Promises {
 }
 
 /** Name of the term of a window that is bounded by what the scenario promises alone. */
-const notSeenThrough = 'not seen through';
+export const notSeenThrough = 'not seen through';
 
 /** When an alert fires and ends, and fires and ends again; or why it cannot. */
 export type Lives = readonly [Life, ...Life[]] | { readonly never: string };
@@ -41,7 +41,8 @@ export function livesOf(
     const cause = faults.find(({ index }) => index === truth.faultIndex) ?? faults[0];
     return [wideLife(alert, cause, { rule, setting, promises, why: truth.why })];
   }
-  const [first, ...more] = stretchesOf(truth).map((stretch): Lived => {
+  const [first, ...more] = stretchesOf(truth).map((seen): Lived => {
+    const stretch = recordedStretch(seen, rule);
     const life = lifeIn(stretch, alert, rule, setting);
     return { life, first: stretch, last: stretch };
   });
@@ -67,6 +68,24 @@ interface Lived {
   readonly life: Life;
   readonly first: Stretch;
   readonly last: Stretch;
+}
+
+/** A condition on recorded series holds, and holds no more, once they have been recorded. */
+function recordedStretch(stretch: Stretch, { recorded }: AlertRule): Stretch {
+  if (recorded === undefined || recorded.maxMs === 0) return stretch;
+  const { by, minMs, maxMs } = recorded;
+  const names = by.map(({ record }) => record).join(', ');
+  const wait: Term = {
+    name: 'recording',
+    minMs,
+    maxMs,
+    why: `until the groups of ${names} have run, somewhere in their intervals`,
+  };
+  return {
+    ...stretch,
+    begins: sumTerms([...stretch.begins.terms, wait]),
+    ends: sumTerms([...stretch.ends.terms, wait]),
+  };
 }
 
 /** The life of an alert whose condition holds once. */

@@ -28,7 +28,7 @@ export function ownSetting(rule: AlertRule, alert: Labels, { config, setting, ti
 }
 
 /** The components that expose the series of a rule for this alert: by what the faults say, else the service itself. */
-function exposersOf(rule: AlertRule, alert: Labels, signals: readonly Signal[]): string[] {
+export function exposersOf(rule: AlertRule, alert: Labels, signals: readonly Signal[]): string[] {
   const service = alert['service'] ?? '';
   const tree = tryParsePromql(rule.expr);
   const metrics = 'root' in tree ? selectorsIn(tree, tree.root).map(({ metric }) => metric) : [];

@@ -4,7 +4,14 @@ import { diagnose } from '../lint/diagnose.ts';
 import type { Plan } from '../plan.ts';
 import { aboutAlerts, isAlarm, type Scenario } from '../scenario.ts';
 import { deadmanAlarmMs, heartbeatRoute, planAlarms } from './alarm.ts';
-import { type ConfigUnderTest, type Context, contextOf, type Signalling, warmUpMs } from './context.ts';
+import {
+  type ConfigUnderTest,
+  type Context,
+  contextOf,
+  findRule,
+  type Signalling,
+  warmUpMs,
+} from './context.ts';
 import { repeatEveryMs } from './grouping/again.ts';
 import type { Groups } from './grouping/place.ts';
 import { lastingAlerts, mutingAlerts } from './known-alerts.ts';
@@ -13,6 +20,8 @@ import { expectedAlert, type Planned, planExpectation } from './plan-expectation
 import { refuseFor } from './refusal.ts';
 import { refuseImpossible } from './refuse-impossible.ts';
 import { discoveryThrottleWallMs } from './setting.ts';
+import { unreadOf } from './unread.ts';
+import { type Unseen, unseenOf } from './unseen.ts';
 
 export type { ConfigUnderTest } from './context.ts';
 
@@ -93,6 +102,7 @@ export function planRun(
     scenario.expect.length === 0 && scenario.observe === undefined ? defaultObserveMs : 0,
   );
   const beat = heartbeatRoute(config);
+  const unseen = unseenIn(planned, context);
   return {
     scenario,
     speed,
@@ -100,6 +110,7 @@ export function planRun(
     inhibitions,
     ...(alarms.length === 0 ? {} : { alarms }),
     diagnoses: [...diagnose(config), ...planned.flatMap((one) => one.diagnoses)],
+    ...(unseen.length === 0 ? {} : { unseen }),
     heartbeat: {
       receiver: deadmanReceiver,
       everyMs: beat === undefined ? deadmanAlarmMs : repeatEveryMs(beat),
@@ -116,6 +127,16 @@ export function planRun(
     })),
     theoreticalWallMs: Math.max(discoveryThrottleWallMs, warmUpMs / speed) + lastMs / speed,
   };
+}
+
+/** Of every expected alert, each once, why its windows are not computed. */
+function unseenIn(planned: readonly Planned[], context: Context): Unseen[] {
+  const lives = planned.flatMap(({ deliveries, inhibitions }) => [...deliveries, ...inhibitions]);
+  const found = lives.flatMap(({ life }) => {
+    const rule = findRule(life.alert, context.config.rules);
+    return rule === undefined ? [] : [...unseenOf(life, rule), ...unreadOf(life, rule, context)];
+  });
+  return [...new Map(found.map((one) => [one.sentence, one])).values()];
 }
 
 /** The label sets of the series that signals name, each once. */

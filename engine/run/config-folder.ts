@@ -8,8 +8,9 @@ import { readAlertmanager } from '../../core/config/alertmanager.ts';
 import { type PrometheusConfig, readPrometheus, type ScrapeJob } from '../../core/config/prometheus.ts';
 import { ruleFileInManifest } from '../../core/config/prometheus-rule.ts';
 import { namesFile } from '../../core/config/rule-file-pattern.ts';
-import { readRules } from '../../core/config/rules.ts';
+import { readRecordingRules, readRules } from '../../core/config/rules.ts';
 import { sentRules } from '../../core/config/sent-rules.ts';
+import { withRecordsWrittenOut } from '../../core/config/written-out.ts';
 import { FiredrillError } from '../../core/errors.ts';
 import type { ConfigFile, ConfigKind } from '../../core/labtime/compile.ts';
 import type { ConfigUnderTest } from '../../core/oracle/plan-run.ts';
@@ -93,14 +94,20 @@ function readAnew(files: readonly ConfigFile[], folder: string): ConfigUnderTest
   const prometheus = readPrometheus(fileAt(files, prometheusFile));
   const loaded = new Set(prometheus.ruleFiles.flatMap((entry) => filesNamed(files, entry)));
   const unlisted = files.filter((file) => file.kind === 'rules' && !loaded.has(file)).flatMap(readRules);
-  const written = [...loaded].filter(({ kind }) => kind === 'rules').flatMap(readRules);
-  const { rules, dropped } = sentRules(written, prometheus);
+  const ruleFiles = [...loaded].filter(({ kind }) => kind === 'rules');
+  const recordingRules = ruleFiles.flatMap(readRecordingRules);
+  const { rules, dropped } = sentRules(
+    withRecordsWrittenOut(ruleFiles.flatMap(readRules), recordingRules, prometheus.evaluationIntervalMs),
+    prometheus,
+  );
   return {
     files,
     prometheus,
     scrapes: scrapesOf(prometheus.jobs, files),
+    jobs: jobsByService(prometheus.jobs, files),
     rules,
     ...(dropped.length === 0 ? {} : { droppedRules: dropped }),
+    ...(recordingRules.length === 0 ? {} : { recordingRules }),
     alertmanager: readAlertmanager(fileAt(files, alertmanagerFile)),
     receiversWithoutEnds: receiversWithoutEnds(fileAt(files, alertmanagerFile)),
     notifications: {
@@ -122,13 +129,27 @@ function scrapesOf(
   files: readonly ConfigFile[],
 ): NonNullable<ConfigUnderTest['scrapes']> {
   const scrapes = new Map<string, { intervalMs: number; timeoutMs: number }>();
-  for (const { targetFiles, staticLabels, scrapeIntervalMs, scrapeTimeoutMs } of jobs) {
-    const groups = targetFiles.flatMap((entry) => filesNamed(files, entry)).flatMap(targetGroupsIn);
-    for (const { service } of [...staticLabels, ...groups.map(({ labels }) => labels)])
-      if (service !== undefined && scrapeIntervalMs >= (scrapes.get(service)?.intervalMs ?? 0))
+  for (const [service, own] of jobsByService(jobs, files))
+    for (const { scrapeIntervalMs, scrapeTimeoutMs } of own)
+      if (scrapeIntervalMs >= (scrapes.get(service)?.intervalMs ?? 0))
         scrapes.set(service, { intervalMs: scrapeIntervalMs, timeoutMs: scrapeTimeoutMs });
-  }
   return scrapes;
+}
+
+/** The jobs that have targets of each service, in their order. */
+function jobsByService(
+  jobs: readonly ScrapeJob[],
+  files: readonly ConfigFile[],
+): Map<string, readonly ScrapeJob[]> {
+  const pairs = jobs.flatMap((job) => {
+    const groups = job.targetFiles.flatMap((entry) => filesNamed(files, entry)).flatMap(targetGroupsIn);
+    const services = [...job.staticLabels, ...groups.map(({ labels }) => labels)].map(
+      ({ service }) => service,
+    );
+    return [...new Set(services)].flatMap((service) => (service === undefined ? [] : [{ service, job }]));
+  });
+  const byService = Map.groupBy(pairs, ({ service }) => service);
+  return new Map([...byService].map(([service, own]) => [service, own.map(({ job }) => job)]));
 }
 
 /**

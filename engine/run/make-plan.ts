@@ -12,7 +12,7 @@ import { componentsOf, countTargets, defaultConfigFolder, readConfigUnderTest } 
 import { defaultScenariosFolder } from './paths.ts';
 import { withPlaces } from './places.ts';
 import { planPromises } from './promises.ts';
-import { refuseWhatProgramsRefuse } from './refused-config.ts';
+import { refuseWhatProgramsRefuse, refuseWithoutRules } from './refused-config.ts';
 import { readRunbooks } from './runbooks.ts';
 
 export interface MakePlanOptions extends PlanOptions {
@@ -44,11 +44,12 @@ export function makePlan(
 ): Plan {
   const promised = () => planPromises(files, configFolder, promisesFile);
   const make = (): Plan => {
+    const config = readConfigUnderTest(files, configFolder);
+    refuseWithoutRules(files, config);
     // The steady state needs their number, and by then the stack is up: what is wrong with them is told now.
     countTargets(withoutUnbooted(files, scenario.with));
     checkFaults(scenario.faults, componentsOf(files));
     const faults = describeFaults(scenario);
-    const config = readConfigUnderTest(files, configFolder);
     if (!isMutant) refuseWhatProgramsRefuse(files, config);
     const speed = highestSpeed(scenario, speedAsked);
     const plan = planRun(scenario, faults, config, speed, { isMutant });

@@ -2,7 +2,8 @@ import { readRouteLines } from '../../core/config/route-lines.ts';
 import { FiredrillError, formatLocation } from '../../core/errors.ts';
 import type { ConfigFile } from '../../core/labtime/compile.ts';
 import { invalidExpression } from '../../core/lint/invalid-expression.ts';
-import { alertmanagerFile } from '../../core/lint/lint.ts';
+import { alertmanagerFile, type Lint } from '../../core/lint/lint.ts';
+import { noRules } from '../../core/lint/no-rules.ts';
 import { refusedRouting } from '../../core/lint/refused-routing.ts';
 import { unknownKey } from '../../core/lint/unknown-key.ts';
 import type { ConfigUnderTest } from '../../core/oracle/plan-run.ts';
@@ -14,6 +15,29 @@ import type { ConfigUnderTest } from '../../core/oracle/plan-run.ts';
  * @throws FiredrillError `CONFIG_REFUSED` with all of it, each with its place
  */
 export function refuseWhatProgramsRefuse(files: readonly ConfigFile[], config: ConfigUnderTest): void {
+  const problems = problemsOf([unknownKey, invalidExpression, refusedRouting], files, config);
+  if (problems.length === 0) return;
+  throw new FiredrillError('usage', 'CONFIG_REFUSED', 'the programs do not take this configuration', {
+    problems,
+    hint: '`firedrill lint` tells what else is wrong with it',
+  });
+}
+
+/**
+ * Refuses a configuration without an alerting rule: every scenario would find that nothing fires.
+ *
+ * @throws FiredrillError `CONFIG_RULES`, with what rule_files says and what is there
+ */
+export function refuseWithoutRules(files: readonly ConfigFile[], config: ConfigUnderTest): void {
+  const problems = problemsOf([noRules], files, config);
+  if (problems.length === 0) return;
+  throw new FiredrillError('usage', 'CONFIG_RULES', 'the configuration has no alerting rule', {
+    want: 'rule files that rule_files of prometheus.yml names, with an alert',
+    problems,
+  });
+}
+
+function problemsOf(lints: readonly Lint[], files: readonly ConfigFile[], config: ConfigUnderTest): string[] {
   const linted = {
     ...config,
     files,
@@ -22,12 +46,7 @@ export function refuseWhatProgramsRefuse(files: readonly ConfigFile[], config: C
     runbooks: undefined,
     trials: [],
   };
-  const problems = [unknownKey, invalidExpression, refusedRouting]
+  return lints
     .flatMap(({ find }) => find(linted))
     .map(({ sentence, location }) => `${formatLocation(location)}: ${sentence}`);
-  if (problems.length === 0) return;
-  throw new FiredrillError('usage', 'CONFIG_REFUSED', 'the programs do not take this configuration', {
-    problems,
-    hint: '`firedrill lint` tells what else is wrong with it',
-  });
 }

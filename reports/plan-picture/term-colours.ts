@@ -9,7 +9,7 @@ const kinds: readonly (readonly [kind: string, colour: string, names: RegExp])[]
     /^(window|drain|uneven|barely|counting|flicker|other condition|healthy past)/,
   ],
   ['scrape', '#2a9d8f', /^scrape/],
-  ['evaluation', '#8e63c9', /^evaluation/],
+  ['evaluation', '#8e63c9', /^(evaluation|recording)/],
   ['for, keep_firing_for', '#8a929c', /^(for|keep_firing_for)$/],
   ['group and repeat', '#d3962a', /^(group|repeat|\d+ repeats|no news|again|muted|head law|tail law)/],
   ['delivery', '#b0588b', /^delivery/],

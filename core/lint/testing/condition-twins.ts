@@ -231,7 +231,7 @@ export const conditionTwins: Record<string, Twins> = {
         'A takes rate() over 1m, and scrapes are 1m apart',
         { ...expr('rate(x_total{job="slow"}[1m]) > 1'), jobs: ['{ job_name: slow, scrape_interval: 1m }'] },
       ],
-      ['a:x takes rate() over 20s', recorded('a:x > 1', 'a:x', 'rate(x_total[20s])')],
+      ['of one there is no rate(); it reads a:x', recorded('a:x > 1', 'a:x', 'rate(x_total[20s])')],
     ],
     sound: [
       ['two scrapes', expr('rate(x_total[30s]) > 1')],
@@ -249,20 +249,17 @@ export const conditionTwins: Record<string, Twins> = {
     flawed: [
       [
         'prometheus/rules/s.yml has a rule at its top: rules stand in the list `rules` of a group in `groups`: Prometheus refuses it',
-        { ruleFile: 'alert: A\nexpr: up == 0\nfor: 5m\n' },
+        { besides: 'alert: A\nexpr: up == 0\nfor: 5m\n' },
       ],
-      ['is a list, and wants to be a map with `groups`', { ruleFile: '- alert: A\n  expr: up == 0\n' }],
-      [
-        'is a manifest of Kubernetes (ConfigMap)',
-        { ruleFile: 'apiVersion: v1\nkind: ConfigMap\ndata: {}\n' },
-      ],
-      ['has `rules` at its top', { ruleFile: 'name: g\nrules: []\n' }],
-      ['has no `groups`', { ruleFile: 'group: []\n' }],
-      ['is no map with `groups`', { ruleFile: 'hello\n' }],
+      ['is a list, and wants to be a map with `groups`', { besides: '- alert: A\n  expr: up == 0\n' }],
+      ['is a manifest of Kubernetes (ConfigMap)', { besides: 'apiVersion: v1\nkind: ConfigMap\ndata: {}\n' }],
+      ['has `rules` at its top', { besides: 'name: g\nrules: []\n' }],
+      ['has no `groups`', { besides: 'group: []\n' }],
+      ['is no map with `groups`', { besides: 'hello\n' }],
     ],
     sound: [
-      ['groups', { ruleFile: 'groups: []\n' }],
-      ['nothing', { ruleFile: '# none yet\n' }],
+      ['groups', { besides: 'groups: []\n' }],
+      ['nothing', { besides: '# none yet\n' }],
     ],
   },
 };

@@ -58,6 +58,14 @@ export const inhibitionTwins: Record<string, Twins> = {
         'one that names nobody, which is unknown-inhibition',
         { rules, inhibit: inhibit('alertname = "B"', 'alertname = "W"', 'x') },
       ],
+      [
+        'a cluster that no alert is sent with',
+        {
+          rules,
+          alertRelabelling: '[{ regex: cluster, action: labeldrop }]',
+          inhibit: inhibit('severity = "critical"', 'severity = "warning"', 'service'),
+        },
+      ],
       ['both', { rules, inhibit: inhibit('alertname = "A"', 'alertname = "W"', 'cluster, UUID') }],
     ],
   },

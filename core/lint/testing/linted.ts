@@ -1,8 +1,9 @@
 import { readAlertmanager } from '../../config/alertmanager.ts';
 import { readPrometheus } from '../../config/prometheus.ts';
 import { readRouteLines } from '../../config/route-lines.ts';
-import { readRules } from '../../config/rules.ts';
+import { readRecordingRules, readRules } from '../../config/rules.ts';
 import { sentRules } from '../../config/sent-rules.ts';
+import { withRecordsWrittenOut } from '../../config/written-out.ts';
 import type { Signal } from '../../fault.ts';
 import type { ConfigFile } from '../../labtime/compile.ts';
 import type { Trial } from '../../oracle/context.ts';
@@ -26,7 +27,7 @@ export interface Small {
   /** Further scrape jobs, each in flow style. */
   readonly jobs?: readonly string[];
   /** The whole text of a rule file beside the one with the rules. */
-  readonly ruleFile?: string;
+  readonly besides?: string;
   /** YAML in flow style: `alert_relabel_configs`. */
   readonly alertRelabelling?: string;
   /** Addresses of targets, in a file of their own. */
@@ -57,7 +58,7 @@ export function linted({
   relabelled = '[]',
   job = '',
   jobs = [],
-  ruleFile = '',
+  besides = '',
   targets = [],
   alertRelabelling = '[]',
   receivers = '[{ name: a }, { name: b }, { name: c }]',
@@ -92,16 +93,19 @@ alerting: { alert_relabel_configs: ${alertRelabelling} }
   const files: ConfigFile[] = [
     { path: 'prometheus/prometheus.yml', kind: 'prometheus', text: prometheus },
     { path: rulesFile, kind: 'rules', text: groupsOf(rules) },
-    ...(ruleFile === '' ? [] : [{ path: 'prometheus/rules/s.yml', kind: 'rules', text: ruleFile } as const]),
+    ...(besides === '' ? [] : [{ path: 'prometheus/rules/s.yml', kind: 'rules', text: besides } as const]),
     { path: 'prometheus/targets/t.yml', kind: 'targets', text: JSON.stringify([{ targets }]) },
     { path: alertmanagerFile, kind: 'alertmanager', text: alertmanager },
   ];
   const read = readPrometheus({ path: 'prometheus/prometheus.yml', text: prometheus });
-  const sent = sentRules(readRules({ path: rulesFile, text: groupsOf(rules) }), read);
+  const ruleFile = { path: rulesFile, text: groupsOf(rules) };
+  const recordingRules = readRecordingRules(ruleFile);
+  const sent = sentRules(withRecordsWrittenOut(readRules(ruleFile), recordingRules, 30_000), read);
   const config = {
     prometheus: read,
     rules: sent.rules,
     droppedRules: sent.dropped,
+    recordingRules,
     alertmanager: readAlertmanager({ path: alertmanagerFile, text: alertmanager }),
     unlistedRules: readRules({ path: 'prometheus/rules/other.yml', text: groupsOf(unlisted) }),
     notifications: {
@@ -152,6 +156,11 @@ export function rule({
       ...annotations,
     },
   });
+}
+
+/** A recording rule. */
+export function record(name: string, expr: string): string {
+  return JSON.stringify({ record: name, expr });
 }
 
 /** 5xx among the requests to app, above a share, over five minutes. */

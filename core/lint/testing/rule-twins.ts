@@ -1,4 +1,4 @@
-import { rule } from './linted.ts';
+import { record, rule } from './linted.ts';
 import type { Twins } from './twins.ts';
 
 const expr = (text: string) => ({ rules: [rule({ expr: text })] });
@@ -25,8 +25,34 @@ export const ruleTwins: Record<string, Twins> = {
       ['A: a comparison of two scalars needs', { rules: [rule({ expr: 'scalar(x) < 3' })] }],
       ['A: Prometheus 2.47 has no limitk()', { rules: [rule({ expr: 'limitk(3, x) > 1' })] }],
       ['A: PromQL makes no sense at', { rules: [rule({ expr: 'x > ' })] }],
+      ['a:x: rate() takes a range vector', { rules: [rule(), record('a:x', 'rate(x)')] }],
     ],
-    sound: [['a rate of a range', { rules: [rule({ expr: 'rate(x_total[5m]) > 1' })] }]],
+    sound: [
+      ['a rate of a range', { rules: [rule({ expr: 'rate(x_total[5m]) > 1' })] }],
+      ['a recorded one', { rules: [rule({ expr: 'a:x > 1' }), record('a:x', 'rate(x_total[5m])')] }],
+    ],
+  },
+  'no-rules': {
+    flawed: [
+      [
+        'no alerting rule is loaded, so that nothing can ever alert: rule_files says rules/r.yml (prometheus/rules/r.yml has no rule)',
+        { rules: [] },
+      ],
+      ['rules/r.yml (prometheus/rules/r.yml has 1 recording rule)', { rules: [record('a:x', 'x')] }],
+      ['prometheus.yml has no rule_files', { rules: [], ruleFiles: '[]' }],
+      [
+        'rule_files says rules/*.yaml (no such file), /opt/r.yml (outside of the folder prometheus)',
+        { rules: [], ruleFiles: '[rules/*.yaml, /opt/r.yml]' },
+      ],
+      [
+        'prometheus/rules/other.yml has 2 alerts and is not listed',
+        { rules: [], unlisted: [rule(), rule({ alert: 'B' })] },
+      ],
+    ],
+    sound: [
+      ['one rule', {}],
+      ['one that relabelling throws away', { alertRelabelling: '[{ regex: a.*, action: drop }]' }],
+    ],
   },
   'bare-histogram': {
     flawed: [
@@ -241,6 +267,7 @@ export const ruleTwins: Record<string, Twins> = {
       ['A carries no label service', noService],
       ['A carries no label service', expr('absent(up{service="app"} == 1)')],
       ['A carries no label service', expr('up or on () vector(1)')],
+      ['A carries no label service', { rules: [record('a:x', 'sum(x)'), rule({ expr: 'a:x > 1' })] }],
       ['A carries no label service', { alertRelabelling: '[{ regex: service, action: labeldrop }]' }],
     ],
     sound: [
@@ -248,6 +275,10 @@ export const ruleTwins: Record<string, Twins> = {
       ['made by label_replace', expr('label_replace(sum(up), "service", "all", "", "")')],
       ['set as a label', { rules: [rule({ expr: 'vector(1)', labels: { service: 'x' } })] }],
       ['kept by the expression', expr('sum by (service) (up) == 0')],
+      [
+        'kept by the recorded expression',
+        { rules: [record('a:x', 'sum by (service) (x)'), rule({ expr: 'a:x > 1' })] },
+      ],
       [
         'set by relabelling',
         { ...noService, alertRelabelling: '[{ target_label: service, replacement: all }]' },
