@@ -193,6 +193,10 @@ export const conditionTwins: Record<string, Twins> = {
         'A reads samples of the job j, which is scraped every 7m, and a sample is seen for 5m: it is not pending for 5m on end, and waits anew after each scrape',
         { rules: [rule({ for: '5m' })], job: 'scrape_interval: 7m' },
       ],
+      [
+        'it ends and begins again with each scrape',
+        { rules: [rule({ for: '2m' })], job: 'scrape_interval: 7m' },
+      ],
       ['it ends and begins again with each scrape', { ...expr('x > 1'), job: 'scrape_interval: 7m' }],
       [
         'samples of the job slow, which is scraped every 10m',
@@ -215,6 +219,11 @@ export const conditionTwins: Record<string, Twins> = {
         { ...expr('x > 1'), jobs: ['{ job_name: slow, scrape_interval: 10m }'] },
       ],
       ['what rules record', { ...expr('service:x > 1'), job: 'scrape_interval: 7m' }],
+      [
+        'targets of another job, perhaps',
+        { ...expr('up{service="x"} == 0'), jobs: ['{ job_name: slow, scrape_interval: 10m }'] },
+      ],
+      ['absence', { ...expr('absent(x{service="app"})'), job: 'scrape_interval: 7m' }],
     ],
   },
   'short-range': {
