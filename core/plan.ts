@@ -152,6 +152,8 @@ export const heartbeatPlanSchema = z.object({
   receiver: z.string(),
   everyMs: z.number(),
   alarmAfterMs: z.number(),
+  /** Why no beat can come, as the configuration is written; `everyMs` means nothing then. */
+  missing: z.string().optional(),
 });
 
 /**

@@ -1,5 +1,5 @@
-import { parse } from 'yaml';
 import { z } from 'zod';
+import { readResolvedYaml } from '../config/resolved-yaml.ts';
 import { parseDurationMs } from '../duration.ts';
 import { FiredrillError } from '../errors.ts';
 
@@ -51,7 +51,7 @@ export function readDeliverySettings(file: {
   readonly text: string;
 }): DeliverySettings {
   try {
-    const { global, receivers } = fileSchema.parse(parse(file.text));
+    const { global, receivers } = fileSchema.parse(readResolvedYaml(file.path, file.text).document.toJS());
     return {
       resolveTimeoutMs: parseDurationMs(global.resolve_timeout),
       receivers: new Map(receivers.map((receiver) => [receiver.name, integrationsOf(receiver)])),
@@ -73,6 +73,17 @@ export function receiversWithoutEnds(file: { readonly path: string; readonly tex
   return [...readDeliverySettings(file).receivers]
     .filter(([, integrations]) => !integrations.some(({ sendResolved }) => sendResolved))
     .map(([name]) => name);
+}
+
+/**
+ * The receivers that have no integration at all: Alertmanager takes them, and tells nobody.
+ *
+ * @throws FiredrillError `CONFIG_SYNTAX` for text that Alertmanager could not read either.
+ */
+export function emptyReceivers(file: { readonly path: string; readonly text: string }): string[] {
+  return [...readDeliverySettings(file).receivers].flatMap(([name, integrations]) =>
+    integrations.length === 0 ? [name] : [],
+  );
 }
 
 function integrationsOf(receiver: Readonly<Record<string, unknown>>): Integration[] {

@@ -87,7 +87,11 @@ function muted({ life, by, rule, source, escapes = [] }: PlannedInhibition): str
 }
 
 function beats({ heartbeat }: Plan): string[] {
-  const { receiver, everyMs, alarmAfterMs } = heartbeat;
+  const { receiver, everyMs, alarmAfterMs, missing } = heartbeat;
+  if (missing !== undefined)
+    return [
+      `Beware: there is no heartbeat: ${missing}. Without one silence proves nothing, and a run is refused.`,
+    ];
   return [
     `${receiver} hears a beat every ${formatLabTime(everyMs)}, and raises the alarm after ${formatLabTime(alarmAfterMs)} without one.`,
   ];

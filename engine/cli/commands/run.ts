@@ -190,7 +190,19 @@ function planAll(
   });
   if (problems.length > 0)
     throw new FiredrillError('usage', 'PLAN_REFUSED', 'some scenarios cannot work', { problems });
+  if (mutant === undefined) requireHeartbeat(plans);
   return plans;
+}
+
+/** @throws FiredrillError `NO_HEARTBEAT` where, as the configuration is written, none can come: a run would prove nothing */
+function requireHeartbeat(plans: readonly Plan[]): void {
+  const missing = plans.find(({ heartbeat }) => heartbeat.missing !== undefined)?.heartbeat.missing;
+  if (missing === undefined) return;
+  throw new FiredrillError('usage', 'NO_HEARTBEAT', 'nothing proves that this monitoring is alive', {
+    want: 'an alert Watchdog that always fires, and a route that takes it to a receiver deadmansswitch',
+    got: missing,
+    hint: 'the rule, route and receiver of stack/config can be copied; `firedrill plan` works without',
+  });
 }
 
 function mutated(files: readonly ConfigFile[], name: string | undefined): readonly ConfigFile[] {
