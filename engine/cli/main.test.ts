@@ -72,6 +72,24 @@ describe('firedrill, the command', () => {
     expect(JSON.parse(json.out)).to.have.nested.property('[0].promises.broken[0].id', 'promise-grouping');
   });
 
+  it('leaves out what cannot run at a speed when it is asked to, and says so', async () => {
+    const config = configWith(
+      rules,
+      (given) => `${given}\n      - alert: AtNight\n        expr: hour() > 22\n`,
+    );
+    const refusal = await refused('plan', 'services/error-burst', '--config', config);
+    expect(refusal).to.match(/^LABTIME_REFUSED: [\s\S]*rule AtNight: /);
+    const { code, out } = await firedrill(
+      'plan',
+      'services/error-burst',
+      '--config',
+      config,
+      '--leave-out-refused',
+    );
+    expect(code).to.be.oneOf([0, 1]);
+    expect(out).to.match(/^Beware: rule AtNight is left out at speed 60: /m);
+  });
+
   it('runs nothing without a heartbeat, and plans all the same', async () => {
     const config = configWith('alertmanager/alertmanager.yml', (given) =>
       given.replace('- receiver: deadmansswitch', '- receiver: slack'),

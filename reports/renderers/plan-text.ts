@@ -31,7 +31,7 @@ export function renderPlan(given: Plan, { explain = false }: PlanTextOptions = {
     ...beats(plan),
     'All else must stay silent.',
     `Watched until ${formatLabTime(plan.observeUntilMs)} after the zero. At speed ${speed} that takes at least ${(plan.theoreticalWallMs / 1000).toFixed(1)} s.`,
-    ...[...plan.diagnoses, ...(plan.unseen ?? [])].map(
+    ...[...plan.diagnoses, ...(plan.unseen ?? []), ...(plan.leftOut ?? [])].map(
       ({ sentence, location }) =>
         `Beware: ${sentence} (${[location.file, location.line, location.column].filter(Boolean).join(':')})`,
     ),
