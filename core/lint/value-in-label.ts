@@ -1,6 +1,6 @@
-import { asWritten } from '../config/rules.ts';
+import { type AlertRule, asWritten } from '../config/rules.ts';
 import { formatDuration } from '../duration.ts';
-import { parsePromql } from '../labtime/promql.ts';
+import { tryParsePromql } from '../labtime/promql.ts';
 import { hasFewValues } from './constant-value.ts';
 import type { Lint } from './lint.ts';
 import { labelTemplates } from './rule-template.ts';
@@ -15,18 +15,32 @@ export const valueInLabel: Lint = {
   title: 'a label that shows the value',
   find: ({ rules }) =>
     // It is another alert in Prometheus already, whatever relabelling makes of it.
-    rules.map(asWritten).flatMap((rule) => {
-      const { alert, expr, forMs, location } = rule;
-      const tree = parsePromql(expr);
-      if (hasFewValues(tree, tree.root)) return [];
-      return labelTemplates(rule)
-        .filter(({ template }) => template.kind === 'read' && template.writesValue)
-        .map(({ name }) => ({
-          alertnames: [alert],
-          sentence: `the label ${name} of ${alert} shows the value, so that each change of it makes another alert${
-            forMs > 0 ? `: none of them is pending for ${formatDuration(forMs)}, and it never fires` : ''
-          }`,
-          location,
-        }));
-    }),
+    rules.map(asWritten).flatMap((rule) =>
+      labelsOfValue(rule).map((label) => ({
+        alertnames: [rule.alert],
+        sentence: sentenceOf(rule, label),
+        location: rule.location,
+      })),
+    ),
 };
+
+/** Why an alert of a rule never fires though its condition holds; undefined where it does. */
+export function whyEverAnew(given: AlertRule): string | undefined {
+  const rule = asWritten(given);
+  const [label] = rule.forMs > 0 ? labelsOfValue(rule) : [];
+  return label === undefined ? undefined : sentenceOf(rule, label);
+}
+
+/** The labels of a rule that change with its value. */
+function labelsOfValue(rule: AlertRule): string[] {
+  const tree = tryParsePromql(rule.expr);
+  if (!('root' in tree) || hasFewValues(tree, tree.root)) return [];
+  return labelTemplates(rule)
+    .filter(({ template }) => template.kind === 'read' && template.writesValue)
+    .map(({ name }) => name);
+}
+
+function sentenceOf({ alert, forMs }: AlertRule, label: string): string {
+  const never = forMs > 0 ? `: none of them is pending for ${formatDuration(forMs)}, and it never fires` : '';
+  return `the label ${label} of ${alert} shows the value, so that each change of it makes another alert${never}`;
+}

@@ -1,6 +1,8 @@
+import { routesFor } from '../config/alertmanager.ts';
 import { parseDurationMs } from '../duration.ts';
 import { formatLabels } from '../labels.ts';
 import { diagnose } from '../lint/diagnose.ts';
+import { alertmanagerFile } from '../lint/lint.ts';
 import type { Plan } from '../plan.ts';
 import { aboutAlerts, isAlarm, type Scenario } from '../scenario.ts';
 import { deadmanAlarmMs, deadmanReceiver, heartbeatRoute, planAlarms, whyNoBeat } from './alarm.ts';
@@ -14,6 +16,7 @@ import {
 } from './context.ts';
 import { repeatEveryMs } from './grouping/again.ts';
 import type { Groups } from './grouping/place.ts';
+import { fullLabels } from './grouping/planned-alert.ts';
 import { lastingAlerts, mutingAlerts } from './known-alerts.ts';
 import { latePromises } from './late-promises.ts';
 import { expectedAlert, type Planned, planExpectation } from './plan-expectation.ts';
@@ -137,7 +140,24 @@ function unseenIn(planned: readonly Planned[], context: Context): Unseen[] {
     const rule = findRule(life.alert, context.config.rules);
     return rule === undefined ? [] : [...unseenOf(life, rule), ...unreadOf(life, rule, context)];
   });
-  return [...new Map(found.map((one) => [one.sentence, one])).values()];
+  const all = [...found, ...timedRoutes(planned, context)];
+  return [...new Map(all.map((one) => [one.sentence, one])).values()];
+}
+
+/** Routes of planned deliveries that are quiet at times: the plan does not look at the clock on the wall. */
+function timedRoutes(planned: readonly Planned[], { config }: Context): Unseen[] {
+  const deliveries = planned.flatMap((one) => one.deliveries);
+  return deliveries.flatMap(({ life, receiver }) => {
+    const rule = findRule(life.alert, config.rules);
+    if (rule === undefined) return [];
+    return routesFor(config.alertmanager.route, fullLabels(life.alert, rule, config))
+      .filter((route) => route.receiver === receiver)
+      .flatMap(({ muteTimeIntervals, activeTimeIntervals }) => [...muteTimeIntervals, ...activeTimeIntervals])
+      .map((name) => ({
+        sentence: `the plan does not look at time intervals, and ${name} may keep the route to ${receiver} quiet`,
+        location: { file: alertmanagerFile },
+      }));
+  });
 }
 
 /** The label sets of the series that signals name, each once. */

@@ -6,6 +6,7 @@ import { formatDuration, formatLabTime, parseDurationMs } from '../duration.ts';
 import { formatLocation } from '../errors.ts';
 import { formatLabels, type Labels, nameAlert } from '../labels.ts';
 import { diagnose } from '../lint/diagnose.ts';
+import { whyEverAnew } from '../lint/value-in-label.ts';
 import { nearestName } from '../nearest-name.ts';
 import { healedLast, type Life } from '../plan.ts';
 import {
@@ -144,6 +145,14 @@ function relabelled(expectation: AlertExpectation, path: string, config: ConfigU
 function unraised(expectation: AlertExpectation, path: string, context: Context): Refusal[] {
   const alert = alertOf(expectation);
   const rule = findRule(alert, context.config.rules);
+  const anew = rule && whyEverAnew(rule);
+  if (anew !== undefined)
+    return [
+      {
+        path,
+        problem: `${nameAlert(alert)} cannot fire (${formatLocation(rule?.location ?? { file: '' })}): ${anew}`,
+      },
+    ];
   const lives = rule && incidentsOf(rule, alert, context);
   if (lives === undefined || !('never' in lives)) return [];
   const place = formatLocation(rule?.location ?? { file: '' });

@@ -72,6 +72,40 @@ describe('making a plan', () => {
     );
   });
 
+  it('refuses to wait for an alert that is another one at each evaluation', () => {
+    const changed = files.map((file) => ({
+      ...file,
+      text: file.text.replace(
+        'severity: critical\n',
+        "severity: critical\n          ratio: '{{ $value }}'\n",
+      ),
+    }));
+    const error = failureOf(() => planOf({}, changed));
+    expect(error.details.problems?.join('\n')).to.contain(
+      'HighErrorRate critical app cannot fire (prometheus/rules/application.yml:28): the label ratio of HighErrorRate shows the value',
+    );
+  });
+
+  it('says which time intervals it does not look at', () => {
+    const at = (text: string) =>
+      text
+        .replace(
+          '\nroute:',
+          "\ntime_intervals: [{ name: nights, time_intervals: [{ times: [{ start_time: '20:00', end_time: '24:00' }] }] }]\nroute:",
+        )
+        .replace('    - receiver: slack\n', '    - receiver: slack\n      mute_time_intervals: [nights]\n');
+    const timed = files.map((file) =>
+      file.kind === 'alertmanager' ? { ...file, text: at(file.text) } : file,
+    );
+    const plan = makePlan(scenarioSchema.parse(errorBurst), timed, 1);
+    expect(plan.unseen?.map(({ sentence }) => sentence)).to.include(
+      'the plan does not look at time intervals, and nights may keep the route to slack quiet',
+    );
+    expect(makePlan(scenarioSchema.parse(errorBurst), files, 1).unseen?.join() ?? '').not.to.contain(
+      'interval',
+    );
+  });
+
   it('refuses a load on what takes none', () => {
     const error = failureOf(() => planOf({ load: [{ on: 'checkout', ratePerSecond: 5 }] }));
     expect(error).to.include({ code: 'LOAD', exitCode: 64 });
