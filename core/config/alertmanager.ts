@@ -1,9 +1,10 @@
-import { isMap, isSeq, LineCounter, parseDocument } from 'yaml';
+import { isMap, isSeq } from 'yaml';
 import { z } from 'zod';
 import { parseDurationMs } from '../duration.ts';
 import { FiredrillError, type Location } from '../errors.ts';
 import type { Labels } from '../labels.ts';
 import { type Matcher, matchesAll, oldMatchers, parseMatchers } from './matcher.ts';
+import { readResolvedYaml } from './resolved-yaml.ts';
 import type { TimeInterval } from './time-interval.ts';
 import { readTimeIntervals } from './time-intervals.ts';
 import { keepAsWritten } from './yaml-text.ts';
@@ -104,8 +105,7 @@ const configSchema = z.object({
  * @throws FiredrillError `CONFIG_SYNTAX` with the place, for text that Alertmanager could not read either.
  */
 export function readAlertmanager(file: { readonly path: string; readonly text: string }): AlertmanagerConfig {
-  const lines = new LineCounter();
-  const document = parseDocument(file.text, { lineCounter: lines });
+  const { document, lines } = readResolvedYaml(file.path, file.text);
   keepAsWritten(document);
   const parsed = configSchema.safeParse(document.toJS());
   if (document.errors[0] !== undefined || !parsed.success) {

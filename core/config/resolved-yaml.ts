@@ -79,8 +79,8 @@ function resolveAliases(document: Document, path: string, lines: LineCounter): v
 
 /** `<<: [a, b]`: the keys of the maps that the map itself does not have; of two maps the first one counts. */
 function merge(map: YAMLMap): void {
-  const isMerge = ({ key }: Pair): boolean =>
-    isScalar(key) && key.value === '<<' && key.type !== 'QUOTE_DOUBLE' && key.type !== 'QUOTE_SINGLE';
+  // The library reads a plain `<<` as a symbol; in quotes it is a key like any other.
+  const isMerge = ({ key }: Pair): boolean => isScalar(key) && typeof key.value === 'symbol';
   const sources = map.items.filter(isMerge).flatMap(({ value }) => (isSeq(value) ? value.items : [value]));
   if (sources.length === 0) return;
   const own = map.items.filter((pair) => !isMerge(pair));
@@ -108,6 +108,25 @@ export function writtenText(node: unknown): string | undefined {
   if (typeof node.value === 'string') return node.value;
   if (node.value === null || node.value === undefined) return '';
   return node.source ?? String(node.value);
+}
+
+/**
+ * What a node holds, each scalar as it is written: a key without a value is left out, and an entry without one is empty.
+ * Whoever reads a file whose values are texts to Go need not care what else they might be to YAML.
+ */
+export function writtenData(node: unknown): unknown {
+  if (isSeq(node)) return node.items.map((item) => writtenData(item) ?? '');
+  if (!isMap(node)) return isNothing(node) ? undefined : writtenText(node);
+  return Object.fromEntries(
+    node.items.flatMap(({ key, value }) => {
+      const data = writtenData(value);
+      return data === undefined ? [] : [[writtenText(key) ?? String(key), data] as const];
+    }),
+  );
+}
+
+function isNothing(node: unknown): boolean {
+  return node === null || node === undefined || (isScalar(node) && (node.value ?? null) === null);
 }
 
 /** The scalars of a map as they are written, by key; what is no map is empty. */
