@@ -326,6 +326,15 @@ describe('judge: what hangs together', () => {
     expect(kindsOf(judgement)).to.deep.equal(['routes missing slack', 'quiet unexpected slack']);
   });
 
+  it('a rule that was left out is an excuse, whatever the verdict', () => {
+    const sentence = 'rule AtNight is left out at speed 60: it follows the clock on the wall';
+    const { verdict, excuses } = judged((facts) => {
+      facts.plan.leftOut = [{ sentence, location: { file: 'prometheus/rules/a.yml', line: 9 } }];
+    });
+    expect(verdict).to.equal('pass');
+    expect(excuses.map(({ text }) => text)).to.include(`${sentence} (prometheus/rules/a.yml:9)`);
+  });
+
   it('a fault that failed once is not proven, although it was confirmed', () => {
     const judgement = judged((facts) =>
       facts.faults.push({ index: 0, state: 'failed', atMs: 30 * second, evidence: 'the admin port hung up' }),

@@ -1,4 +1,4 @@
-import { explainError } from '../core/errors.ts';
+import { explainError, formatLocation } from '../core/errors.ts';
 import type { RunView } from '../core/run-view.ts';
 import { type Check, decideVerdict, type Excuse, type Finding, type Judgement } from '../core/verdict.ts';
 import { withCause } from './causes/likely-cause.ts';
@@ -34,7 +34,15 @@ export function judge(view: RunView, questions: readonly Question[] = questionsO
   const excuses = answered.flatMap(({ question, answer }): Excuse[] =>
     answer.excuses.map((text) => ({ suite: question.suite, text })),
   );
-  return { verdict: decideVerdict(findings), checks, findings, excuses };
+  return { verdict: decideVerdict(findings), checks, findings, excuses: [...leftOut(view), ...excuses] };
+}
+
+/** A rule that was left out was not tested, whatever the verdict says. */
+function leftOut({ plan }: RunView): Excuse[] {
+  return (plan.leftOut ?? []).map(({ sentence, location }) => ({
+    suite: 'honest',
+    text: `${sentence} (${formatLocation(location)})`,
+  }));
 }
 
 /** What made a checker fail keeps it from naming its window as well. */

@@ -152,6 +152,8 @@ export const heartbeatPlanSchema = z.object({
   receiver: z.string(),
   everyMs: z.number(),
   alarmAfterMs: z.number(),
+  /** Why no beat can come, as the configuration is written; `everyMs` means nothing then. */
+  missing: z.string().optional(),
 });
 
 /**
@@ -234,6 +236,8 @@ export const planSchema = z.object({
   diagnoses: z.array(diagnosisSchema),
   /** What the plan does not see through, and leaves as wide as what is promised. None by default. */
   unseen: z.array(diagnosisSchema.pick({ sentence: true, location: true })).optional(),
+  /** Rules that cannot run at this speed and were left out because somebody asked for that. None by default. */
+  leftOut: z.array(diagnosisSchema.pick({ sentence: true, location: true })).optional(),
   heartbeat: heartbeatPlanSchema,
   /** Healthy live traffic before the zero, lab milliseconds. */
   warmUpMs: z.number(),

@@ -93,6 +93,17 @@ export function receiversWithoutEnds(file: { readonly path: string; readonly tex
     .map(([name]) => name);
 }
 
+/**
+ * The receivers that have no integration at all: Alertmanager takes them, and tells nobody.
+ *
+ * @throws FiredrillError `CONFIG_SYNTAX` for text that Alertmanager could not read either.
+ */
+export function emptyReceivers(file: { readonly path: string; readonly text: string }): string[] {
+  return [...readDeliverySettings(file).receivers].flatMap(([name, integrations]) =>
+    integrations.length === 0 ? [name] : [],
+  );
+}
+
 function integrationsOf(receiver: Readonly<Record<string, unknown>>): Integration[] {
   return Object.entries(sendResolvedByDefault).flatMap(([kind, byDefault]) =>
     integrationSchema.parse(receiver[`${kind}_configs`] ?? []).map(({ send_resolved }, index) => ({

@@ -63,6 +63,27 @@ receivers: [{ name: root }, { name: team }, { name: pager }, { name: log }, { na
     expect(receiversOf(tree, { team: 'web', severity: 'critical' })).to.deep.equal(['log', 'late']);
   });
 
+  it('are read through aliases and merge keys', () => {
+    const shared = read(`
+route:
+  receiver: a
+  routes:
+    - &page { matchers: [&urgent severity = "critical"], group_wait: 5s, receiver: b }
+    - { <<: *page, receiver: c, matchers: [team = "x", *urgent], group_wait: 7s }
+inhibit_rules:
+  - &same { equal: [service], source_matchers: [*urgent], target_matchers: [severity = "info"] }
+  - { <<: *same, target_matchers: [severity = "warning"] }
+receivers: [{ name: a }, { name: b }, { name: c }]
+`);
+    const [first, second] = shared.route.routes;
+    expect(first).to.include({ receiver: 'b', groupWaitMs: 5000 });
+    expect(second).to.include({ receiver: 'c', groupWaitMs: 7000 });
+    expect(second?.matchers.map(({ name }) => name)).to.deep.equal(['team', 'severity']);
+    const critical = { severity: 'critical', service: 's' };
+    expect(mutedBy(shared, critical, { severity: 'warning', service: 's' })).not.to.equal(undefined);
+    expect(mutedBy(shared, critical, { severity: 'warning', service: 't' })).to.equal(undefined);
+  });
+
   it('hands down receiver and group settings, but neither `continue` nor matchers', () => {
     const [pager, team] = routesFor(tree.route, { team: 'db', severity: 'critical' });
     expect(pager).to.deep.include({ groupWaitMs: 0, groupIntervalMs: 120_000, groupBy: ['alertname'] });

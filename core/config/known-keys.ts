@@ -178,6 +178,17 @@ const known = { prometheus, rules, alertmanager } as const;
 /** Files whose keys are known. Both programs refuse a file with a key that they do not know. */
 export type KeyedKind = keyof typeof known;
 
+/** Whether a program knows the setting at a path of keys and indices from the root. */
+export function isKnownSetting(kind: KeyedKind, path: readonly string[]): boolean {
+  let shape: Keys | null | undefined = known[kind];
+  for (const step of path.filter((one) => !/^\d+$/.test(one))) {
+    if (shape === null) return true;
+    shape = shape[step];
+    if (shape === undefined) return false;
+  }
+  return true;
+}
+
 /** A key that the program does not know, where it stands. */
 export interface UnknownKey {
   readonly key: string;

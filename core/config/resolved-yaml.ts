@@ -79,8 +79,7 @@ function resolveAliases(document: Document, path: string, lines: LineCounter): v
 
 /** `<<: [a, b]`: the keys of the maps that the map itself does not have; of two maps the first one counts. */
 function merge(map: YAMLMap): void {
-  // The library reads a plain `<<` as a symbol; in quotes it is a key like any other.
-  const isMerge = ({ key }: Pair): boolean => isScalar(key) && typeof key.value === 'symbol';
+  const isMerge = ({ key }: Pair): boolean => isScalar(key) && key.source === '<<' && key.type === 'PLAIN';
   const sources = map.items.filter(isMerge).flatMap(({ value }) => (isSeq(value) ? value.items : [value]));
   if (sources.length === 0) return;
   const own = map.items.filter((pair) => !isMerge(pair));

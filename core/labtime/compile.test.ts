@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { parse } from 'yaml';
 import { FiredrillError } from '../errors.ts';
 import { type ConfigKind, compileConfig } from './compile.ts';
 
@@ -116,7 +117,6 @@ storage: {tsdb: {out_of_order_time_window: 10s}}
         'scrape_configs: [{static_configs: [{labels: {__scrape_timeout__: 5s}}]}]',
         'a label sets the interval',
       ],
-      ['global: {scrape_timeout: &t 10s, scrape_interval: *t}', 'an alias shares a value'],
     ] as const) {
       it(`refuses ${section}, but not at speed 1`, () => {
         const error = refusal(['prometheus', section]);
@@ -127,6 +127,49 @@ storage: {tsdb: {out_of_order_time_window: 10s}}
         expect(compile('prometheus', section, 1)).to.equal(section);
       });
     }
+  });
+
+  it('writes aliases and merge keys out: places that share a value may compress differently', () => {
+    expect(
+      compile(
+        'prometheus',
+        'global: {scrape_timeout: &t 10s, scrape_interval: *t, evaluation_interval: 30s}\n',
+      ),
+    )
+      .to.match(/scrape_timeout: (&t )?167ms, scrape_interval: 167ms/)
+      .and.not.contain('*t');
+    const rules = compile(
+      'rules',
+      'groups:\n  - name: g\n    rules:\n      - &base {alert: A, expr: up == 0, for: 5m, labels: &page {severity: critical}}\n      - {<<: *base, alert: B, for: 10m, labels: *page}\n',
+    );
+    expect(parse(rules).groups[0].rules).to.deep.equal([
+      { alert: 'A', expr: 'up == 0', for: '5s', labels: { severity: 'critical' } },
+      { alert: 'B', expr: 'up == 0', for: '10s', labels: { severity: 'critical' } },
+    ]);
+  });
+
+  it('writes what it does not divide as it stood, whatever it looks like', () => {
+    const labels =
+      '{a: 007, b: 1.0, c: 1e3, d: 0x10, e: yes, f: ~, g: 12_000, h: 0o14, i: .inf, j: 2026-01-01, k: True}';
+    const text = compile('rules', `${rule('up == 0')}        for: 5m\n        labels: ${labels}\n`);
+    expect(text).to.contain(`labels: ${labels}`).and.to.contain('for: 5s');
+    expect(
+      compile('alertmanager', 'route: {receiver: 007, match: {on: yes}, continue: no, group_by: [1.0]}\n'),
+    ).to.match(/receiver: 007, match: \{on: yes\}, continue: no, group_by: \[1\.0\]/);
+  });
+
+  it('takes a text of a message for a text, also where it reads like a duration', () => {
+    const receivers = `receivers:
+  - name: a
+    slack_configs: [{title: 5m, fields: [{title: x, value: 1h}], actions: [{type: button, text: 30s}]}]
+    pagerduty_configs: [{images: [{src: a, alt: 5m}], links: [{href: x, text: 10m}], http_config: {oauth2: {endpoint_params: {a: 5m}}}}]
+    victorops_configs: [{custom_fields: {a: 5m}}]
+    wechat_configs: [{agent_id: 5m}]
+    sns_configs: [{attributes: {a: 5m}}]
+`;
+    expect(compile('alertmanager', `route: {receiver: a, group_wait: 30s}\n${receivers}`))
+      .to.contain(receivers)
+      .and.to.contain('group_wait: 500ms');
   });
 
   describe('rules', () => {

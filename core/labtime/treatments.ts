@@ -1,3 +1,5 @@
+import { isKnownSetting } from '../config/known-keys.ts';
+
 /** A kind of file that the compiler knows. `targets` are file_sd lists; `other` files are passed through. */
 export type ConfigKind =
   | 'prometheus'
@@ -93,9 +95,6 @@ const alertmanager: Table = [
   ['receivers.*.*.*.timeout', 'divide'],
   ['receivers.*.pushover_configs.*.retry', { refuse: pushover }],
   ['receivers.*.pushover_configs.*.expire', { refuse: pushover }],
-  // What a person reads: texts of the message, sent as they are.
-  ['receivers.*.*.*.details', 'leave'],
-  ['receivers.*.*.*.headers', 'leave'],
 ];
 
 /** blackbox_exporter takes a module without a timeout for as long as the scrape may last, which is divided already. */
@@ -108,7 +107,16 @@ export type CompiledKind = keyof typeof tables;
 
 /** The treatment of the node at `path`, or undefined where the table says nothing. */
 export function treatmentAt(kind: CompiledKind, path: readonly string[]): Treatment | undefined {
-  return tables[kind].find(([pattern]) => matches(pattern.split('.'), path))?.[1];
+  const told = tables[kind].find(([pattern]) => matches(pattern.split('.'), path))?.[1];
+  return told ?? (isText(kind, path) ? 'leave' : undefined);
+}
+
+/**
+ * All else of an integration is texts, names and addresses, which are sent as they are (config/notifiers.go of 0.26.0); what
+ * this version does not have may be anything.
+ */
+function isText(kind: CompiledKind, path: readonly string[]): boolean {
+  return kind === 'alertmanager' && path[0] === 'receivers' && path.length > 4 && isKnownSetting(kind, path);
 }
 
 function matches(pattern: readonly string[], path: readonly string[]): boolean {

@@ -1,4 +1,4 @@
-import { isAlias, isCollection, isScalar, type Node, type Scalar } from 'yaml';
+import { isCollection, isScalar, type Node, type Scalar } from 'yaml';
 import { isDuration } from '../duration.ts';
 import type { Problem } from './problems.ts';
 import { describeFound, tryParsePromql } from './promql.ts';
@@ -8,6 +8,7 @@ import type { CompiledKind } from './treatments.ts';
 import { writeDefaults } from './yaml-defaults.ts';
 import { locate, readYaml, type YamlSource } from './yaml-source.ts';
 import { type Place, walkYaml } from './yaml-walk.ts';
+import { writeYaml } from './yaml-written.ts';
 
 /** Compiles one YAML file for a speed. At speed 1 it is only checked, and its text stays the same to the byte. */
 export function compileYaml(
@@ -22,8 +23,7 @@ export function compileYaml(
   const found = places.flatMap((place) =>
     compilePlace(place, speed).map((finding) => toProblem(source, place, finding)),
   );
-  const text =
-    speed === 1 ? file.text : source.document.toString({ lineWidth: 0, flowCollectionPadding: false });
+  const text = speed === 1 ? file.text : writeYaml(source.document);
   // What only the speed forbids is no problem in real time.
   return { text, problems: speed === 1 ? found.filter(({ kind }) => kind === 'syntax') : found };
 }
@@ -50,8 +50,6 @@ const unreadable = (reason: string, offset = 0): Finding => ({ kind: 'syntax', r
 /** Compiles one place; changes its node and returns what is wrong with it. */
 function compilePlace({ node, path, treatment }: Place, speed: number): Finding[] {
   const key = path.at(-1) ?? 'the file';
-  if (isAlias(node))
-    return [refused('an alias shares a value between places that compress differently: write it out')];
   if (typeof treatment === 'object') return isEmpty(node) ? [] : [refused(`${key}: ${treatment.refuse}`)];
   if (!isScalar(node)) return [unreadable(`${key} must be a single value`)];
   if (treatment === 'divide') return divideScalar(node, key, speed);

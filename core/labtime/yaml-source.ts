@@ -1,4 +1,5 @@
-import { type Document, isScalar, LineCounter, type Node, parseDocument, type Scalar } from 'yaml';
+import { type Document, isScalar, type LineCounter, type Node, type Scalar } from 'yaml';
+import { readResolvedYaml } from '../config/resolved-yaml.ts';
 import type { Location } from '../errors.ts';
 import type { Problem } from './problems.ts';
 
@@ -10,10 +11,14 @@ export interface YamlSource {
   readonly document: Document;
 }
 
-/** Reads a YAML file; `problems` holds all of its syntax errors, with their places. */
+/**
+ * Reads a YAML file, with its aliases and merge keys written out: places that share a value may compress differently.
+ *
+ * @returns `problems` holds all of its syntax errors, with their places
+ * @throws FiredrillError `CONFIG_SYNTAX` for an alias of nothing
+ */
 export function readYaml(path: string, text: string): { source: YamlSource; problems: readonly Problem[] } {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const { document, lines } = readResolvedYaml(path, text);
   const source = { path, text, lines, document };
   const problems = document.errors.map(
     ({ message, pos }): Problem => ({

@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, type Node, type YAMLMap } from 'yaml';
+import { isMap, isScalar, isSeq, type Node, type YAMLMap } from 'yaml';
 import { type CompiledKind, type Treatment, treatmentAt } from './treatments.ts';
 
 /** A node on the way through a file, with what is to happen to it. */
@@ -12,7 +12,7 @@ export interface Place {
 }
 
 /**
- * Every place of a file at which something is to be done or checked, in order: scalars, aliases, and maps or lists
+ * Every place of a file at which something is to be done or checked, in order: scalars, and maps or lists
  * with a treatment of their own. A treatment such as `leave` holds for all that lies below, unless the table says
  * otherwise for it.
  */
@@ -23,7 +23,7 @@ export function* walkYaml(kind: CompiledKind, root: Node): Generator<Place> {
 function* walk(kind: CompiledKind, place: Place): Generator<Place> {
   const { node, treatment } = place;
   const whole = typeof treatment === 'object' || treatment === 'divide' || treatment === 'expr';
-  if (isScalar(node) || isAlias(node) || whole) {
+  if (isScalar(node) || whole) {
     yield place;
     return;
   }

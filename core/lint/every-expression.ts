@@ -1,5 +1,3 @@
-import { isMap, isSeq, type YAMLMap } from 'yaml';
-import { readResolvedYaml, writtenText } from '../config/resolved-yaml.ts';
 import type { Location } from '../errors.ts';
 import { tryParsePromql } from '../labtime/promql.ts';
 import type { Diagnosable } from './lint.ts';
@@ -13,43 +11,29 @@ export interface Written {
   readonly location: Location;
 }
 
-type Files = Pick<Diagnosable, 'files'>;
+type Rules = Pick<Diagnosable, 'rules' | 'recordingRules'>;
 
-/** The expressions of all rules, alerts first. Recording rules are known only where the files themselves are. */
-export function everyExpression({ rules, files = [] }: Pick<Diagnosable, 'rules'> & Files): Written[] {
-  const alerts = rules.map(
-    ({ alert, expr, location }): Written => ({ name: alert, kind: 'alert', expr, location }),
+/**
+ * The expressions of all rules, alerts first. What is recorded stands for itself only where no alert has it written out in its
+ * own expression.
+ */
+export function everyExpression({ rules, recordingRules = [] }: Rules): Written[] {
+  const writtenOut = new Set(
+    rules.flatMap(({ recorded }) => (recorded?.by ?? []).map(({ record }) => record)),
   );
-  return [...alerts, ...recordingsIn(files)];
+  return [
+    ...rules.map(({ alert, expr, location }): Written => ({ name: alert, kind: 'alert', expr, location })),
+    ...recordingRules
+      .filter(({ record, expr }) => !writtenOut.has(record) && 'root' in tryParsePromql(expr))
+      .map(({ record, expr, location }): Written => ({ name: record, kind: 'record', expr, location })),
+  ];
 }
 
 /** What each recorded series is computed from, by its name: a series may have several rules. */
-export function recordedBy({ files = [] }: Files): ReadonlyMap<string, readonly string[]> {
-  const byName = Map.groupBy(recordingsIn(files), ({ name }) => name);
+export function recordedBy({
+  recordingRules = [],
+}: Pick<Rules, 'recordingRules'>): ReadonlyMap<string, readonly string[]> {
+  const readable = recordingRules.filter(({ expr }) => 'root' in tryParsePromql(expr));
+  const byName = Map.groupBy(readable, ({ record }) => record);
   return new Map([...byName].map(([name, own]) => [name, own.map(({ expr }) => expr)]));
-}
-
-/** The recording rules of the rule files, as far as they can be read: what cannot is told elsewhere. */
-function recordingsIn(files: NonNullable<Diagnosable['files']>): Written[] {
-  return files
-    .filter(({ kind }) => kind === 'rules')
-    .flatMap(({ path, text }) => {
-      const { document, lines } = readResolvedYaml(path, text);
-      const groups = isMap(document.contents) ? mapsIn(document.contents.get('groups')) : [];
-      return groups
-        .flatMap((group) => mapsIn(group.get('rules')))
-        .map(
-          (rule): Written => ({
-            name: writtenText(rule.get('record', true)) ?? '',
-            kind: 'record',
-            expr: writtenText(rule.get('expr', true)) ?? '',
-            location: { file: path, line: lines.linePos(rule.range?.[0] ?? 0).line },
-          }),
-        )
-        .filter(({ name, expr }) => name !== '' && 'root' in tryParsePromql(expr));
-    });
-}
-
-function mapsIn(node: unknown): YAMLMap[] {
-  return isSeq(node) ? node.items.filter(isMap) : [];
 }

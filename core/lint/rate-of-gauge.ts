@@ -25,6 +25,25 @@ const gauges = new Set([
   'filebeat_up',
 ]);
 
+/**
+ * Names that are gauges wherever they come from: by the naming guide of Prometheus, or as node_exporter, Go's client and
+ * kube-state-metrics have them. Of all other names nothing is sure.
+ */
+const gaugeNames = [
+  /_(?:celsius|ratio|percent|info|up)$/,
+  /^node_(?:memory_\w+_bytes|filesystem_\w+_bytes|filesystem_files(?:_free)?|load\d+)$/,
+  /^process_(?:open_fds|max_fds|resident_memory_bytes|virtual_memory_bytes)$/,
+  /^go_(?:goroutines|threads|memstats_(?:alloc|heap_\w+|stack_\w+|sys)_bytes)$/,
+  /^kube_\w+_(?:status_replicas\w*|spec_replicas|status_phase|status_condition|status_ready)$/,
+];
+
+/** Endings of counters, and colons: what rules record may be anything. */
+const isOther = (metric: string): boolean => /_(?:total|count|sum|bucket)$|:/.test(metric);
+
+function isGauge(metric: string): boolean {
+  return gauges.has(metric) || (!isOther(metric) && gaugeNames.some((pattern) => pattern.test(metric)));
+}
+
 /** Trap 12: rate() takes every fall of a gauge for a restart of a counter, and adds it up. */
 export const rateOfGauge: DiagnosingLint = {
   id: 'rate-of-gauge',
@@ -33,7 +52,7 @@ export const rateOfGauge: DiagnosingLint = {
   find: ({ rules }) =>
     rules.flatMap(({ alert, expr, location }) =>
       selectorsUnder(parsePromql(expr), ['rate', 'irate', 'increase'])
-        .filter(({ metric }) => gauges.has(metric))
+        .filter(({ metric }) => isGauge(metric))
         .map(({ metric }) => ({
           alertnames: [alert],
           sentence: `${alert} takes the rate of ${metric}, which is a gauge: each fall counts as a restart, so the number means nothing (trap 12)`,

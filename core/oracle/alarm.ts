@@ -1,6 +1,7 @@
 import { type Route, routesFor } from '../config/alertmanager.ts';
 import { formatDuration, parseDurationMs } from '../duration.ts';
 import { exactly, type PlannedAlarm, sumTerms, type Term, type Window } from '../plan.ts';
+import { watchdogName } from '../run-view.ts';
 import { type Expectation, isAlarm } from '../scenario.ts';
 import type { ConfigUnderTest, Context } from './context.ts';
 import { repeatEveryMs } from './grouping/again.ts';
@@ -15,9 +16,26 @@ export const deadmanAlarmMs = 3 * 60_000;
 /** An alert that is sent is valid for four resend delays (rules/alerting.go, sendAlerts): Alertmanager believes it so long. */
 const validMs = 4 * resendDelayMs;
 
+/** Who is told of the beats, and alarms when they stop. */
+export const deadmanReceiver = 'deadmansswitch';
+
 /** The route on which the Watchdog beats. */
-export function heartbeatRoute({ alertmanager }: ConfigUnderTest): Route | undefined {
-  return routesFor(alertmanager.route, { alertname: 'Watchdog', severity: 'none' })[0];
+export function heartbeatRoute(config: ConfigUnderTest): Route | undefined {
+  const routes = heartbeatRoutes(config);
+  return routes.find(({ receiver }) => receiver === deadmanReceiver) ?? routes[0];
+}
+
+/** Why no beat can reach the dead man's switch, as the configuration is written; undefined when beats can. */
+export function whyNoBeat(config: ConfigUnderTest): string | undefined {
+  if (!config.rules.some(({ alert }) => alert === watchdogName)) return `no rule raises ${watchdogName}`;
+  const receivers = heartbeatRoutes(config).map(({ receiver }) => receiver);
+  if (receivers.includes(deadmanReceiver)) return undefined;
+  return `the routes send ${watchdogName} to ${receivers.join(' and ')}, and not to ${deadmanReceiver}`;
+}
+
+function heartbeatRoutes({ alertmanager, rules }: ConfigUnderTest): readonly Route[] {
+  const labels = rules.find(({ alert }) => alert === watchdogName)?.labels ?? { severity: 'none' };
+  return routesFor(alertmanager.route, { ...labels, alertname: watchdogName });
 }
 
 /** A fault that stops the beats, and whom it stops. */

@@ -32,6 +32,8 @@ export interface ConfigUnderTest {
   readonly jobs?: ReadonlyMap<string, readonly ScrapeJob[]>;
   /** Receivers that are not told of ends (send_resolved). Default: all of them are. */
   readonly receiversWithoutEnds?: readonly string[];
+  /** Receivers without an integration: who is sent there hears nothing. None by default. */
+  readonly emptyReceivers?: readonly string[];
   /** Absent where nobody reads the texts of notifications. */
   readonly notifications?: NotificationFiles;
   /** Alerts in rule files that prometheus.yml does not load; none by default. */

@@ -3,7 +3,7 @@ import { formatLabels } from '../labels.ts';
 import { diagnose } from '../lint/diagnose.ts';
 import type { Plan } from '../plan.ts';
 import { aboutAlerts, isAlarm, type Scenario } from '../scenario.ts';
-import { deadmanAlarmMs, heartbeatRoute, planAlarms } from './alarm.ts';
+import { deadmanAlarmMs, deadmanReceiver, heartbeatRoute, planAlarms, whyNoBeat } from './alarm.ts';
 import {
   type ConfigUnderTest,
   type Context,
@@ -36,7 +36,6 @@ export interface PlanOptions {
   readonly isMutant?: boolean;
 }
 
-const deadmanReceiver = 'deadmansswitch';
 /** Silence is watched for at least this long when nothing bounds it. */
 const defaultObserveMs = 10 * 60_000;
 
@@ -102,6 +101,7 @@ export function planRun(
     scenario.expect.length === 0 && scenario.observe === undefined ? defaultObserveMs : 0,
   );
   const beat = heartbeatRoute(config);
+  const noBeat = whyNoBeat(config);
   const unseen = unseenIn(planned, context);
   return {
     scenario,
@@ -115,6 +115,7 @@ export function planRun(
       receiver: deadmanReceiver,
       everyMs: beat === undefined ? deadmanAlarmMs : repeatEveryMs(beat),
       alarmAfterMs: deadmanAlarmMs,
+      ...(noBeat === undefined ? {} : { missing: noBeat }),
     },
     warmUpMs,
     observeUntilMs: Math.ceil(lastMs),

@@ -6,6 +6,7 @@ import { formatDuration, formatLabTime, parseDurationMs } from '../duration.ts';
 import { formatLocation } from '../errors.ts';
 import { formatLabels, type Labels, nameAlert } from '../labels.ts';
 import { diagnose } from '../lint/diagnose.ts';
+import { nearestName } from '../nearest-name.ts';
 import { healedLast, type Life } from '../plan.ts';
 import {
   type AlarmExpectation,
@@ -52,7 +53,7 @@ export function refuseImpossible(scenario: Scenario, context: Context, isMutant:
 }
 
 function unknownNames(expectation: AlertExpectation, path: string, config: ConfigUnderTest): Refusal[] {
-  const { rules, alertmanager } = config;
+  const { rules } = config;
   const alerts: [field: string, alert: Labels][] = isInhibit(expectation)
     ? [
         ['inhibit', expectation.inhibit],
@@ -67,15 +68,29 @@ function unknownNames(expectation: AlertExpectation, path: string, config: Confi
         path: `${path}.${field}`,
         problem: `no rule raises ${formatLabels(alert)}${whyNoRule(alert, config)}`,
       })),
-    ...receivers.flatMap((receiver, index) =>
-      alertmanager.receivers.includes(receiver)
-        ? []
-        : {
-            path: `${path}.to[${index}]`,
-            problem: `there is no receiver ${JSON.stringify(receiver)}; there are ${alertmanager.receivers.join(', ')}`,
-          },
-    ),
+    ...receivers.flatMap((receiver, index) => {
+      const problem = whyNobody(receiver, config);
+      return problem === undefined ? [] : [{ path: `${path}.to[${index}]`, problem }];
+    }),
   ];
+}
+
+/** Why nobody can hear anything as this receiver. */
+function whyNobody(
+  receiver: string,
+  { alertmanager, emptyReceivers = [] }: ConfigUnderTest,
+): string | undefined {
+  const name = JSON.stringify(receiver);
+  if (!alertmanager.receivers.includes(receiver))
+    return `there is no receiver ${name}; there are ${alertmanager.receivers.join(', ')}${meantText(receiver, alertmanager.receivers)}`;
+  return emptyReceivers.includes(receiver)
+    ? `the receiver ${name} has no integration: Alertmanager takes it, and tells nobody`
+    : undefined;
+}
+
+function meantText(name: string, known: readonly string[]): string {
+  const near = nearestName(name, known);
+  return near === undefined ? '' : ` (did you mean ${near}?)`;
 }
 
 /** Where a rule is that would raise it: in a file that Prometheus does not load, or one whose alerts are relabelled. */
@@ -90,7 +105,8 @@ function whyNoRule(
   if (dropped !== undefined)
     return `: alert_relabel_configs (${formatLocation(dropped.by.location)}, action ${dropped.by.action}) throws it away on the way to Alertmanager`;
   const written = findRule(alert, rules.map(asWritten));
-  if (written === undefined) return '';
+  if (written === undefined)
+    return meantText(alert['alertname'] ?? '', [...new Set(rules.map((rule) => rule.alert))]);
   const { labels, by } = sentLabels(alert, written, prometheus);
   return `: ${relabelledText(by)} makes ${formatLabels(labels)} of it on the way to Alertmanager`;
 }

@@ -1,4 +1,5 @@
 // npm test: the gates, the unit tests, the end-to-end tests. The last line is `N passed, N failed, N skipped`.
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { runInForeground, runQuietly } from './child.mjs';
 import { runGates } from './gates.mjs';
@@ -28,7 +29,10 @@ function add({ passes, skips = 0, failures, code = 0 }) {
 }
 
 if (only === undefined) add(await runGates());
-if (only !== 'e2e' && exitCode === 0) add(await runMocha('unit', findTests('.test.ts')));
+// Unit tests share nothing: a file each time to whatever CPU is free. The others boot stacks, one after another.
+const jobs = String(Math.min(8, availableParallelism()));
+if (only !== 'e2e' && exitCode === 0)
+  add(await runMocha('unit', findTests('.test.ts'), ['--parallel', '--jobs', jobs]));
 if (only !== 'unit' && exitCode === 0) await runEndToEnd();
 tell();
 

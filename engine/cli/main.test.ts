@@ -72,6 +72,56 @@ describe('firedrill, the command', () => {
     expect(JSON.parse(json.out)).to.have.nested.property('[0].promises.broken[0].id', 'promise-grouping');
   });
 
+  it('leaves out what cannot run at a speed when it is asked to, and says so', async () => {
+    const config = configWith(
+      rules,
+      (given) => `${given}\n      - alert: AtNight\n        expr: hour() > 22\n`,
+    );
+    const refusal = await refused('plan', 'services/error-burst', '--config', config);
+    expect(refusal).to.match(/^LABTIME_REFUSED: [\s\S]*rule AtNight: /);
+    const { code, out } = await firedrill(
+      'plan',
+      'services/error-burst',
+      '--config',
+      config,
+      '--leave-out-refused',
+    );
+    expect(code).to.be.oneOf([0, 1]);
+    expect(out).to.match(/^Beware: rule AtNight is left out at speed 60: /m);
+  });
+
+  it('runs nothing without a heartbeat, and plans all the same', async () => {
+    const config = configWith('alertmanager/alertmanager.yml', (given) =>
+      given.replace('- receiver: deadmansswitch', '- receiver: slack'),
+    );
+    const refusal = await refused('run', 'services/error-burst', '--config', config);
+    expect(refusal).to.match(
+      /^NO_HEARTBEAT: [\s\S]*the routes send Watchdog to slack, and not to deadmansswitch/,
+    );
+    const { out } = await firedrill('plan', 'services/error-burst', '--config', config);
+    expect(out).to.contain('Beware: there is no heartbeat: the routes send Watchdog to slack');
+  });
+
+  it('never lets a page out of the lab, and tells no secret', async () => {
+    const config = configWith('alertmanager/alertmanager.yml', (given) =>
+      given.replace(
+        'http://slack:8082/slack/services/T0/B0/firedrill',
+        'https://hooks.example.com/tops3cret',
+      ),
+    );
+    const refusal = await refused('run', 'services/error-burst', '--config', config);
+    expect(refusal).to.match(/^RECEIVERS_OUTSIDE: [\s\S]*slack \(slack\[0\]\) calls hooks\.example\.com/);
+    const { out, err } = await firedrill(
+      'plan',
+      'services/error-burst',
+      '--config',
+      config,
+      '--format',
+      'json',
+    );
+    expect(out + err).not.to.contain('tops3cret');
+  });
+
   it('names the broken promises where a configuration cannot do what a scenario demands', async () => {
     const config = configWith(rules, (given) => given.replace('for: 5m', 'for: 20m'));
     const refusal = await refused('plan', 'services/error-burst', '--config', config);

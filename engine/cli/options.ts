@@ -52,6 +52,14 @@ export function outOption(example: string): Option {
   return new Option('--out <file>', `write it there instead of printing it, e.g. --out ${example}`);
 }
 
+/** `--leave-out-refused`: go on without the rules that cannot run at the speed. */
+export function leaveOutOption(): Option {
+  return new Option(
+    '--leave-out-refused',
+    'go on without the rules that cannot run at this speed; each is printed, and an excuse in the report',
+  ).default(false);
+}
+
 /** `--seed N`: whole number from 0. */
 export function seedOption(): Option {
   return new Option('--seed <n>', 'seed of everything that is random, a whole number, e.g. --seed 7')

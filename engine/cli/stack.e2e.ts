@@ -25,9 +25,9 @@ describe('firedrill stack', () => {
     expect((await findKept()).map((kept) => kept.runId)).not.to.include(runId);
   });
 
-  it('says so when there is nothing to remove', async () => {
+  it('says so when there is nothing of that name to remove', async () => {
     await using down = new CliChild(['stack', 'down', 'no-such-run']);
-    expect(await down.ends(30_000), down.output).to.equal(0);
-    expect(down.output).to.include('no stack no-such-run was left running');
+    expect(await down.ends(30_000), down.output).to.equal(64);
+    expect(down.output).to.include('STACK_UNKNOWN').and.to.include('no-such-run');
   });
 });

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { receiversWithoutEnds } from '../../core/alertmanager/delivery-settings.ts';
+import { emptyReceivers, receiversWithoutEnds } from '../../core/alertmanager/delivery-settings.ts';
 import { readAlertmanager } from '../../core/config/alertmanager.ts';
 import { type PrometheusConfig, readPrometheus, type ScrapeJob } from '../../core/config/prometheus.ts';
 import { ruleFileInManifest } from '../../core/config/prometheus-rule.ts';
@@ -121,6 +121,7 @@ function readAnew(files: readonly ConfigFile[], folder: string): ConfigUnderTest
     ...(recordingRules.length === 0 ? {} : { recordingRules }),
     alertmanager: readAlertmanager(fileAt(files, alertmanagerFile)),
     receiversWithoutEnds: receiversWithoutEnds(fileAt(files, alertmanagerFile)),
+    emptyReceivers: emptyReceivers(fileAt(files, alertmanagerFile)),
     notifications: {
       alertmanager: fileAt(files, alertmanagerFile),
       templates: files.filter(({ kind }) => kind === 'template'),

@@ -48,6 +48,61 @@ describe('making a plan', () => {
     );
   });
 
+  it('names what was meant where an alert or a receiver does not exist, and a receiver that tells nobody', () => {
+    const deliver = { alertname: 'HighErorRate', severity: 'critical' };
+    const slip = failureOf(() => planOf({ expect: [{ deliver, to: ['slak'], within: '8m' }] }));
+    expect(slip.details.problems?.[0]).to.match(
+      /no rule raises .*HighErorRate.*\(did you mean HighErrorRate\?\)$/,
+    );
+    expect(slip.details.problems?.[1]).to.match(/there is no receiver "slak";.*\(did you mean slack\?\)$/);
+    const emptied = files.map((file) =>
+      file.kind === 'alertmanager'
+        ? {
+            ...file,
+            text: file.text.replace(
+              / {2}- name: slack\n[\s\S]*?(?=\n {2}- name: |\n*$)/,
+              '  - name: slack\n',
+            ),
+          }
+        : file,
+    );
+    const silent = failureOf(() => planOf({}, emptied));
+    expect(silent.details.problems?.join('\n')).to.contain(
+      'the receiver "slack" has no integration: Alertmanager takes it, and tells nobody',
+    );
+  });
+
+  it('refuses a load on what takes none', () => {
+    const error = failureOf(() => planOf({ load: [{ on: 'checkout', ratePerSecond: 5 }] }));
+    expect(error).to.include({ code: 'LOAD', exitCode: 64 });
+    expect(error.details.problems?.[0]).to.match(/load\[0\]\.on: want one of app, ml-api, got "checkout"/);
+  });
+
+  it('refuses a fault on a target that nobody boots', () => {
+    const checkout = {
+      path: 'prometheus/targets/checkout.yml',
+      kind: 'targets',
+      text: '- targets: ["checkout:1"]\n',
+    } as const;
+    const faults = [{ kind: 'target-kill', on: 'checkout', at: '0s', lasts: '6m' }];
+    const error = failureOf(() => planOf({ faults }, [...files, checkout]));
+    expect(error).to.include({ code: 'FAULTS', exitCode: 64 });
+    expect(error.details.problems?.[0]).to.contain('there is no component "checkout"');
+  });
+
+  it('says that there is no heartbeat where none can come, and why', () => {
+    expect(planOf().heartbeat).not.to.have.property('missing');
+    const changed = (kind: string, from: string, to: string) =>
+      files.map((file) => (file.kind === kind ? { ...file, text: file.text.replace(from, to) } : file));
+    expect(planOf({}, changed('rules', 'alert: Watchdog', 'alert: Watchcat')).heartbeat.missing).to.equal(
+      'no rule raises Watchdog',
+    );
+    expect(
+      planOf({}, changed('alertmanager', '- receiver: deadmansswitch', '- receiver: slack')).heartbeat
+        .missing,
+    ).to.equal('the routes send Watchdog to slack, and not to deadmansswitch');
+  });
+
   it('refuses a configuration without the targets it names, before anything boots', () => {
     const error = failureOf(() =>
       planOf(

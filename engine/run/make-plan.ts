@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { FiredrillError, formatLocation } from '../../core/errors.ts';
 import type { ConfigFile } from '../../core/labtime/compile.ts';
+import type { LeftOut } from '../../core/labtime/leave-out.ts';
 import { alertmanagerFile } from '../../core/lint/lint.ts';
 import { withoutUnbooted } from '../../core/optional-components.ts';
 import { judgedConfiguration } from '../../core/oracle/judged-configuration.ts';
@@ -23,6 +24,8 @@ export interface MakePlanOptions extends PlanOptions {
   readonly scenarioFile?: string;
   /** Where its promises are stated; default: promises.yml in the folder of the configuration. */
   readonly promisesFile?: string | undefined;
+  /** Rules that `files` lack, because they cannot run at this speed; none by default. */
+  readonly leftOut?: readonly LeftOut[];
 }
 
 /**
@@ -41,6 +44,7 @@ export function makePlan(
     scenarioFile = `${scenario.id}.ts`,
     isMutant = false,
     promisesFile,
+    leftOut = [],
   }: MakePlanOptions = {},
 ): Plan {
   const promised = () => planPromises(files, configFolder, promisesFile);
@@ -59,9 +63,10 @@ export function makePlan(
       alertmanagerYml: files.find(({ path }) => path === alertmanagerFile)?.text ?? '',
       runbooks: readRunbooks(configFolder)?.names ?? null,
     });
-    return { ...plan, configuration, promises: promised() };
+    const left = leftOut.length === 0 ? {} : { leftOut: [...leftOut] };
+    return { ...plan, ...left, configuration, promises: promised() };
   };
-  return withBrokenPromises(() => placed(scenarioFile, make), promised);
+  return withBrokenPromises(() => placed(scenarioFile, make), promised, leftOut);
 }
 
 /** The speed that is asked for, or the highest that the scenario and its faults allow. */
@@ -73,8 +78,12 @@ function highestSpeed({ faults, speedAtMost }: Scenario, speedAsked: number): nu
 /** A refusal tells of so many broken promises; `lint` tells of all. */
 const mostPromises = 5;
 
-/** Where a configuration cannot do what a scenario demands, the promises that it breaks are the likeliest reason. */
-function withBrokenPromises<T>(work: () => T, promised: () => Plan['promises']): T {
+/** Where a configuration cannot do what a scenario demands, the promises that it breaks and the rules that it lacks tell why. */
+function withBrokenPromises<T>(
+  work: () => T,
+  promised: () => Plan['promises'],
+  leftOut: readonly LeftOut[],
+): T {
   try {
     return work();
   } catch (error) {
@@ -91,7 +100,7 @@ function withBrokenPromises<T>(work: () => T, promised: () => Plan['promises']):
     const more = broken.length > mostPromises ? [`and ${broken.length - mostPromises} more promises`] : [];
     throw new FiredrillError(error.kind, error.code, error.message, {
       ...details,
-      problems: [...problems, ...told, ...more],
+      problems: [...problems, ...told, ...more, ...leftOut.map(({ sentence }) => sentence)],
     });
   }
 }

@@ -12,10 +12,8 @@ import { SharedRuns } from './testing.ts';
 // build runs the whole catalogue; FIREDRILL_SCENARIOS=ml,gpu asks for other ones.
 const someOfEachKind = [
   'controls/quiet',
-  'controls/few-errors',
   'services/error-burst',
   'services/short-burst',
-  'services/error-burst-beside-dead-exporter',
   'services/error-burst-again',
   'services/health-red',
   'services/metrics-lost-by-app',

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { RunView } from '../../core/run-view.ts';
 import { doubtfulRun, lateRun, passRun } from '../testing/golden-runs.ts';
 import { renderConsole } from './console.ts';
 import { renderPhaseLine } from './phase-line.ts';
@@ -48,6 +49,27 @@ describe('the console', () => {
   it('colours only when told to', () => {
     expect(renderConsole(lateRun, plain)).not.to.contain('\u001b');
     expect(renderConsole(lateRun, { ...plain, colour: true })).to.contain('\u001b[31m');
+  });
+
+  it('tells of a run that was interrupted in one paragraph, and what was left behind', () => {
+    const { judgement, view } = doubtfulRun;
+    const interrupted = { judgement, view: { ...view, ended: 'interrupted', lastMs: 312_000 } } as const;
+    const told = renderConsole(interrupted, plain);
+    expect(told.split('\n').length).to.be.at.most(4);
+    expect(told).to.match(/^The run was interrupted at 5m12s of lab time, so that it proves nothing; /);
+    const gone: RunView['residue'] = { kind: 'residue', found: [] };
+    expect(renderConsole({ ...interrupted, view: { ...interrupted.view, residue: gone } }, plain)).to.contain(
+      'nothing was left behind',
+    );
+    const left: RunView['residue'] = { kind: 'residue', found: ['container firedrill-x-app'] };
+    expect(
+      renderConsole(
+        { ...interrupted, view: { ...interrupted.view, residue: left } },
+        { ...plain, width: 300 },
+      ),
+    ).to.contain('left behind: container firedrill-x-app');
+    const failed = { ...interrupted, judgement: lateRun.judgement };
+    expect(renderConsole(failed, plain), 'what failed before is told').to.contain('pagerduty heard');
   });
 
   it('breaks long texts at the width of the terminal', () => {

@@ -44,6 +44,8 @@ export function renderConsole(given: Run, options: ConsoleOptions): string {
     `${seconds.toFixed(1)} s`,
     reportPath,
   ].join('  ');
+  if (view.ended === 'interrupted' && judgement.verdict === 'inconclusive')
+    return [...wrapText(interruptedText(view), options.width), summary].join('\n');
   const sections = [
     wrapText(sentenceOfTrial(plan), options.width),
     lifecycleLines(view, paint),
@@ -55,6 +57,18 @@ export function renderConsole(given: Run, options: ConsoleOptions): string {
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n');
+}
+
+/** Whoever breaks a run off knows why nothing came; what matters then is what was left behind. */
+function interruptedText({ lastMs, zeroWallMs, residue }: RunView): string {
+  const when = zeroWallMs === null ? 'before lab time began' : `at ${formatLabTime(lastMs)} of lab time`;
+  const left =
+    residue === null
+      ? 'nobody could look whether anything was left behind: the next command removes it'
+      : residue.found.length === 0
+        ? 'its faults were healed, and nothing was left behind'
+        : `left behind: ${residue.found.join(', ')}`;
+  return `The run was interrupted ${when}, so that it proves nothing; ${left}.`;
 }
 
 function doubtFirst(a: Finding, b: Finding): number {

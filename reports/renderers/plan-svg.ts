@@ -110,13 +110,15 @@ function promise(atMs: number, scale: Scale, y: number): Markup {
 }
 
 function drawBeats({ heartbeat, observeUntilMs }: Plan, scale: Scale, y: number): Markup {
-  const { receiver, everyMs, alarmAfterMs } = heartbeat;
+  const { receiver, everyMs, alarmAfterMs, missing } = heartbeat;
   const counts = Array.from(
-    { length: Math.min(200, Math.floor(observeUntilMs / everyMs)) },
+    { length: missing === undefined ? Math.min(200, Math.floor(observeUntilMs / everyMs)) : 0 },
     (_, index) => index + 1,
   );
   const path = counts.map((count) => `M${scale.x(count * everyMs)} ${y + 7}v9`).join('');
-  const title = `${receiver} hears a beat every ${formatLabTime(everyMs)}; the alarm is raised after ${formatLabTime(alarmAfterMs)} of silence`;
+  const title =
+    missing ??
+    `${receiver} hears a beat every ${formatLabTime(everyMs)}; the alarm is raised after ${formatLabTime(alarmAfterMs)} of silence`;
   return html`<g data-what="beats"><path d="M0 ${y + 2}H${widthPx}" stroke="var(--line)"/><text x="16" y="${y + 16}" font-size="13" font-weight="bold" fill="var(--ink)">${receiver}</text><path d="${path}" stroke="var(--over)" stroke-width="2"><title>${title}</title></path></g>\n`;
 }
 

@@ -31,7 +31,7 @@ export function renderPlan(given: Plan, { explain = false }: PlanTextOptions = {
     ...beats(plan),
     'All else must stay silent.',
     `Watched until ${formatLabTime(plan.observeUntilMs)} after the zero. At speed ${speed} that takes at least ${(plan.theoreticalWallMs / 1000).toFixed(1)} s.`,
-    ...[...plan.diagnoses, ...(plan.unseen ?? [])].map(
+    ...[...plan.diagnoses, ...(plan.unseen ?? []), ...(plan.leftOut ?? [])].map(
       ({ sentence, location }) =>
         `Beware: ${sentence} (${[location.file, location.line, location.column].filter(Boolean).join(':')})`,
     ),
@@ -87,7 +87,11 @@ function muted({ life, by, rule, source, escapes = [] }: PlannedInhibition): str
 }
 
 function beats({ heartbeat }: Plan): string[] {
-  const { receiver, everyMs, alarmAfterMs } = heartbeat;
+  const { receiver, everyMs, alarmAfterMs, missing } = heartbeat;
+  if (missing !== undefined)
+    return [
+      `Beware: there is no heartbeat: ${missing}. Without one silence proves nothing, and a run is refused.`,
+    ];
   return [
     `${receiver} hears a beat every ${formatLabTime(everyMs)}, and raises the alarm after ${formatLabTime(alarmAfterMs)} without one.`,
   ];

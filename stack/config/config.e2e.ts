@@ -112,8 +112,14 @@ describe('the configuration, read by Prometheus itself', function () {
       await container.copyContentToContainer(copies);
       const own = ruleTests
         .filter(({ text }) => mutant.edits.some(({ path }) => text.includes(`../rules/${basename(path)}`)))
-        .map(({ path }) => `${home}/${path}`);
-      const { exitCode, output } = await container.exec(['promtool', 'test', 'rules', ...own]);
+        .sort((one, other) => one.text.length - other.text.length);
+      // The shortest first: one that finds it is enough, and windows of days take promtool ten seconds.
+      let exitCode = 0;
+      let output = `no test loads ${mutant.edits.map(({ path }) => path).join()}`;
+      for (const { path } of own) {
+        ({ exitCode, output } = await container.exec(['promtool', 'test', 'rules', `${home}/${path}`]));
+        if (exitCode !== 0) break;
+      }
       expect(exitCode, output).to.equal(1);
     });
   }

@@ -193,6 +193,10 @@ export const conditionTwins: Record<string, Twins> = {
         'A reads samples of the job j, which is scraped every 7m, and a sample is seen for 5m: it is not pending for 5m on end, and waits anew after each scrape',
         { rules: [rule({ for: '5m' })], job: 'scrape_interval: 7m' },
       ],
+      [
+        'it ends and begins again with each scrape',
+        { rules: [rule({ for: '2m' })], job: 'scrape_interval: 7m' },
+      ],
       ['it ends and begins again with each scrape', { ...expr('x > 1'), job: 'scrape_interval: 7m' }],
       [
         'samples of the job slow, which is scraped every 10m',
@@ -215,6 +219,11 @@ export const conditionTwins: Record<string, Twins> = {
         { ...expr('x > 1'), jobs: ['{ job_name: slow, scrape_interval: 10m }'] },
       ],
       ['what rules record', { ...expr('service:x > 1'), job: 'scrape_interval: 7m' }],
+      [
+        'targets of another job, perhaps',
+        { ...expr('up{service="x"} == 0'), jobs: ['{ job_name: slow, scrape_interval: 10m }'] },
+      ],
+      ['absence', { ...expr('absent(x{service="app"})'), job: 'scrape_interval: 7m' }],
     ],
   },
   'short-range': {
@@ -231,7 +240,7 @@ export const conditionTwins: Record<string, Twins> = {
         'A takes rate() over 1m, and scrapes are 1m apart',
         { ...expr('rate(x_total{job="slow"}[1m]) > 1'), jobs: ['{ job_name: slow, scrape_interval: 1m }'] },
       ],
-      ['a:x takes rate() over 20s', recorded('a:x > 1', 'a:x', 'rate(x_total[20s])')],
+      ['of one there is no rate(); it reads a:x', recorded('a:x > 1', 'a:x', 'rate(x_total[20s])')],
     ],
     sound: [
       ['two scrapes', expr('rate(x_total[30s]) > 1')],
@@ -249,20 +258,17 @@ export const conditionTwins: Record<string, Twins> = {
     flawed: [
       [
         'prometheus/rules/s.yml has a rule at its top: rules stand in the list `rules` of a group in `groups`: Prometheus refuses it',
-        { ruleFile: 'alert: A\nexpr: up == 0\nfor: 5m\n' },
+        { besides: 'alert: A\nexpr: up == 0\nfor: 5m\n' },
       ],
-      ['is a list, and wants to be a map with `groups`', { ruleFile: '- alert: A\n  expr: up == 0\n' }],
-      [
-        'is a manifest of Kubernetes (ConfigMap)',
-        { ruleFile: 'apiVersion: v1\nkind: ConfigMap\ndata: {}\n' },
-      ],
-      ['has `rules` at its top', { ruleFile: 'name: g\nrules: []\n' }],
-      ['has no `groups`', { ruleFile: 'group: []\n' }],
-      ['is no map with `groups`', { ruleFile: 'hello\n' }],
+      ['is a list, and wants to be a map with `groups`', { besides: '- alert: A\n  expr: up == 0\n' }],
+      ['is a manifest of Kubernetes (ConfigMap)', { besides: 'apiVersion: v1\nkind: ConfigMap\ndata: {}\n' }],
+      ['has `rules` at its top', { besides: 'name: g\nrules: []\n' }],
+      ['has no `groups`', { besides: 'group: []\n' }],
+      ['is no map with `groups`', { besides: 'hello\n' }],
     ],
     sound: [
-      ['groups', { ruleFile: 'groups: []\n' }],
-      ['nothing', { ruleFile: '# none yet\n' }],
+      ['groups', { besides: 'groups: []\n' }],
+      ['nothing', { besides: '# none yet\n' }],
     ],
   },
 };

@@ -27,7 +27,7 @@ export interface Small {
   /** Further scrape jobs, each in flow style. */
   readonly jobs?: readonly string[];
   /** The whole text of a rule file beside the one with the rules. */
-  readonly ruleFile?: string;
+  readonly besides?: string;
   /** YAML in flow style: `alert_relabel_configs`. */
   readonly alertRelabelling?: string;
   /** Addresses of targets, in a file of their own. */
@@ -58,7 +58,7 @@ export function linted({
   relabelled = '[]',
   job = '',
   jobs = [],
-  ruleFile = '',
+  besides = '',
   targets = [],
   alertRelabelling = '[]',
   receivers = '[{ name: a }, { name: b }, { name: c }]',
@@ -93,7 +93,7 @@ alerting: { alert_relabel_configs: ${alertRelabelling} }
   const files: ConfigFile[] = [
     { path: 'prometheus/prometheus.yml', kind: 'prometheus', text: prometheus },
     { path: rulesFile, kind: 'rules', text: groupsOf(rules) },
-    ...(ruleFile === '' ? [] : [{ path: 'prometheus/rules/s.yml', kind: 'rules', text: ruleFile } as const]),
+    ...(besides === '' ? [] : [{ path: 'prometheus/rules/s.yml', kind: 'rules', text: besides } as const]),
     { path: 'prometheus/targets/t.yml', kind: 'targets', text: JSON.stringify([{ targets }]) },
     { path: alertmanagerFile, kind: 'alertmanager', text: alertmanager },
   ];

@@ -1,7 +1,7 @@
 import type { Small } from './linted.ts';
 import type { Twins } from './twins.ts';
 
-const group = (text: string): Small => ({ ruleFile: `groups: [{ ${text} }]` });
+const group = (text: string): Small => ({ besides: `groups: [{ ${text} }]` });
 const alert = (text: string): Small => group(`name: s, rules: [{ ${text} }]`);
 const step = (text: string): Small => ({ relabelled: `[{ ${text} }]` });
 const receiver = (text: string): Small => ({
@@ -27,7 +27,7 @@ export const refusedTwins: Record<string, Twins> = {
       ['S has a label "__name__"', alert('alert: S, expr: up, labels: { __name__: c }')],
       ['S has an annotation "a.b"', alert('alert: S, expr: up, annotations: { a.b: c }')],
       ['a group has no name', group('rules: []')],
-      ['two groups are called s', { ruleFile: 'groups: [{ name: s }, { name: s }]' }],
+      ['two groups are called s', { besides: 'groups: [{ name: s }, { name: s }]' }],
       ['a scrape job has no job_name', { jobs: ['{ scrape_interval: 5s }'] }],
       ['two scrape jobs are called j', { jobs: ['{ job_name: j }'] }],
       ['the scrape_timeout of j is longer than its scrape_interval', { job: 'scrape_timeout: 20s' }],
@@ -75,7 +75,7 @@ export const refusedTwins: Record<string, Twins> = {
         'labels as YAML may take them for something else',
         alert('alert: S, expr: up, labels: { on: 007, y: yes, a: ~ }'),
       ],
-      ['groups without rules', { ruleFile: 'groups: [{ name: s }, { name: t, rules: }]' }],
+      ['groups without rules', { besides: 'groups: [{ name: s }, { name: t, rules: }]' }],
       [
         'a target that is relabelled',
         {

@@ -1,14 +1,16 @@
 import type { Command } from 'commander';
+import { formatLocation } from '../../../core/errors.ts';
 import { compileConfig } from '../../../core/labtime/compile.ts';
 import { compileFlags } from '../../../core/labtime/flags.ts';
 import { writeCompiled } from '../../run/compiled-folder.ts';
-import { readConfigFolder } from '../../run/config-folder.ts';
-import { configOption, speedOption } from '../options.ts';
+import { configOption, leaveOutOption, speedOption } from '../options.ts';
+import { readConfig } from '../read-config.ts';
 
 interface CompileOptions {
   readonly speed: number;
   readonly config: string;
   readonly out: string;
+  readonly leaveOutRefused: boolean;
 }
 
 export function registerCompile(program: Command): void {
@@ -21,6 +23,7 @@ export function registerCompile(program: Command): void {
     )
     .addOption(speedOption())
     .addOption(configOption())
+    .addOption(leaveOutOption())
     .addHelpText(
       'after',
       `
@@ -29,8 +32,12 @@ Example:
 
 Exit codes: 0 written, 64 a configuration that cannot be compiled or a folder that holds other files, 69 a disk that takes no more.`,
     )
-    .action(({ speed, config, out }: CompileOptions) => {
-      const { files } = compileConfig(readConfigFolder(config), { speed });
+    .action((options: CompileOptions) => {
+      const { speed, out } = options;
+      const { files: given, leftOut } = readConfig(options);
+      const { files } = compileConfig(given, { speed });
+      for (const { sentence, location } of leftOut)
+        console.error(`${sentence} (${formatLocation(location)})`);
       const flags = (['prometheus', 'alertmanager'] as const).map((program) => {
         const lines = Object.entries(compileFlags({}, speed, program)).map(
           ([name, value]) => `--${name}=${value}\n`,

@@ -1,6 +1,5 @@
 import { type Command, Option } from 'commander';
 import { exitCodes, FiredrillError } from '../../../core/errors.ts';
-import { compileConfig } from '../../../core/labtime/compile.ts';
 import type { Plan } from '../../../core/plan.ts';
 import { printableJson } from '../../../core/printable.ts';
 import { livesNamed } from '../../../reports/facts/plan-moments.ts';
@@ -8,18 +7,19 @@ import { renderExplanation } from '../../../reports/renderers/plan-explanation.t
 import { renderPlanSvg } from '../../../reports/renderers/plan-svg.ts';
 import { renderPlan } from '../../../reports/renderers/plan-text.ts';
 import { renderPromises } from '../../../reports/renderers/promises-text.ts';
-import { readConfigFolder } from '../../run/config-folder.ts';
 import { loadScenariosFor, pickScenarios } from '../../run/load-scenarios.ts';
 import { makePlan } from '../../run/make-plan.ts';
 import { planPromises } from '../../run/promises.ts';
 import { unknownAlert } from '../../run/unknown-alert.ts';
-import { configOption, outOption, promisesOption, speedOption } from '../options.ts';
+import { configOption, leaveOutOption, outOption, promisesOption, speedOption } from '../options.ts';
+import { readConfig } from '../read-config.ts';
 import { tellOrWrite } from '../tell-or-write.ts';
 
 interface PlanOptions {
   readonly speed: number;
   readonly config: string;
   readonly promises?: string;
+  readonly leaveOutRefused: boolean;
   /** True without a name: every alert. */
   readonly explain?: string | true;
   readonly format: 'text' | 'svg' | 'json';
@@ -34,6 +34,7 @@ export function registerPlan(program: Command): void {
     .addOption(speedOption())
     .addOption(configOption())
     .addOption(promisesOption())
+    .addOption(leaveOutOption())
     .option(
       '--explain [alert]',
       'print the sum of every window, or of those of one alert only, e.g. --explain HighErrorRate',
@@ -57,11 +58,10 @@ Exit codes: 0 planned, 1 the configuration breaks a promise, 64 what cannot be p
     .action(async (names: string[], options: PlanOptions) => {
       const { speed, config, promises: promisesFile, out, format } = options;
       const all = await loadScenariosFor(names, console.error);
-      const files = readConfigFolder(config);
-      compileConfig(files, { speed });
+      const { files, leftOut } = readConfig(options);
       const picked = names.length === 0 ? all : pickScenarios(all, names);
       const plans = picked.map(({ scenario }) =>
-        makePlan(scenario, files, speed, { configFolder: config, promisesFile }),
+        makePlan(scenario, files, speed, { configFolder: config, promisesFile, leftOut }),
       );
       const text = render(plans, options);
       tellOrWrite(text, { format, out });

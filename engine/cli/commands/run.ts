@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
-import { exitCodes, FiredrillError } from '../../../core/errors.ts';
+import { exitCodes, FiredrillError, formatLocation } from '../../../core/errors.ts';
 import type { ConfigFile } from '../../../core/labtime/compile.ts';
-import { compileConfig } from '../../../core/labtime/compile.ts';
 import { defaultSpeed } from '../../../core/labtime/limits.ts';
 import type { Plan } from '../../../core/plan.ts';
 import { mutants } from '../../../stack/config/mutants/all.ts';
@@ -11,7 +10,6 @@ import { withFileLock } from '../../../stack/docker/file-lock.ts';
 import { stateFolder } from '../../../stack/docker/state-folder.ts';
 import { refuseReceiversOutside } from '../../../stack/receivers-outside.ts';
 import { chooseSpeed } from '../../run/auto-speed.ts';
-import { readConfigFolder } from '../../run/config-folder.ts';
 import { chooseScenarios, type LoadedScenario, loadScenariosFor } from '../../run/load-scenarios.ts';
 import { makePlan } from '../../run/make-plan.ts';
 import { allOnMachine, warnOfMachine } from '../../run/real-host.ts';
@@ -23,11 +21,13 @@ import type { Interruption } from '../interruption.ts';
 import {
   configOption,
   imageOption,
+  leaveOutOption,
   promisesOption,
   seedOption,
   speedOrAutoOption,
   wholeNumber,
 } from '../options.ts';
+import { type ReadConfig, readConfig } from '../read-config.ts';
 import { getReady } from '../ready.ts';
 import { tellerFor, tellSuite } from '../tellers.ts';
 
@@ -40,6 +40,7 @@ interface RunOptions {
   readonly parallel: number;
   readonly realHost: boolean;
   readonly mutant?: string;
+  readonly leaveOutRefused: boolean;
 }
 
 export function registerRun(program: Command, interruption: Interruption): void {
@@ -51,6 +52,7 @@ export function registerRun(program: Command, interruption: Interruption): void 
     .addOption(seedOption())
     .addOption(configOption())
     .addOption(promisesOption())
+    .addOption(leaveOutOption())
     .addOption(imageOption())
     .addOption(
       new Option(
@@ -101,18 +103,20 @@ async function run(names: string[], options: RunOptions, signal: AbortSignal): P
   const { chosen, skipped } = chooseScenarios(all, names);
   for (const { scenario } of skipped) console.log(`skipped: ${scenario.id} is a draft: ${scenario.draft}`);
   const scenarios = options.realHost ? onThisMachine(chosen, options) : chosen;
-  const files = mutated(readConfigFolder(options.config), options.mutant);
   // Everything that can be refused is refused before anything boots.
-  refuseReceiversOutside(files);
   const asked = options.speed === 'auto' ? defaultSpeed : options.speed;
-  compileConfig(files, { speed: asked });
-  const asPlanned = planAll(scenarios, files, asked, options);
+  const { files, leftOut } = readConfig({ ...options, speed: asked }, (given) =>
+    mutated(given, options.mutant),
+  );
+  refuseReceiversOutside(files);
+  for (const { sentence, location } of leftOut) console.log(`${sentence} (${formatLocation(location)})`);
+  const asPlanned = planAll(scenarios, files, asked, { ...options, leftOut });
   const { images } = await getReady(signal);
   const speed =
     options.speed === 'auto'
       ? await chooseSpeed({ files, images, seed: options.seed, signal, print: console.log })
       : asked;
-  const plans = speed === asked ? asPlanned : planAll(scenarios, files, speed, options);
+  const plans = speed === asked ? asPlanned : planAll(scenarios, files, speed, { ...options, leftOut });
   const startedAt = new Date();
   const teller = tellerFor(plans, options);
   const suite: SuiteRequest = {
@@ -167,7 +171,7 @@ function planAll(
   scenarios: readonly LoadedScenario[],
   files: readonly ConfigFile[],
   speed: number,
-  { config, promises, mutant }: RunOptions,
+  { config, promises, mutant, leftOut }: RunOptions & Pick<ReadConfig, 'leftOut'>,
 ): Plan[] {
   const problems: string[] = [];
   const plans = scenarios.flatMap(({ scenario, file }) => {
@@ -178,6 +182,7 @@ function planAll(
           scenarioFile: file,
           isMutant: mutant !== undefined,
           promisesFile: promises,
+          leftOut,
         }),
       ];
     } catch (error) {
@@ -190,7 +195,19 @@ function planAll(
   });
   if (problems.length > 0)
     throw new FiredrillError('usage', 'PLAN_REFUSED', 'some scenarios cannot work', { problems });
+  if (mutant === undefined) requireHeartbeat(plans);
   return plans;
+}
+
+/** @throws FiredrillError `NO_HEARTBEAT` where, as the configuration is written, none can come: a run would prove nothing */
+function requireHeartbeat(plans: readonly Plan[]): void {
+  const missing = plans.find(({ heartbeat }) => heartbeat.missing !== undefined)?.heartbeat.missing;
+  if (missing === undefined) return;
+  throw new FiredrillError('usage', 'NO_HEARTBEAT', 'nothing proves that this monitoring is alive', {
+    want: 'an alert Watchdog that always fires, and a route that takes it to a receiver deadmansswitch',
+    got: missing,
+    hint: 'the rule, route and receiver of stack/config can be copied; `firedrill plan` works without',
+  });
 }
 
 function mutated(files: readonly ConfigFile[], name: string | undefined): readonly ConfigFile[] {

@@ -1,0 +1,32 @@
+import type { ConfigFile } from '../../core/labtime/compile.ts';
+import { compileConfig } from '../../core/labtime/compile.ts';
+import { type LeftOut, leaveOutRefused } from '../../core/labtime/leave-out.ts';
+import { readConfigFolder } from '../run/config-folder.ts';
+
+interface ReadOptions {
+  readonly config: string;
+  readonly speed: number;
+  readonly leaveOutRefused: boolean;
+}
+
+/** A configuration that can run at the speed that was asked for. */
+export interface ReadConfig {
+  readonly files: readonly ConfigFile[];
+  readonly leftOut: readonly LeftOut[];
+}
+
+/**
+ * Reads the configuration that a command was asked for, and refuses what cannot run at its speed.
+ *
+ * @param change made to the files as they are read, e.g. a mutant
+ * @throws FiredrillError of `readConfigFolder` and `compileConfig`
+ */
+export function readConfig(
+  { config, speed, leaveOutRefused: leavesOut }: ReadOptions,
+  change: (files: readonly ConfigFile[]) => readonly ConfigFile[] = (files) => files,
+): ReadConfig {
+  const given = change(readConfigFolder(config));
+  const read = leavesOut ? leaveOutRefused(given, speed) : { files: given, leftOut: [] };
+  compileConfig(read.files, { speed });
+  return read;
+}
