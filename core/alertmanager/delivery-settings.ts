@@ -1,5 +1,7 @@
+import { isScalar, visit } from 'yaml';
 import { z } from 'zod';
 import { readResolvedYaml } from '../config/resolved-yaml.ts';
+import { keepAsWritten } from '../config/yaml-text.ts';
 import { parseDurationMs } from '../duration.ts';
 import { FiredrillError } from '../errors.ts';
 
@@ -51,7 +53,7 @@ export function readDeliverySettings(file: {
   readonly text: string;
 }): DeliverySettings {
   try {
-    const { global, receivers } = fileSchema.parse(readResolvedYaml(file.path, file.text).document.toJS());
+    const { global, receivers } = fileSchema.parse(readAsWritten(file));
     return {
       resolveTimeoutMs: parseDurationMs(global.resolve_timeout),
       receivers: new Map(receivers.map((receiver) => [receiver.name, integrationsOf(receiver)])),
@@ -62,6 +64,22 @@ export function readDeliverySettings(file: {
       cause,
     });
   }
+}
+
+function readAsWritten(file: { readonly path: string; readonly text: string }): unknown {
+  const { document } = readResolvedYaml(file.path, file.text);
+  const [syntax] = document.errors;
+  if (syntax !== undefined) throw syntax;
+  visit(document, {
+    // Go takes a key without a value for zero, and not for the default.
+    Pair(_, { key, value }) {
+      if (!isScalar(key) || !isScalar(value) || value.value !== null) return;
+      if (key.value === 'resolve_timeout') value.value = '0s';
+      if (key.value === 'send_resolved') value.value = false;
+    },
+  });
+  keepAsWritten(document);
+  return document.toJS();
 }
 
 /**

@@ -1,5 +1,6 @@
 import { isMap, isScalar, isSeq, type LineCounter, type YAMLMap } from 'yaml';
 import { FiredrillError } from '../errors.ts';
+import { goRegExp } from './go-regexp.ts';
 import { type RelabelStep, relabelActions } from './relabel.ts';
 import { readResolvedYaml } from './resolved-yaml.ts';
 
@@ -34,6 +35,16 @@ export function readRelabelSteps(list: unknown, file: string, lines: LineCounter
         want: relabelActions.join(', '),
         got: text('action'),
       });
+    if (!isRegExp(text('regex')))
+      throw new FiredrillError(
+        'usage',
+        'CONFIG_SYNTAX',
+        'prometheus.yml has a relabelling with a regex that is none',
+        {
+          location,
+          got: text('regex'),
+        },
+      );
     return {
       action,
       sourceLabels: listAt(map, 'source_labels'),
@@ -44,6 +55,16 @@ export function readRelabelSteps(list: unknown, file: string, lines: LineCounter
       location,
     };
   });
+}
+
+/** Whether Go reads it. */
+export function isRegExp(text: string): boolean {
+  try {
+    goRegExp(`^(?:${text})$`);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** A scalar as it is written: `replacement: 1` is the text 1. A key without a value counts as absent. */

@@ -5,7 +5,7 @@ import { FiredrillError, type Location } from '../errors.ts';
 import type { Labels } from '../labels.ts';
 import { readAlertRelabelling, readRelabelSteps } from './alert-relabelling.ts';
 import type { RelabelStep } from './relabel.ts';
-import { readResolvedYaml, writtenMap } from './resolved-yaml.ts';
+import { readResolvedYaml, writtenData, writtenMap } from './resolved-yaml.ts';
 
 /** What the oracle and the observers need of prometheus.yml; durations in lab milliseconds. */
 export interface PrometheusConfig {
@@ -52,9 +52,9 @@ export interface TakenMetrics {
 const schema = z.object({
   global: z
     .object({
-      scrape_interval: z.string().default('1m'),
+      scrape_interval: z.string().default(''),
       scrape_timeout: z.string().optional(),
-      evaluation_interval: z.string().default('1m'),
+      evaluation_interval: z.string().default(''),
     })
     .prefault({}),
   rule_files: z.array(z.string()).default([]),
@@ -87,21 +87,21 @@ export function readPrometheus(file: { readonly path: string; readonly text: str
   const [syntax] = document.errors;
   try {
     if (syntax !== undefined) throw syntax;
-    const { global, rule_files, scrape_configs } = schema.parse(document.toJS() ?? {});
-    const scrapeIntervalMs = parseDurationMs(global.scrape_interval);
+    const { global, rule_files, scrape_configs } = schema.parse(writtenData(document.contents) ?? {});
+    const scrapeIntervalMs = intervalOf(global.scrape_interval, defaultIntervalMs);
     const scrapeTimeoutMs = timeoutOf(global.scrape_timeout, scrapeIntervalMs, defaultTimeoutMs);
     const jobNodes = itemsOf(document.get('scrape_configs'));
     return {
       scrapeIntervalMs,
       scrapeTimeoutMs,
-      evaluationIntervalMs: parseDurationMs(global.evaluation_interval),
+      evaluationIntervalMs: intervalOf(global.evaluation_interval, defaultIntervalMs),
       externalLabels: writtenMap(document.getIn(['global', 'external_labels'])),
       ruleFiles: rule_files,
       ...(alertRelabelling.length === 0 ? {} : { alertRelabelling }),
       targetFiles: scrape_configs.flatMap((job) => job.file_sd_configs.flatMap(({ files }) => files)),
       jobs: scrape_configs.map((job, index): ScrapeJob => {
         const node = jobNodes[index];
-        const intervalMs = job.scrape_interval ? parseDurationMs(job.scrape_interval) : scrapeIntervalMs;
+        const intervalMs = intervalOf(job.scrape_interval, scrapeIntervalMs);
         return {
           name: job.job_name,
           scrapeIntervalMs: intervalMs,
@@ -129,9 +129,17 @@ export function readPrometheus(file: { readonly path: string; readonly text: str
 /** Prometheus 2.47, `global.scrape_timeout` where nobody sets it (its configuration documentation). */
 const defaultTimeoutMs = 10_000;
 
+/** Prometheus 2.47, `global.scrape_interval` and `global.evaluation_interval` (its configuration documentation). */
+const defaultIntervalMs = 60_000;
+
+/** An interval that nobody sets, or sets to 0, is the one above. */
+function intervalOf(own: string | null | undefined, aboveMs: number): number {
+  return (own ? parseDurationMs(own) : 0) || aboveMs;
+}
+
 /** A timeout that nobody sets is the one above, but not more than the interval (config.go of Prometheus 2.47). */
 function timeoutOf(own: string | null | undefined, intervalMs: number, aboveMs: number): number {
-  return own ? parseDurationMs(own) : Math.min(aboveMs, intervalMs);
+  return (own ? parseDurationMs(own) : 0) || Math.min(aboveMs, intervalMs);
 }
 
 /** Settings that change which samples are stored, under which labels, or as of when. */

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { FiredrillError } from '../errors.ts';
-import { readResolvedYaml, writtenMap, writtenText } from './resolved-yaml.ts';
+import { readResolvedYaml, writtenData, writtenMap, writtenText } from './resolved-yaml.ts';
 
 const js = (text: string): unknown => readResolvedYaml('a.yml', text).document.toJS();
 
@@ -36,6 +36,20 @@ describe('YAML as the programs read it', () => {
     expect(js(text)).to.deep.include({ one: { a: 9, b: 2 }, both: { a: 1, b: 2, c: 4 } });
     expect(js('a: {"<<": 1}')).to.deep.equal({ a: { '<<': 1 } });
     expect(js('x: &x {a: 1}\ny: &y {<<: *x, b: 2}\nz: {<<: *y}')).to.deep.include({ z: { a: 1, b: 2 } });
+  });
+
+  it('merges the nodes too, not only what becomes of them', () => {
+    const { document } = readResolvedYaml(
+      'a.yml',
+      'x: &x {a: 007}\ny: {b: yes, <<: *x}\nz: {<<: *x, a: 1.0}\n',
+    );
+    expect(writtenMap(document.get('y'))).to.deep.equal({ b: 'yes', a: '007' });
+    expect(writtenMap(document.get('z'))).to.deep.equal({ a: '1.0' });
+  });
+
+  it('is data with every scalar as it is written, without what has no value', () => {
+    const { document } = readResolvedYaml('a.yml', 'a: {b: 007, c: , d: [1.0, ~, yes]}\ne: null\n');
+    expect(writtenData(document.contents)).to.deep.equal({ a: { b: '007', d: ['1.0', '', 'yes'] } });
   });
 
   it('names an alias of nothing, with its place', () => {

@@ -109,6 +109,25 @@ export function writtenText(node: unknown): string | undefined {
   return node.source ?? String(node.value);
 }
 
+/**
+ * What a node holds, each scalar as it is written: a key without a value is left out, and an entry without one is empty.
+ * Whoever reads a file whose values are texts to Go need not care what else they might be to YAML.
+ */
+export function writtenData(node: unknown): unknown {
+  if (isSeq(node)) return node.items.map((item) => writtenData(item) ?? '');
+  if (!isMap(node)) return isNothing(node) ? undefined : writtenText(node);
+  return Object.fromEntries(
+    node.items.flatMap(({ key, value }) => {
+      const data = writtenData(value);
+      return data === undefined ? [] : [[writtenText(key) ?? String(key), data] as const];
+    }),
+  );
+}
+
+function isNothing(node: unknown): boolean {
+  return node === null || node === undefined || (isScalar(node) && (node.value ?? null) === null);
+}
+
 /** The scalars of a map as they are written, by key; what is no map is empty. */
 export function writtenMap(node: unknown): Record<string, string> {
   if (!isMap(node)) return {};

@@ -1,8 +1,9 @@
-import { isMap, isSeq, type YAMLMap } from 'yaml';
+import { isMap, isScalar, isSeq, type YAMLMap } from 'yaml';
 import { parseDurationMs } from '../duration.ts';
 import { FiredrillError, type Location } from '../errors.ts';
 import type { Labels } from '../labels.ts';
 import { readResolvedYaml, writtenMap, writtenText } from './resolved-yaml.ts';
+import { wholeNumber } from './yaml-number.ts';
 
 /** One alerting rule as its file says it; durations in lab milliseconds. */
 export interface AlertRule {
@@ -33,6 +34,8 @@ export interface RecordingRule {
   readonly group: string;
   /** The group's own evaluation interval; absent where the global one counts. */
   readonly groupIntervalMs?: number;
+  /** How many series a rule of the group may give before it fails; absent where as many as come. */
+  readonly groupLimit?: number;
   /** The name of the series that it writes. */
   readonly record: string;
   readonly expr: string;
@@ -72,13 +75,13 @@ interface RuleFile {
  */
 export function readRules(file: RuleFile): AlertRule[] {
   return placedRules(file)
-    .filter(({ rule }) => rule.has('alert'))
+    .filter(({ rule }) => text(rule, 'alert') !== '')
     .map(({ rule, group, location }) => ({
       ...group,
       alert: text(rule, 'alert'),
       expr: text(rule, 'expr'),
-      forMs: parseDurationMs(text(rule, 'for') || '0s'),
-      keepFiringForMs: parseDurationMs(text(rule, 'keep_firing_for') || '0s'),
+      forMs: durationMs(rule, 'for'),
+      keepFiringForMs: durationMs(rule, 'keep_firing_for'),
       labels: textMap(rule, 'labels'),
       annotations: textMap(rule, 'annotations'),
       location,
@@ -92,7 +95,7 @@ export function readRules(file: RuleFile): AlertRule[] {
  */
 export function readRecordingRules(file: RuleFile): RecordingRule[] {
   return placedRules(file)
-    .filter(({ rule }) => rule.has('record'))
+    .filter(({ rule }) => text(rule, 'record') !== '')
     .map(({ rule, group, location }) => ({
       ...group,
       record: text(rule, 'record'),
@@ -119,11 +122,11 @@ function placedRules(file: RuleFile): PlacedRule[] {
     });
   }
   return mapsIn(document.get('groups')).flatMap((map) => {
-    const interval = text(map, 'interval');
-    const limit = Number(text(map, 'limit') || 0);
+    const intervalMs = durationMs(map, 'interval');
+    const limit = limitOf(map.get('limit', true));
     const group = {
       group: text(map, 'name'),
-      ...(interval === '' ? {} : { groupIntervalMs: parseDurationMs(interval) }),
+      ...(intervalMs === 0 ? {} : { groupIntervalMs: intervalMs }),
       ...(limit > 0 ? { groupLimit: limit } : {}),
     };
     return mapsIn(map.get('rules')).map((rule) => {
@@ -135,6 +138,18 @@ function placedRules(file: RuleFile): PlacedRule[] {
 
 function mapsIn(node: unknown): YAMLMap[] {
   return isSeq(node) ? node.items.filter(isMap) : [];
+}
+
+/** 0 without a value. A value that is empty is none of Prometheus' durations. */
+function durationMs(map: YAMLMap, key: string): number {
+  const node = map.get(key, true);
+  return node === undefined || node === null || (isScalar(node) && node.value === null)
+    ? 0
+    : parseDurationMs(text(map, key));
+}
+
+function limitOf(node: unknown): number {
+  return isScalar(node) ? (wholeNumber(node) ?? 0) : 0;
 }
 
 function text(map: YAMLMap, key: string): string {

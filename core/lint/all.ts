@@ -29,6 +29,7 @@ import { percentageOfPercent } from './percentage-of-percent.ts';
 import { plannedHasRule } from './planned-has-rule.ts';
 import { noPromises, promiseLints } from './promises.ts';
 import { refusedRouting } from './refused-routing.ts';
+import { refusedValue } from './refused-value.ts';
 import { repeatMultiple } from './repeat-multiple.ts';
 import { routeUnknownAlert } from './route-unknown-alert.ts';
 import { shortBurstPages } from './short-burst-pages.ts';
@@ -47,6 +48,7 @@ import { wideInhibition } from './wide-inhibition.ts';
 /** Every lint, by what it looks at: expressions, labels and texts, inhibitions, routes, time, and beside what is promised. */
 export const lints: readonly Lint[] = [
   unknownKey,
+  refusedValue,
   invalidExpression,
   refusedRouting,
   noRules,
@@ -93,7 +95,9 @@ export const lints: readonly Lint[] = [
 
 /** Lints of files as they are read: without a rule all others would speak of what they do not see. */
 const ofFiles: readonly string[] = [
-  ...[unknownKey, refusedRouting, noRules, missingRuleFile, invalidExpression].map(({ id }) => id),
+  ...[unknownKey, refusedValue, refusedRouting, noRules, missingRuleFile, invalidExpression].map(
+    ({ id }) => id,
+  ),
   'unlisted-rule-file',
 ];
 

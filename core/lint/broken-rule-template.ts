@@ -1,3 +1,4 @@
+import { writtenRules } from '../config/sent-rules.ts';
 import { nearestName } from '../nearest-name.ts';
 import type { Lint } from './lint.ts';
 import { type RuleTemplate, templatesOf } from './rule-template.ts';
@@ -7,8 +8,8 @@ export const brokenRuleTemplate: Lint = {
   id: 'broken-rule-template',
   severity: 'error',
   title: 'a template of a rule that Prometheus cannot read',
-  find: ({ rules }) =>
-    rules.flatMap((rule) =>
+  find: (config) =>
+    writtenRules(config).flatMap((rule) =>
       templatesOf(rule).flatMap(({ where, template }) =>
         mistakesIn(template).map((mistake) => ({
           alertnames: [rule.alert],

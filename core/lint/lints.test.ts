@@ -10,6 +10,7 @@ import { lawTwins } from './testing/law-twins.ts';
 import { linted, type Small } from './testing/linted.ts';
 import { notificationTwins } from './testing/notification-twins.ts';
 import { promiseTwins } from './testing/promise-twins.ts';
+import { refusedTwins } from './testing/refused-twins.ts';
 import { routeTwins } from './testing/route-twins.ts';
 import { ruleTwins } from './testing/rule-twins.ts';
 import { templateTwins } from './testing/template-twins.ts';
@@ -19,6 +20,7 @@ const twins = {
   ...templateTwins,
   ...inhibitionTwins,
   ...routeTwins,
+  ...refusedTwins,
   ...notificationTwins,
   ...lawTwins,
   ...histogramTwins,

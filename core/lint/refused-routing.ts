@@ -1,4 +1,5 @@
 import type { Route } from '../config/alertmanager.ts';
+import { isLabelName } from '../labels.ts';
 import { nearestName } from '../nearest-name.ts';
 import type { Lint, Linted } from './lint.ts';
 import { everyRoute, placeRoutes } from './placed-routes.ts';
@@ -46,6 +47,9 @@ function flawsOf(route: Route, isRoot: boolean, { alertmanager }: Linted): strin
     ...(route.groupBy.includes('...') && route.groupBy.length > 1
       ? ["group_by has '...' and other labels beside it"]
       : []),
+    ...route.groupBy
+      .filter((label) => label !== '...' && !isLabelName(label))
+      .map((label) => `group_by has ${JSON.stringify(label)}, which is no name of a label`),
     ...(new Set(route.groupBy).size < route.groupBy.length ? ['group_by names a label twice'] : []),
     ...(route.groupIntervalMs === 0 ? ['group_interval is 0'] : []),
     ...(route.repeatIntervalMs === 0 ? ['repeat_interval is 0'] : []),

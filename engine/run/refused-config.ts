@@ -1,21 +1,35 @@
 import { readRouteLines } from '../../core/config/route-lines.ts';
+import { namesFile } from '../../core/config/rule-file-pattern.ts';
 import { FiredrillError, formatLocation } from '../../core/errors.ts';
 import type { ConfigFile } from '../../core/labtime/compile.ts';
+import { brokenRuleTemplate } from '../../core/lint/broken-rule-template.ts';
 import { invalidExpression } from '../../core/lint/invalid-expression.ts';
 import { alertmanagerFile, type Lint } from '../../core/lint/lint.ts';
+import { noRuleFile } from '../../core/lint/no-rule-file.ts';
 import { noRules } from '../../core/lint/no-rules.ts';
 import { refusedRouting } from '../../core/lint/refused-routing.ts';
+import { refusedValue } from '../../core/lint/refused-value.ts';
 import { unknownKey } from '../../core/lint/unknown-key.ts';
+import { unknownTemplateFunction } from '../../core/lint/unknown-template-function.ts';
 import type { ConfigUnderTest } from '../../core/oracle/plan-run.ts';
 
+/** Lints that find what a program refuses. */
+const refusing = [
+  ...[unknownKey, refusedValue, invalidExpression, refusedRouting],
+  ...[noRuleFile, brokenRuleTemplate, unknownTemplateFunction],
+];
+
 /**
- * Refuses before anything boots what Prometheus or Alertmanager would refuse: keys that they do not know, expressions and
- * routes that they do not take.
+ * Refuses before anything boots what Prometheus or Alertmanager would refuse: keys that they do not know, and values,
+ * expressions, templates and routes that they do not take. What stands in a rule file that nobody lists they do not see.
  *
  * @throws FiredrillError `CONFIG_REFUSED` with all of it, each with its place
  */
 export function refuseWhatProgramsRefuse(files: readonly ConfigFile[], config: ConfigUnderTest): void {
-  const problems = problemsOf([unknownKey, invalidExpression, refusedRouting], files, config);
+  const isLoaded = ({ kind, path }: ConfigFile): boolean =>
+    kind !== 'rules' || config.prometheus.ruleFiles.some((entry) => namesFile(entry, path));
+  const loaded = files.filter(isLoaded);
+  const problems = problemsOf(refusing, loaded, config);
   if (problems.length === 0) return;
   throw new FiredrillError('usage', 'CONFIG_REFUSED', 'the programs do not take this configuration', {
     problems,

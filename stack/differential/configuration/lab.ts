@@ -1,0 +1,78 @@
+import { AlertmanagerContainer } from '../../components/alertmanager.ts';
+import { createRunNetwork } from '../../components/network.ts';
+import { PrometheusContainer } from '../../components/prometheus.ts';
+import type { Images } from '../../components/provenance.ts';
+import type { StartedComponent } from '../../components/started-component.ts';
+import { testRunId } from '../../components/testing.ts';
+import { labelsOfRun } from '../../labels.ts';
+import { removeRun } from '../../residue.ts';
+
+/** A file of a configuration folder, laid out as stack/config is. */
+export interface CaseFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+const firstFiles: readonly CaseFile[] = [
+  { path: 'prometheus/prometheus.yml', text: '' },
+  { path: 'alertmanager/alertmanager.yml', text: 'route: { receiver: r }\nreceivers: [{ name: r }]\n' },
+];
+
+/** One Prometheus and one Alertmanager that know nothing of each other and are given one configuration after the other. */
+export class ConfigurationLab implements AsyncDisposable {
+  readonly #runId: string;
+  readonly #prometheus: StartedComponent;
+  readonly #alertmanager: StartedComponent;
+
+  private constructor(runId: string, prometheus: StartedComponent, alertmanager: StartedComponent) {
+    this.#runId = runId;
+    this.#prometheus = prometheus;
+    this.#alertmanager = alertmanager;
+  }
+
+  /** @throws FiredrillError when a program does not come up; nothing is left then. */
+  static async boot(images: Images): Promise<ConfigurationLab> {
+    const runId = testRunId();
+    try {
+      const labels = await labelsOfRun(runId, false);
+      const network = await createRunNetwork(runId, labels);
+      const place = { runId, network, labels, signal: new AbortController().signal };
+      const imageOf = (name: 'prometheus' | 'alertmanager') => images.get(name)?.image ?? name;
+      const options = { files: firstFiles, flags: {} };
+      const [prometheus, alertmanager] = await Promise.all([
+        new PrometheusContainer(imageOf('prometheus'), place, { ...options, past: '' }).start(),
+        new AlertmanagerContainer(imageOf('alertmanager'), place, options).start(),
+      ]);
+      return new ConfigurationLab(runId, prometheus, alertmanager);
+    } catch (error) {
+      await removeRun(runId);
+      throw error;
+    }
+  }
+
+  get prometheusUrl(): string {
+    return this.#prometheus.url(9090);
+  }
+
+  get alertmanagerUrl(): string {
+    return this.#alertmanager.url(9093);
+  }
+
+  /** Puts files where the programs read them, over those of the same names. They read them when they are asked to. */
+  async put(files: readonly CaseFile[]): Promise<void> {
+    for (const [program, container] of [
+      ['prometheus/', this.#prometheus],
+      ['alertmanager/', this.#alertmanager],
+    ] as const) {
+      const own = files.filter(({ path }) => path.startsWith(program));
+      if (own.length === 0) continue;
+      await container.copyContentToContainer(
+        own.map(({ path, text }) => ({ target: `/etc/${path}`, content: text })),
+      );
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await removeRun(this.#runId);
+  }
+}
