@@ -155,8 +155,6 @@ const jobFaults: fc.Arbitrary<Fields> = fc.oneof(
     { params: { pairs: [['a', 'b']] } },
     { sample_limit: 'x' },
     { sample_limit: '-1' },
-    { body_size_limit: '5MB' },
-    { body_size_limit: 'x' },
     { basic_auth: { pairs: [['username', 'a']] }, bearer_token: 'x' },
     {
       basic_auth: {
