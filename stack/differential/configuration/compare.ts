@@ -53,13 +53,12 @@ export async function comparePrometheus(
   });
 }
 
-/** How long Alertmanager may sort its alerts after it has read a file, in milliseconds; it takes about 5. */
-const sortingMs = 1000;
-
+/** @param sortingMs how long Alertmanager may sort its alerts after it has read a file; it takes about 5 ms */
 export async function compareAlertmanager(
   lab: ConfigurationLab,
   cases: readonly string[],
   readOurs: (files: readonly CaseFile[]) => AlertmanagerReading,
+  sortingMs = 1000,
 ): Promise<Comparison> {
   const files = cases.map((text) => [plainPrometheus, { path: plainAlertmanager.path, text }]);
   return compareEach(files, async (own) => {

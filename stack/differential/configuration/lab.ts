@@ -18,7 +18,11 @@ const firstFiles: readonly CaseFile[] = [
   { path: 'alertmanager/alertmanager.yml', text: 'route: { receiver: r }\nreceivers: [{ name: r }]\n' },
 ];
 
-/** One Prometheus and one Alertmanager that know nothing of each other and are given one configuration after the other. */
+/**
+ * One Prometheus and one Alertmanager that are given one configuration after the other. They know of each other where a
+ * configuration says so. Prometheus sends its alerts anew every second: it forgets those that it sent before it had found
+ * an Alertmanager.
+ */
 export class ConfigurationLab implements AsyncDisposable {
   readonly #runId: string;
   readonly #prometheus: StartedComponent;
@@ -38,10 +42,13 @@ export class ConfigurationLab implements AsyncDisposable {
       const network = await createRunNetwork(runId, labels);
       const place = { runId, network, labels, signal: new AbortController().signal };
       const imageOf = (name: 'prometheus' | 'alertmanager') => images.get(name)?.image ?? name;
-      const options = { files: firstFiles, flags: {} };
       const [prometheus, alertmanager] = await Promise.all([
-        new PrometheusContainer(imageOf('prometheus'), place, { ...options, past: '' }).start(),
-        new AlertmanagerContainer(imageOf('alertmanager'), place, options).start(),
+        new PrometheusContainer(imageOf('prometheus'), place, {
+          files: firstFiles,
+          flags: { 'rules.alert.resend-delay': '1s' },
+          past: '',
+        }).start(),
+        new AlertmanagerContainer(imageOf('alertmanager'), place, { files: firstFiles, flags: {} }).start(),
       ]);
       return new ConfigurationLab(runId, prometheus, alertmanager);
     } catch (error) {

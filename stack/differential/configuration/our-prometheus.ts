@@ -3,11 +3,6 @@ import { explainError, FiredrillError } from '../../../core/errors.ts';
 import type { ConfigUnderTest } from '../../../core/oracle/plan-run.ts';
 import type { PrometheusReading, RuleReading } from './reading.ts';
 
-/** Our own reading of a configuration: what the oracle is given. @throws FiredrillError for what we refuse */
-export type ReadConfig = (
-  files: readonly { readonly path: string; readonly text: string }[],
-) => ConfigUnderTest;
-
 /** What we refuse, instead of what `read` throws. @throws what is no refusal */
 export function refusalOr<Reading>(
   read: () => Reading,

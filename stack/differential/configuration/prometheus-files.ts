@@ -19,10 +19,10 @@ const fields = (all: Fields): Yaml => yamlMap(Object.entries(all));
 /** What a group of Go's expressions has matched, and a text behind it, in quotes. */
 const group = (behind: string): string => `"$${'{1}'}${behind}"`;
 
-const intervals = fc.constantFrom('30s', '1m', '90s', '2m', '"1m30s"', '1h', '00m45s');
-const timeouts = fc.constantFrom('5s', '10s', '15s', '1s', "'20s'");
+export const intervals = fc.constantFrom('30s', '1m', '90s', '2m', '"1m30s"', '1h', '00m45s');
+export const timeouts = fc.constantFrom('5s', '10s', '15s', '1s', "'20s'");
 
-const externalLabels = fc
+export const externalLabels = fc
   .dictionary(fc.constantFrom('cluster', 'region', 'replica', '_x'), scalars, { maxKeys: 3 })
   .map((map): Yaml => yamlMap(Object.entries(map)));
 
@@ -33,7 +33,7 @@ const globals: fc.Arbitrary<Fields> = fc.record({
   external_labels: maybe(externalLabels),
 });
 
-const targetLabels = fc
+export const targetLabels = fc
   .dictionary(fc.constantFrom('service', 'team', '__x', 'a'), scalars, { maxKeys: 2 })
   .map((map): Yaml => yamlMap(Object.entries(map)));
 const staticGroups: fc.Arbitrary<Yaml> = fc
@@ -50,7 +50,8 @@ const jobs: fc.Arbitrary<Fields> = fc.record({
   honor_labels: maybe(fc.constantFrom('true', 'yes', 'off')),
 });
 
-const relabellings: fc.Arbitrary<Fields> = fc.oneof(
+/** Steps of a relabelling that Prometheus takes. */
+export const relabellings: fc.Arbitrary<Fields> = fc.oneof(
   fc.record({
     source_labels: fc.constantFrom<Yaml>(['severity'], '[severity, team]', ['a']),
     regex: maybe(fc.constantFrom('critical', '(.*)', "'0+7'", '007', 'yes', '"(a|b);.*"')),
@@ -64,8 +65,17 @@ const relabellings: fc.Arbitrary<Fields> = fc.oneof(
     action: fc.constantFrom('keep', 'drop', 'DROP'),
   }),
   fc.record({
-    regex: fc.constantFrom('a', 'replica', '"_.*"'),
-    action: fc.constantFrom('labeldrop', 'labelkeep', 'labelmap'),
+    regex: fc.constantFrom('a|alertname', '"(severity|alertname)"', '"_(.*)|alertname"', '"(?:_|B)(.+)"'),
+    action: fc.constant('labelkeep'),
+  }),
+  fc.record({
+    regex: fc.constantFrom('a', 'replica', '"_.*"', '"sev.*|team"'),
+    action: fc.constant('labeldrop'),
+  }),
+  fc.record({
+    regex: fc.constantFrom('"_(.*)"', '"(severity|team)"', '"(?:_|B)(.+)"'),
+    replacement: maybe(fc.constantFrom('"$1"', '"my_$1"')),
+    action: fc.constant('labelmap'),
   }),
   fc.record({
     source_labels: fc.constant<Yaml>(['team']),
@@ -145,9 +155,6 @@ const jobFaults: fc.Arbitrary<Fields> = fc.oneof(
     { params: { pairs: [['a', 'b']] } },
     { sample_limit: 'x' },
     { sample_limit: '-1' },
-    { body_size_limit: '5MB' },
-    { body_size_limit: '5' },
-    { body_size_limit: 'x' },
     { basic_auth: { pairs: [['username', 'a']] }, bearer_token: 'x' },
     {
       basic_auth: {
