@@ -24,9 +24,7 @@ export function refusedReceiversIn(file: { readonly path: string; readonly text:
       ...exclusive
         .filter((keys) => keys.every((key) => global.has(key)))
         .map((keys): Reason => [globalNode, `global has ${keys.join(' and ')}`]),
-      ...(global.isEmpty('http_config')
-        ? [[globalNode, 'http_config of global is empty, over which Alertmanager crashes'] as const]
-        : []),
+      ...(global.isEmpty('http_config') ? [[globalNode, 'http_config of global is empty'] as const] : []),
       ...mapsAt(root, 'receivers').flatMap((receiver) => receiverReasons(receiver, global)),
     ];
   });

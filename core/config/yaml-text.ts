@@ -37,8 +37,8 @@ function keepItems(list: YAMLSeq, areNames: boolean): void {
 }
 
 /**
- * A label value that is not there is empty; an expression that is not there stays null, and is refused. Alertmanager
- * 0.26 takes even a quoted "~" or "null" for a missing expression, and crashes when it reads on.
+ * A label value that is not there is empty; an expression that is not there stays null, and is refused. So is a quoted "~" or
+ * "null" in its place, which Alertmanager 0.26 takes for the same.
  */
 function keepScalars(map: YAMLMap, missing: '' | null): typeof visit.SKIP {
   for (const { key, value } of map.items) {
