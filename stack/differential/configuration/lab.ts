@@ -27,6 +27,8 @@ export class ConfigurationLab implements AsyncDisposable {
   readonly #runId: string;
   readonly #prometheus: StartedComponent;
   readonly #alertmanager: StartedComponent;
+  /** Paths of all files that were ever put there. */
+  readonly #put = new Set<string>();
 
   private constructor(runId: string, prometheus: StartedComponent, alertmanager: StartedComponent) {
     this.#runId = runId;
@@ -65,8 +67,15 @@ export class ConfigurationLab implements AsyncDisposable {
     return this.#alertmanager.url(9093);
   }
 
-  /** Puts files where the programs read them, over those of the same names. They read them when they are asked to. */
-  async put(files: readonly CaseFile[]): Promise<void> {
+  /**
+   * Puts files where the programs read them, over those of the same names; what was there before and is not among them is
+   * left empty. They read them when they are asked to.
+   */
+  async put(given: readonly CaseFile[]): Promise<void> {
+    const names = new Set(given.map(({ path }) => path));
+    const gone = [...this.#put].filter((path) => path.startsWith('prometheus/rules/') && !names.has(path));
+    const files = [...given, ...gone.map((path) => ({ path, text: '' }))];
+    for (const { path } of given) this.#put.add(path);
     for (const [program, container] of [
       ['prometheus/', this.#prometheus],
       ['alertmanager/', this.#alertmanager],
