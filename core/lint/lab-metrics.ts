@@ -47,15 +47,21 @@ const programs: Readonly<Record<string, Served>> = {
 /** What Prometheus stores of each scrape, and of its own alerts. */
 const everywhere: Served = { names: ['up', 'ALERTS', 'ALERTS_FOR_STATE'], prefixes: ['scrape_'] };
 
+/** Whether Prometheus adds a metric by itself, to which no `metric_relabel_configs` applies (scrape/scrape.go of 2.47.2, addReportSample). */
+export function isOfPrometheus(metric: string): boolean {
+  return isAmong(everywhere, metric);
+}
+
+function isAmong({ names, prefixes }: Served, metric: string): boolean {
+  return names.includes(metric) || prefixes.some((prefix) => metric.startsWith(prefix));
+}
+
 /** Tells of a metric whether the programs at these addresses serve it. Undefined where one of them is none of the lab's. */
 export function servedAt(addresses: readonly string[]): ((metric: string) => boolean) | undefined {
   const known = [...new Set(addresses)].map((address) => programs[address]);
   const served = known.flatMap((one) => one ?? []);
   if (served.length < known.length || served.length === 0) return undefined;
-  return (metric) =>
-    [everywhere, ...served].some(
-      ({ names, prefixes }) => names.includes(metric) || prefixes.some((prefix) => metric.startsWith(prefix)),
-    );
+  return (metric) => [everywhere, ...served].some((one) => isAmong(one, metric));
 }
 
 /** The names that the lab's own programs serve. */

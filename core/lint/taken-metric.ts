@@ -1,5 +1,6 @@
 import { goRegExp } from '../config/go-regexp.ts';
 import { parsePromql } from '../labtime/promql.ts';
+import { isOfPrometheus } from './lab-metrics.ts';
 import type { DiagnosingLint } from './lint.ts';
 import { selectorsIn } from './selectors.ts';
 
@@ -19,7 +20,7 @@ export const takenMetric: DiagnosingLint = {
     return prometheus.takenMetrics.flatMap(({ job, regex, location }) => {
       const pattern = goRegExp(`^(?:${regex})$`);
       return [...readers]
-        .filter(([metric]) => pattern.test(metric))
+        .filter(([metric]) => pattern.test(metric) && !isOfPrometheus(metric))
         .map(([metric, own]) => {
           const alertnames = [...new Set(own.map(({ alert }) => alert))];
           const who = `${alertnames.join(', ')} read${alertnames.length === 1 ? 's' : ''}`;

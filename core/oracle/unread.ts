@@ -3,6 +3,7 @@ import type { ScrapeJob } from '../config/prometheus.ts';
 import { type AlertRule, asWritten } from '../config/rules.ts';
 import { type Labels, nameAlert } from '../labels.ts';
 import { tryParsePromql } from '../labtime/promql.ts';
+import { isOfPrometheus } from '../lint/lab-metrics.ts';
 import { type Selector, selectorsIn } from '../lint/selectors.ts';
 import type { Life } from '../plan.ts';
 import type { Context } from './context.ts';
@@ -40,7 +41,8 @@ function relabelledOf(job: ScrapeJob, rule: AlertRule, service: string): Unseen[
   const { metricRelabelling: steps = [], name } = job;
   const tree = tryParsePromql(rule.expr);
   if (steps.length === 0 || !('root' in tree)) return [];
-  return selectorsIn(tree, tree.root).flatMap((selector): Unseen[] => {
+  const selectors = selectorsIn(tree, tree.root).filter(({ metric }) => !isOfPrometheus(metric));
+  return selectors.flatMap((selector): Unseen[] => {
     const before: Labels = { job: name, service, ...equalities(selector), __name__: selector.metric };
     const { fate, labels, uncertain, by } = relabelKnown({ labels: before, mayCarry: () => true }, steps);
     const changed = Object.keys(before).filter(

@@ -91,7 +91,8 @@ function scrapedAs({ labels, location }: Discovered, job: ScrapeJob): Scraped[] 
     {
       name: isProbe ? probed : (target['__address__'] ?? ''),
       isProbe,
-      service: sample?.['service'] ?? '',
+      // A sample that is thrown away tells nothing of the service; what rules miss then is told by taken-metrics.ts.
+      service: (sample ?? target)['service'] ?? '',
       upService: target['service'] ?? '',
       path: target['__metrics_path__'] ?? '',
       module: target['__param_module'] ?? '',

@@ -1,6 +1,8 @@
 import type { Labels } from '../labels.ts';
 import { parsePromql } from '../labtime/promql.ts';
+import { isOfPrometheus, servedAt } from '../lint/lab-metrics.ts';
 import { selectorsIn } from '../lint/selectors.ts';
+import { discovered } from './discovery.ts';
 import { expressionFacts } from './expression-facts.ts';
 import { relabelled } from './relabelling.ts';
 import { type JobPlace, type ScrapeJob, toldOfJob } from './scrape-job.ts';
@@ -14,9 +16,15 @@ interface Read {
 }
 
 /** What the relabelling of a job takes away from the rules: a metric, or a label that they look at. */
-export function takenMetrics(job: ScrapeJob, at: JobPlace, { config }: Promised): Violation[] {
+export function takenMetrics(job: ScrapeJob, at: JobPlace, promised: Promised): Violation[] {
+  const { config } = promised;
   if (job.metric_relabel_configs.length === 0) return [];
-  const reads = config.rules.flatMap(({ alert, expr }) => readsOf(alert, expr));
+  const { yaml, index } = at;
+  const found = discovered(job, yaml.place(['scrape_configs', index]), promised);
+  const isServed = servedAt(found.map(({ labels }) => labels['__address__'] ?? '')) ?? (() => true);
+  const reads = config.rules
+    .flatMap(({ alert, expr }) => readsOf(alert, expr))
+    .filter(({ metric }) => isServed(metric) && !isOfPrometheus(metric));
   const taken = reads.flatMap(({ alert, metric, labels }) => {
     const before = { ...labels, service: 'a-service', __name__: metric };
     const after = relabelled(before, job.metric_relabel_configs) ?? {};

@@ -56,6 +56,16 @@ const kept: Small = {
   promises,
 };
 
+/** The same, of a counter: `up` itself cannot be relabelled. */
+const countingUp = {
+  ...kept,
+  rules: [rule({ expr: 'up_total == 0' })],
+  promises: {
+    ...promises,
+    alerts: { ...promises.alerts, A: { ...promises.alerts['A'], reads: ['up_total'] } },
+  } as StatedPromises,
+} satisfies Small;
+
 const broken = (says: string, change: Small): Twins => ({
   flawed: [[says, { ...kept, ...change }]],
   sound: [
@@ -93,9 +103,30 @@ export const promiseTwins: Record<string, Twins> = {
     root: 'group_by: [alertname], group_wait: 30s, group_interval: 1m, repeat_interval: 59m',
   }),
   'promise-payload': broken('what b gets in alerts is', { receivers: webhooks(urls, ', max_alerts: 1') }),
-  'promise-scraping': broken('the job j does not store up, which A reads', {
-    relabelled: '[{ action: drop, source_labels: [__name__], regex: up }]',
-  }),
+  'promise-scraping': {
+    flawed: [
+      [
+        'the job j does not store up_total, which A reads',
+        { ...countingUp, relabelled: '[{ action: drop, source_labels: [__name__], regex: up_total }]' },
+      ],
+    ],
+    sound: [
+      ['all is stored', countingUp],
+      [
+        'what the job serves nothing of is not taken away',
+        {
+          ...countingUp,
+          relabelled: '[{ action: keep, source_labels: [__name__], regex: "node_.*" }]',
+          job: 'file_sd_configs: [{ files: [targets/t.yml] }]',
+          targets: ['host:9100'],
+          promises: {
+            ...countingUp.promises,
+            prometheus: { ...promises.prometheus, jobs: { j: { targets: { 'host:9100': '' } } } },
+          },
+        },
+      ],
+    ],
+  },
   'promise-probing': broken('the probe health is promised, and there is none', {
     promises: { ...promises, probes: { health: { by: 'http', within: '5s' } } },
   }),

@@ -1,4 +1,4 @@
-import { record, rule } from './linted.ts';
+import { record, rule, type Small } from './linted.ts';
 import type { Twins } from './twins.ts';
 
 const expr = (text: string) => ({ rules: [rule({ expr: text })] });
@@ -17,6 +17,9 @@ const described = (description: string, expression = 'up == 0') => ({
 const rate = (name: string): string => `rate(${name}[5m])`;
 const failed = rate('alertmanager_notifications_failed_total');
 const notified = rate('alertmanager_notifications_total');
+
+/** A rule that reads up_total, scraped with this relabelling. */
+const reading = (relabelled: string): Small => ({ rules: [rule({ expr: 'up_total > 1' })], relabelled });
 
 export const ruleTwins: Record<string, Twins> = {
   'invalid-expression': {
@@ -120,23 +123,27 @@ export const ruleTwins: Record<string, Twins> = {
   'taken-metric': {
     flawed: [
       [
-        'the job j renames or drops up, which A reads: nothing is stored',
-        { relabelled: '[{ source_labels: [__name__], regex: u., target_label: __name__, replacement: x }]' },
+        'the job j renames or drops up_total, which A reads: nothing is stored',
+        reading('[{ source_labels: [__name__], regex: up_.*, target_label: __name__, replacement: x }]'),
       ],
-      ['drops up', { relabelled: '[{ source_labels: [__name__], regex: up, action: drop }]' }],
+      ['drops up_total', reading('[{ source_labels: [__name__], regex: up_total, action: drop }]')],
       [
         'which A, B read',
         {
-          rules: [rule({}), rule({ alert: 'B' })],
-          relabelled: '[{ source_labels: [__name__], regex: up, action: drop }]',
+          rules: [rule({ expr: 'up_total > 1' }), rule({ alert: 'B', expr: 'up_total > 2' })],
+          relabelled: '[{ source_labels: [__name__], regex: up_total, action: drop }]',
         },
       ],
     ],
     sound: [
-      ['another metric', { relabelled: '[{ source_labels: [__name__], regex: u, action: drop }]' }],
-      ['another label', { relabelled: '[{ source_labels: [job], regex: up, action: drop }]' }],
-      ['some series', { relabelled: '[{ source_labels: [__name__, le], regex: up;1, action: drop }]' }],
-      ['a label of them', { relabelled: '[{ source_labels: [__name__], regex: up, target_label: was }]' }],
+      ['another metric', reading('[{ source_labels: [__name__], regex: up_, action: drop }]')],
+      ['another label', reading('[{ source_labels: [job], regex: up_total, action: drop }]')],
+      ['some series', reading('[{ source_labels: [__name__, le], regex: up_total;1, action: drop }]')],
+      ['a label of them', reading('[{ source_labels: [__name__], regex: up_total, target_label: was }]')],
+      [
+        'what Prometheus adds after it has relabelled',
+        { relabelled: '[{ source_labels: [__name__], regex: up, action: drop }]' },
+      ],
     ],
   },
   'absent-without-labels': {
