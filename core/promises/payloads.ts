@@ -67,14 +67,40 @@ function flawsOf(
     field: (path: string) => fieldAt(payload, path),
     expected: (labels: SampleAlert['labels'], annotation: string) => {
       const text = sample.alerts.find((alert) => alert.labels === labels)?.annotations[annotation] ?? '';
-      return [{ pattern: escapeRegExp(text), what: text }];
+      // A link that goes on after the text leads elsewhere.
+      return [{ pattern: `${escapeRegExp(text)}(?![\\w/])`, what: text }];
     },
   };
-  return notCarried(receiver.carries, carrying).map((flaw) => {
-    const parts = flaw.path.split('.').filter((part) => !/^(payload|attachments|\d+)$/.test(part));
-    const field = settingOf[parts[0] ?? ''] ?? parts[0] ?? '';
-    return found(field, sentenceOf(receiver, sample, flaw));
+  const opposites = Object.keys(receiver.carries ?? {}).flatMap((path) => {
+    const text = fieldAt(payload, path);
+    return typeof text === 'string' ? oppositeIn(text, sample).map((got) => ({ path, got })) : [];
   });
+  return [
+    ...notCarried(receiver.carries, carrying).map((flaw) =>
+      found(settingAt(flaw.path), sentenceOf(receiver, sample, flaw)),
+    ),
+    ...opposites.map(({ path, got }) =>
+      found(
+        settingAt(path),
+        sentenceOf(receiver, sample, { path, got, want: `nothing that says ${oppositeOf(sample)}` }),
+      ),
+    ),
+  ];
+}
+
+/** The setting of an integration that makes the field at a path of its payload. */
+function settingAt(path: string): string {
+  const [field = ''] = path.split('.').filter((part) => !/^(payload|attachments|\d+)$/.test(part));
+  return settingOf[field] ?? field;
+}
+
+const oppositeOf = ({ status }: SampleNotification): string => (status === 'firing' ? 'resolved' : 'firing');
+
+/** The text itself where it says of a notification whose alerts are all alike that they are the opposite. */
+function oppositeIn(text: string, sample: SampleNotification): string[] {
+  const isMixed = sample.alerts.some(({ status }) => status !== sample.status);
+  const word = new RegExp(`\\b${oppositeOf(sample)}\\b`, 'i');
+  return !isMixed && word.test(text) ? [text] : [];
 }
 
 function sentenceOf(

@@ -11,6 +11,8 @@ interface Scraped {
   readonly isProbe: boolean;
   readonly service: string;
   readonly upService: string;
+  /** The label by which people find it: what is scraped, or what is probed. */
+  readonly instance: string;
   readonly path: string;
   readonly module: string;
   readonly location: Location;
@@ -65,6 +67,7 @@ function problemsOf(one: Scraped, promisedService: string | undefined, own: Stat
     problems.push(
       `calls the exporter that probes ${name} by the name of ${promisedService}: a dead exporter would accuse it`,
     );
+  if (one.instance !== name) problems.push(`calls ${name} the instance ${one.instance}`);
   const path = own.path ?? '/metrics';
   if (!isProbe && one.path !== path) problems.push(`asks ${name} for ${one.path}; promised is ${path}`);
   if (isProbe && one.module !== (own.module ?? ''))
@@ -94,6 +97,7 @@ function scrapedAs({ labels, location }: Discovered, job: ScrapeJob): Scraped[] 
       // A sample that is thrown away tells nothing of the service; what rules miss then is told by taken-metrics.ts.
       service: (sample ?? target)['service'] ?? '',
       upService: target['service'] ?? '',
+      instance: (sample ?? target)['instance'] ?? target['__address__'] ?? '',
       path: target['__metrics_path__'] ?? '',
       module: target['__param_module'] ?? '',
       location,

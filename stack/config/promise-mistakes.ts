@@ -22,6 +22,40 @@ export type Mistake = readonly [
 
 /** Mistakes that people make in a configuration like the shipped one; each breaks a promise. */
 export const mistakes: readonly Mistake[] = [
+  // Texts of notifications: what they say when all is well again.
+  [
+    'a title that says FIRING, whatever happened',
+    'promise-payload',
+    tmpl,
+    '[{{ .Status | toUpper }}{{ if eq .Status "firing" }}:{{ .Alerts.Firing | len }}{{ end }}]',
+    '[FIRING:{{ .Alerts.Firing | len }}]',
+    'is "[FIRING:0] HighErrorRate critical a-service" for a resolved notification of one HighErrorRate critical; promised is nothing that says firing',
+  ],
+  [
+    'a line of an alert that says FIRING, whatever happened',
+    'promise-payload',
+    tmpl,
+    '{{ .Status | toUpper }}: {{ .Annotations.summary }}',
+    'FIRING: {{ .Annotations.summary }}',
+    'promised is nothing that says firing',
+  ],
+  [
+    'a link to a runbook that goes on',
+    'promise-payload',
+    tmpl,
+    'runbook: {{ .Annotations.runbook_url }}',
+    'runbook: {{ .Annotations.runbook_url }}x',
+    'promised is the runbook_url of every firing',
+  ],
+  [
+    'a probe under the address of another one',
+    'promise-scraping',
+    `${targets}blackbox-exporter.yml`,
+    'instance: http://app:5000/health',
+    'instance: http://ml-api:8000/health',
+    'calls http://app:5000/health the instance http://ml-api:8000/health',
+  ],
+
   // Rules: what they look for.
   [
     'a higher limit',
