@@ -1,8 +1,7 @@
 import { readReceiverAddresses } from '../core/config/receiver-addresses.ts';
 import { FiredrillError, formatLocation } from '../core/errors.ts';
+import { alertmanagerFile } from '../core/lint/lint.ts';
 import { receiverAddresses } from './components/links.ts';
-
-const alertmanagerFile = 'alertmanager/alertmanager.yml';
 
 interface TextFile {
   readonly path: string;

@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, type Node, type Pair, parseDocument, visit } from 'yaml';
+import { isPair, isScalar, type Pair, parseDocument, visit } from 'yaml';
 
 /**
  * What stands in place of a secret. Alertmanager's own `<secret>` is no value that a receiver takes; this one is the routing
@@ -97,15 +97,7 @@ function replaced(node: unknown, text: string): Change[] {
 }
 
 function isOwnName(parents: readonly unknown[]): boolean {
-  return parents.some((parent) => isOwnPair(parent));
-}
-
-function isOwnPair(parent: unknown): boolean {
-  const key = (parent as Partial<Pair> | null)?.key;
-  return (
-    !isMap(parent) &&
-    !isSeq(parent) &&
-    isScalar(key as Node) &&
-    ownNames.has(String((key as { value?: unknown }).value))
+  return parents.some(
+    (parent) => isPair(parent) && isScalar(parent.key) && ownNames.has(String(parent.key.value)),
   );
 }

@@ -220,8 +220,8 @@ export function chooseScenarios(all: readonly LoadedScenario[], names: readonly 
 }
 
 /**
- * What was meant: the id or the folder that takes the fewest edits to reach. A folder is weighed against a name without a
- * slash, and against the part before it where no scenario below another folder is nearer.
+ * What was meant: the id or the folder that takes the fewest edits to reach. Only a name without a slash can mean a folder, or
+ * an id by its last part alone.
  */
 function nearest(name: string, all: readonly LoadedScenario[]): string {
   const wish = name.replace(/\/$/, '');
