@@ -24,10 +24,10 @@ export function unbooted(names: readonly string[], booted: readonly OptionalComp
  * The configuration as a stack meets it that boots only these optional components: the target files of the others are
  * empty, so that nobody scrapes what is not there. Everything else stays as it is.
  */
-export function withoutUnbooted(
-  files: readonly ConfigFile[],
+export function withoutUnbooted<File extends Pick<ConfigFile, 'path' | 'text'>>(
+  files: readonly File[],
   booted: readonly OptionalComponent[] = [],
-): ConfigFile[] {
+): File[] {
   return files.map((file) => {
     const [, name = ''] = /^prometheus\/targets\/([^/]+)\.ya?ml$/.exec(file.path) ?? [];
     return unbooted([name], booted).length === 0 ? file : { ...file, text: '[]\n' };

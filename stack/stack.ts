@@ -4,6 +4,7 @@ import type { Stack, StackOptions } from './components/contract.ts';
 import { RunningStack } from './components/running-stack.ts';
 import { refuseReceiversOutside } from './receivers-outside.ts';
 import { removeRun } from './residue.ts';
+import { refuseUnbootedTargets } from './unbooted-targets.ts';
 
 export type { Stack, StackOptions } from './components/contract.ts';
 
@@ -17,6 +18,7 @@ export type { Stack, StackOptions } from './components/contract.ts';
 export async function startStack(options: StackOptions): Promise<Stack> {
   requireRunId(options.runId);
   refuseReceiversOutside(options.files);
+  refuseUnbootedTargets(options.files, options.optional);
   await using undo = new AsyncDisposableStack();
   undo.defer(async () => {
     await removeRun(options.runId);

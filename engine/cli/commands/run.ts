@@ -3,12 +3,14 @@ import { type Command, Option } from 'commander';
 import { exitCodes, FiredrillError, formatLocation } from '../../../core/errors.ts';
 import type { ConfigFile } from '../../../core/labtime/compile.ts';
 import { defaultSpeed } from '../../../core/labtime/limits.ts';
+import type { OptionalComponent } from '../../../core/optional-components.ts';
 import type { Plan } from '../../../core/plan.ts';
 import { mutants } from '../../../stack/config/mutants/all.ts';
 import { mutate } from '../../../stack/config/mutants/mutant.ts';
 import { withFileLock } from '../../../stack/docker/file-lock.ts';
 import { stateFolder } from '../../../stack/docker/state-folder.ts';
 import { refuseReceiversOutside } from '../../../stack/receivers-outside.ts';
+import { refuseUnbootedTargets } from '../../../stack/unbooted-targets.ts';
 import { chooseSpeed } from '../../run/auto-speed.ts';
 import { chooseScenarios, type LoadedScenario, loadScenariosFor } from '../../run/load-scenarios.ts';
 import { makePlan } from '../../run/make-plan.ts';
@@ -109,6 +111,7 @@ async function run(names: string[], options: RunOptions, signal: AbortSignal): P
     mutated(given, options.mutant),
   );
   refuseReceiversOutside(files);
+  for (const booted of setsBooted(scenarios)) refuseUnbootedTargets(files, booted);
   for (const { sentence, location } of leftOut) console.log(`${sentence} (${formatLocation(location)})`);
   const asPlanned = planAll(scenarios, files, asked, { ...options, leftOut });
   const { images } = await getReady(signal);
@@ -141,6 +144,11 @@ async function run(names: string[], options: RunOptions, signal: AbortSignal): P
   if (signal.aborted) return exitCodes.interrupted;
   if (outcomes.length > 1) console.log(tellSuite(outcomes, startedAt));
   return exitCodeOf(outcomes);
+}
+
+/** The optional components that a stack of these scenarios boots, each set of them once. */
+function setsBooted(scenarios: readonly LoadedScenario[]): Iterable<readonly OptionalComponent[]> {
+  return new Map(scenarios.map(({ scenario: { with: booted = [] } }) => [booted.join(), booted])).values();
 }
 
 function onThisMachine(
