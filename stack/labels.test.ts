@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { expect } from 'chai';
-import { isKept, labelNames, labelsOfRun, ownerState } from './labels.ts';
+import { isKept, isOfThisCheckout, labelNames, labelsOfRun, ownerState } from './labels.ts';
 
 describe('labels', () => {
   it('name the run and its owner, and say when it is kept', async () => {
@@ -10,6 +10,13 @@ describe('labels', () => {
     expect(labels[labelNames.owner]).to.match(new RegExp(`^${process.pid}:\\d+$`));
     expect(isKept(labels)).to.equal(false);
     expect(isKept(await labelsOfRun('r1', true))).to.equal(true);
+  });
+
+  it('tell whether another checkout booted it', async () => {
+    const labels = await labelsOfRun('r1', true);
+    expect(isOfThisCheckout(labels)).to.equal(true);
+    expect(isOfThisCheckout({ ...labels, [labelNames.checkout]: '/elsewhere' })).to.equal(false);
+    expect(isOfThisCheckout({ [labelNames.run]: 'r1' })).to.equal(false);
   });
 
   it('tell that the owner lives', async () => {

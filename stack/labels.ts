@@ -1,5 +1,6 @@
 import { readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { join } from 'node:path';
 import { isAlive, readStartMark } from './docker/processes.ts';
 
 /** Labels on every container and network of a run. Cleaning up goes by these labels and by ids, never by names. */
@@ -14,7 +15,11 @@ export const labelNames = {
   component: 'dev.firedrill.component',
   /** `true` on a stack that was left running on purpose. */
   kept: 'dev.firedrill.kept',
+  /** Folder of the Firedrill that booted it: an engine may serve several checkouts. */
+  checkout: 'dev.firedrill.checkout',
 } as const;
+
+const checkout = join(import.meta.dirname, '..');
 
 export type EngineLabels = Readonly<Record<string, string>>;
 
@@ -24,6 +29,7 @@ export async function labelsOfRun(runId: string, keep: boolean): Promise<Record<
     [labelNames.run]: runId,
     [labelNames.owner]: `${process.pid}:${(await readStartMark(process.pid)) ?? ''}`,
     [labelNames.ownerPlace]: ownPlace(),
+    [labelNames.checkout]: checkout,
     ...(keep ? { [labelNames.kept]: 'true' } : {}),
   };
 }
@@ -41,6 +47,11 @@ export async function ownerState(labels: EngineLabels, place = ownPlace()): Prom
   if (!isAlive(pid)) return 'dead';
   const markNow = await readStartMark(pid);
   return startMark === '' || markNow === undefined || markNow === startMark ? 'alive' : 'dead';
+}
+
+/** Whether this very checkout booted it; what has no such label was booted before there was one, by anybody. */
+export function isOfThisCheckout(labels: EngineLabels): boolean {
+  return labels[labelNames.checkout] === checkout;
 }
 
 export function isKept(labels: EngineLabels): boolean {

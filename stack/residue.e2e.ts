@@ -69,10 +69,14 @@ describe('residue', function () {
     await kill(child);
     await removeOrphans();
     const kept = (await findKept()).find((stack) => stack.runId === runId);
+    expect(kept).to.include({ isOurs: true });
     expect(kept?.components).to.deep.equal([{ component: 'toxiproxy', state: 'running' }]);
     expect(Object.keys(kept?.urls ?? {})).to.deep.equal(['toxiproxy']);
     expect(await getJson(`${kept?.urls.toxiproxy}/proxies`)).to.have.property('app');
-    expect((await removeKept(runId)).map(({ kind }) => kind).sort()).to.deep.equal(['container', 'network']);
+    expect((await removeKept([runId])).map(({ kind }) => kind).sort()).to.deep.equal([
+      'container',
+      'network',
+    ]);
     expect(await kindsOf(runId)).to.deep.equal([]);
   });
 

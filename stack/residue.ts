@@ -3,7 +3,14 @@ import { FiredrillError } from '../core/errors.ts';
 import { endpointNames, endpoints, type StackUrls } from './components/endpoints.ts';
 import { forceRemove, isGone } from './components/force-remove.ts';
 import { connect, withTimeout } from './docker/engine.ts';
-import { type EngineLabels, isKept, labelNames, type OwnerState, ownerState } from './labels.ts';
+import {
+  type EngineLabels,
+  isKept,
+  isOfThisCheckout,
+  labelNames,
+  type OwnerState,
+  ownerState,
+} from './labels.ts';
 
 /** Something that Firedrill made on the engine and that is still there. */
 export interface Leftover {
@@ -64,14 +71,16 @@ export async function removeOrphans(): Promise<Leftover[]> {
   return remove((await listResidue()).filter(({ owner, kept }) => owner === 'dead' && !kept));
 }
 
-/** Removes what was left running on purpose: one run's stack, or all. */
-export async function removeKept(runId?: string): Promise<Leftover[]> {
-  return remove((await listResidue(runId)).filter(({ kept }) => kept));
+/** Removes stacks that were left running on purpose, by the ids of their runs. */
+export async function removeKept(runIds: readonly string[]): Promise<Leftover[]> {
+  return remove((await listResidue()).filter(({ kept, runId }) => kept && runIds.includes(runId)));
 }
 
 /** A stack that was left running on purpose. */
 export interface KeptStack {
   readonly runId: string;
+  /** Whether this very checkout of Firedrill booted it. */
+  readonly isOurs: boolean;
   /** Those that answer somewhere now: a container that was stopped has no port. */
   readonly urls: Partial<StackUrls>;
   readonly components: readonly { readonly component: string; readonly state: string }[];
@@ -85,6 +94,7 @@ export async function findKept(): Promise<KeptStack[]> {
   const runs = Map.groupBy(containers, ({ Labels }) => Labels[labelNames.run] ?? '');
   return [...runs].map(([runId, members]) => ({
     runId,
+    isOurs: members.some(({ Labels }) => isOfThisCheckout(Labels)),
     urls: urlsOf(members),
     components: members.map(({ Labels, State }) => ({
       component: Labels[labelNames.component] ?? '',

@@ -105,6 +105,15 @@ describe('the stack', function () {
     expect(cpuShares.booting).to.be.below(cpuShares.atWork);
   });
 
+  it('gives no program the rights of root, and none more memory or processes than it should need', async () => {
+    for (const { Id, Labels } of await containers()) {
+      const component = Labels[labelNames.component];
+      const { Config, HostConfig } = await docker.getContainer(Id).inspect();
+      expect(Config.User, component).to.match(/^(?!0|root|$)/);
+      expect(HostConfig, component).to.include({ Memory: 2 * 1024 ** 3, PidsLimit: 1024 });
+    }
+  });
+
   it('has the healthy past', async () => {
     const [found] = await query(stack.urls.prometheus, 'count_over_time(past[70s])', pastEndMs);
     expect(found?.value).to.equal(pastLengthMs / pastStepMs);

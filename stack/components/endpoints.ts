@@ -52,9 +52,16 @@ export const endpoints = {
   hostAdmin: { component: 'host', port: 9101 },
   hostB: { component: 'host-b', port: 9100 },
   hostBAdmin: { component: 'host-b', port: 9101 },
+  nodeExporter: { component: 'node-exporter', port: 9100 },
   receiversAdmin: { component: 'receivers', port: 9000 },
   toxiproxy: { component: 'toxiproxy', port: 8474 },
 } as const satisfies Record<string, Endpoint>;
+
+/** What a person reads: the component, and whether it is the port of its admin interface. */
+export function titleOf(name: keyof typeof endpoints): string {
+  const { component } = endpoints[name];
+  return name.endsWith('Admin') ? `${component} (admin)` : component;
+}
 
 export const endpointNames = Object.keys(endpoints) as (keyof typeof endpoints)[];
 

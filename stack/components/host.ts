@@ -34,7 +34,9 @@ export class HostContainer extends LabContainer {
     Object.assign(
       this.hostConfig,
       // Where the machine is out of memory, the kernel takes what took it, and nobody else.
-      machine === undefined ? limits : { ShmSize: machine.memoryBytes, OomScoreAdj: 1000 },
+      machine === undefined
+        ? limits
+        : { Memory: 0, MemorySwap: 0, ShmSize: machine.memoryBytes, OomScoreAdj: 1000 },
       { Tmpfs: { [host.mountpoint]: `rw,size=${host.diskBytes}`, [procfsFolder]: 'rw,size=1m' } },
     );
     this.withAliases(name)

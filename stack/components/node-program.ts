@@ -1,5 +1,5 @@
 import type { StackComponent } from './endpoints.ts';
-import { LabContainer, type Place } from './lab-container.ts';
+import { LabContainer, nobody, type Place } from './lab-container.ts';
 
 export interface NodeProgramOptions {
   /** The program as one JavaScript module. */
@@ -20,6 +20,7 @@ export class NodeProgramContainer extends LabContainer {
   ) {
     super(component, image, place);
     this.withCopyContentToContainer([{ target: '/app/bundle.mjs', content: bundle }])
+      .withUser(nobody)
       .withEntrypoint(['node'])
       .withCommand(['/app/bundle.mjs'])
       .withEnvironment({

@@ -1,6 +1,7 @@
 import { hostNames } from '../../core/host.ts';
 import type { Provenance } from '../../core/journal.ts';
 import type { OptionalComponent } from '../../core/optional-components.ts';
+import packageJson from '../../package.json' with { type: 'json' };
 import { catalogue } from '../images/catalogue.ts';
 import type { ComponentName, ResolvedImage } from '../images/recipe.ts';
 import type { StackComponent } from './endpoints.ts';
@@ -23,7 +24,9 @@ export function provenanceOf(images: Images, optional: readonly OptionalComponen
     if (resolved === undefined) return [];
     const { version } = catalogue[name];
     const { image, provenance } = resolved;
-    return [{ component, version, image, provenance: ours ? `ours, on node (${provenance})` : provenance }];
+    if (!ours) return [{ component, version, image, provenance }];
+    const own = { version: packageJson.version, provenance: `ours, on Node ${version} (${provenance})` };
+    return [{ component, image, ...own }];
   };
   return [
     ...(['prometheus', 'alertmanager', 'node-exporter', 'toxiproxy', 'k6'] as const).flatMap((name) =>

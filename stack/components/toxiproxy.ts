@@ -1,4 +1,4 @@
-import { LabContainer, type Place } from './lab-container.ts';
+import { LabContainer, nobody, type Place } from './lab-container.ts';
 import { links } from './links.ts';
 
 const configFile = '/etc/toxiproxy.json';
@@ -14,6 +14,7 @@ export class ToxiproxyContainer extends LabContainer {
       enabled: true,
     }));
     this.withAliases(...links.map(({ name }) => name))
+      .withUser(nobody)
       .withLoopbackPorts(8474)
       .withCopyContentToContainer([{ target: configFile, content: JSON.stringify(proxies) }])
       .withCommand(['-host=0.0.0.0', `-config=${configFile}`])

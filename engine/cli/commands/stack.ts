@@ -7,6 +7,7 @@ import {
   optionalComponents,
   withoutUnbooted,
 } from '../../../core/optional-components.ts';
+import { endpointNames, titleOf } from '../../../stack/components/endpoints.ts';
 import { refuseReceiversOutside } from '../../../stack/receivers-outside.ts';
 import { findKept, type KeptStack, removeKept } from '../../../stack/residue.ts';
 import { startStack } from '../../../stack/stack.ts';
@@ -55,7 +56,7 @@ export function registerStack(program: Command, interruption: Interruption): voi
     });
   stack
     .command('down')
-    .description('remove a stack that was left running, or every one')
+    .description('remove a stack that was left running, or all of this checkout')
     .argument('[run]', 'id of one stack, as `stack status` prints it')
     .addHelpText(
       'after',
@@ -65,12 +66,15 @@ export function registerStack(program: Command, interruption: Interruption): voi
       await getEngine();
       const kept = await findKept();
       if (runId !== undefined && !kept.some((one) => one.runId === runId)) throw unknownStack(runId, kept);
-      const removed = await removeKept(runId);
+      const chosen = kept.filter((one) => (runId === undefined ? one.isOurs : one.runId === runId));
+      const removed = await removeKept(chosen.map((one) => one.runId));
       console.log(
         removed.length === 0
           ? 'no stack was left running'
           : `removed ${removed.length} containers and networks`,
       );
+      for (const other of kept.filter((one) => !chosen.includes(one)))
+        console.log(`left alone: ${other.runId}${other.isOurs ? '' : ', of another checkout'}`);
     });
 }
 
@@ -109,10 +113,15 @@ async function up({ speed, seed, config, with: optional }: UpOptions, signal: Ab
   process.exitCode = exitCodes.pass;
 }
 
-function describe({ runId, urls, components }: KeptStack): string {
-  const rows = Object.entries(urls).map(([name, url]) => `  ${name.padEnd(15)} ${url}`);
+const titleWidth = Math.max(...endpointNames.map((name) => titleOf(name).length));
+
+function describe({ runId, isOurs, urls, components }: KeptStack): string {
+  const rows = endpointNames.flatMap((name) => {
+    const url = urls[name];
+    return url === undefined ? [] : [`  ${titleOf(name).padEnd(titleWidth)} ${url}`];
+  });
   const stopped = components
     .filter(({ state }) => state !== 'running')
     .map(({ component, state }) => `  ${component} is ${state}`);
-  return [`stack ${runId}`, ...rows, ...stopped].join('\n');
+  return [`stack ${runId}${isOurs ? '' : ', of another checkout'}`, ...rows, ...stopped].join('\n');
 }
