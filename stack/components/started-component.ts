@@ -54,9 +54,19 @@ export class StartedComponent extends AbstractStartedContainer implements Contai
     return (await (await this.#container()).inspect()).State.Paused;
   }
 
-  /** Its boot is over: from here on it gets its whole share of the CPU, also after a kill. */
+  /**
+   * Its boot is over: from here on it gets its whole share of the CPU, also after a kill. An engine that cannot change a
+   * running container (Podman 4.3 has no such call) leaves every program the share of its boot.
+   */
   async setWeight(shares: number): Promise<void> {
-    await (await this.#container()).update({ CpuShares: shares });
+    const container = await this.#container();
+    try {
+      await container.update({ CpuShares: shares });
+    } catch (error) {
+      // The call is unknown where the container is known.
+      if ((error as { statusCode?: number }).statusCode !== 404) throw error;
+      await container.inspect();
+    }
   }
 
   async #container() {

@@ -17,6 +17,7 @@ const engine = {
     version: '20.10.24',
     apiVersion: '1.41',
     cgroupVersion: 1,
+    product: 'Docker',
     storageDriver: 'overlay2',
     dataRoot: '/d',
     architecture: 'amd64',
@@ -64,5 +65,12 @@ describe('doctor', () => {
     expect(warnings).to.have.length(2);
     expect(warnings[0]).to.contain('-500 ms');
     expect(warnings[1]).to.contain('3000 ms');
+  });
+
+  it('says where nothing but the refusal of outside addresses keeps a run inside', () => {
+    const podman = { ...engine, engine: { ...engine.engine, product: 'Podman' as const } };
+    expect(findWarnings({ ...healthy, engine: podman }).join()).to.contain(
+      'Podman gives every network a way out',
+    );
   });
 });

@@ -101,7 +101,7 @@ export function findProblems({ engine, images, freeMemoryBytes, freeDiskBytes }:
 }
 
 /** What makes results doubtful without preventing them. */
-export function findWarnings({ clock }: Facts): string[] {
+export function findWarnings({ clock, engine }: Facts): string[] {
   const { driftMs, watchedMs, engineOffsetMs = 0 } = clock;
   return [
     ...(Math.abs(driftMs) > largestDriftMs
@@ -111,6 +111,11 @@ export function findWarnings({ clock }: Facts): string[] {
       : []),
     ...(Math.abs(engineOffsetMs) > largestClockOffsetMs
       ? [`the engine's clock is ${Math.round(engineOffsetMs)} ms away from ours`]
+      : []),
+    ...(engine.state === 'running' && engine.engine.product === 'Podman'
+      ? [
+          'Podman gives every network a way out, so that only the refusal of outside addresses keeps a run inside the lab',
+        ]
       : []),
   ];
 }

@@ -6,6 +6,8 @@ export interface Engine {
   readonly dockerHost: string;
   /** `private` when it is the engine that Firedrill itself started. */
   readonly origin: 'found' | 'private';
+  /** Which program answers: its networks differ. */
+  readonly product: 'Docker' | 'Podman';
   /** Version of the engine, for instance `20.10.24+dfsg1`. */
   readonly version: string;
   /** Highest API version it speaks, for instance `1.41`. */
@@ -85,6 +87,7 @@ function describe(
   return {
     dockerHost,
     origin,
+    product: isPodman(version) ? 'Podman' : 'Docker',
     version: version.Version,
     apiVersion: version.ApiVersion,
     cgroupVersion: info.CgroupVersion === '2' ? 2 : 1,
@@ -95,6 +98,15 @@ function describe(
     memoryBytes: info.MemTotal,
     clockOffsetMs: Number.isNaN(engineTimeMs) ? undefined : engineTimeMs - ourTimeMs,
   };
+}
+
+/** Podman names itself among the components, where Docker says `Engine`. */
+function isPodman({
+  Components = [],
+}: {
+  readonly Components?: readonly { readonly Name: string }[];
+}): boolean {
+  return Components.some(({ Name }) => Name.startsWith('Podman'));
 }
 
 /** Rejects when the promise is still pending after `timeoutMs`. The promise itself goes on; its late result is dropped. */

@@ -149,10 +149,10 @@ async function ownMirror(codename: string): Promise<string | undefined> {
 }
 
 async function importTarball(docker: Docker, tarball: string, base: Base): Promise<void> {
-  const [repo = '', tag = ''] = base.image.split(':');
+  // The name with its tag as `repo`, which the API allows: Podman 4.3 does not look at `tag`.
   // One text with two lines: dockerode would send an array as JSON, which the engine does not read.
   const changes = `LABEL ${imageLabels.component}=base ${imageLabels.provenance}=${JSON.stringify(base.provenance)}\nCMD ["/bin/sh"]`;
-  const stream = await docker.importImage(tarball, { repo, tag, changes });
+  const stream = await docker.importImage(tarball, { repo: base.image, changes });
   await followStream(docker, stream);
   if (!(await imageExists(docker, base.image)))
     throw new Error(`the engine took ${tarball} but has no ${base.image}`);
