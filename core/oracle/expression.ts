@@ -40,11 +40,27 @@ export function binaryOf(tree: PromqlTree, node: SyntaxNode): Binary | undefined
   };
 }
 
+/** What a comparison becomes when its sides change places. */
+const mirrored: Readonly<Record<string, string>> = {
+  '<': '>',
+  '<=': '>=',
+  '>': '<',
+  '>=': '<=',
+  '==': '==',
+  '!=': '!=',
+};
+
 /**
  * The same, unless its result is not the plain one: `bool` makes a 0 of a false comparison, and an alert of that as well.
+ * A number that a comparison begins with comes last, as `0.05 < a` is `a > 0.05`: either way `a` is what remains.
  */
 export function operationOf(tree: PromqlTree, node: SyntaxNode): Binary | undefined {
-  return childNamed(node, 'BoolModifier') === undefined ? binaryOf(tree, node) : undefined;
+  const binary = childNamed(node, 'BoolModifier') === undefined ? binaryOf(tree, node) : undefined;
+  const turned = mirrored[binary?.operator ?? ''];
+  if (binary === undefined || turned === undefined) return binary;
+  const isNumberFirst =
+    constantOf(tree, binary.left) !== undefined && constantOf(tree, binary.right) === undefined;
+  return isNumberFirst ? { ...binary, left: binary.right, operator: turned, right: binary.left } : binary;
 }
 
 /** The metric that a selector names; empty when it names none before its braces. */
