@@ -57,3 +57,23 @@ export function brokenPatterns(map: YAMLMap, key: string): Reason[] {
     .filter((entry) => /\[[^\]]*$/.test(writtenText(entry) ?? ''))
     .map((entry) => [entry, `a pattern of ${key} has a [ that is not closed`]);
 }
+
+/** Ways to show who asks, of which there may be one (common/config/http_config.go of v0.44). */
+export function whyNoAccess(client: YAMLMap): string[] {
+  const ways = [['basic_auth'], ['authorization'], ['oauth2'], ['bearer_token', 'bearer_token_file']];
+  const taken = ways.filter((keys) => keys.some((key) => mapAt(client, key) || textAt(client, key) !== ''));
+  const authorization = mapAt(client, 'authorization');
+  const both = (map: YAMLMap | undefined, ...keys: string[]): string[] =>
+    keys.every((key) => textAt(map, key) !== '') ? [`has ${keys.join(' and ')}`] : [];
+  return [
+    ...(taken.length > 1
+      ? [`has ${taken.map(([key]) => key).join(' and ')}, of which there may be one`]
+      : []),
+    ...both(client, 'bearer_token', 'bearer_token_file'),
+    ...both(mapAt(client, 'basic_auth'), 'password', 'password_file'),
+    ...both(authorization, 'credentials', 'credentials_file'),
+    ...(textAt(authorization, 'type').trim().toLowerCase() === 'basic'
+      ? ['has authorization of the type basic, for which there is basic_auth']
+      : []),
+  ];
+}

@@ -9,8 +9,10 @@ import {
   type Refusal,
   refusalsIn,
   textAt,
+  whyNoAccess,
 } from './refusal.ts';
 import { whyNoStep } from './refused-relabelling.ts';
+import { remoteReasons } from './refused-remotes.ts';
 import { writtenText } from './resolved-yaml.ts';
 
 /**
@@ -24,7 +26,9 @@ export function refusedScrapingIn(file: { readonly path: string; readonly text: 
     const alerting = mapAt(root, 'alerting');
     const intervalMs = durationMs(global, 'scrape_interval') || defaultIntervalMs;
     return [
-      ...brokenPatterns(root, 'rule_files'),
+      ...patternReasons(root, 'rule_files'),
+      ...patternReasons(root, 'scrape_config_files'),
+      ...remoteReasons(root),
       ...(durationMs(global, 'scrape_timeout') > intervalMs
         ? [[global, 'the global scrape_timeout is longer than scrape_interval'] as const]
         : []),
@@ -33,6 +37,20 @@ export function refusedScrapingIn(file: { readonly path: string; readonly text: 
       ...mapsAt(alerting, 'alertmanagers').flatMap(alertmanagerReasons),
     ];
   });
+}
+
+/** `patRulePath` of config/config.go: a pattern may have one star, in the last part of the path. */
+const filesPattern = /^[^*]*(\*[^/]*)?$/;
+
+function patternReasons(root: YAMLMap, key: string): Reason[] {
+  return [
+    ...brokenPatterns(root, key),
+    ...itemsAt(root, key)
+      .filter((pattern) => !filesPattern.test(writtenText(pattern) ?? ''))
+      .map(
+        (pattern): Reason => [pattern, `a pattern of ${key} has a star in a folder: ${writtenText(pattern)}`],
+      ),
+  ];
 }
 
 /** Prometheus 2.47, `global.scrape_interval` (its configuration documentation). */
@@ -69,17 +87,22 @@ function alertmanagerReasons(client: YAMLMap): Reason[] {
 function clientReasons(client: YAMLMap, name: string): Reason[] {
   return [
     ...stepReasons(client, 'relabel_configs'),
-    ...(itemsAt(client, 'relabel_configs').length > 0 ? [] : staticReasons(client, name)),
+    ...staticReasons(client, name),
     ...mapsAt(client, 'file_sd_configs').flatMap((entry) => fileReasons(entry, name)),
     ...whyNoAccess(client).map((why): Reason => [client, `${name} ${why}`]),
   ];
 }
 
 function staticReasons(client: YAMLMap, name: string): Reason[] {
-  return mapsAt(client, 'static_configs')
+  const groups = itemsAt(client, 'static_configs');
+  const empty = groups
+    .filter((group) => !isMap(group))
+    .map((): Reason => [client, `${name} has an empty static_configs`]);
+  const pages = mapsAt(client, 'static_configs')
     .flatMap((group) => itemsAt(group, 'targets'))
     .filter((target) => (writtenText(target) ?? '').includes('/'))
-    .map((target) => [target, `a target of ${name} is an address of a page and no host:port`]);
+    .map((target): Reason => [target, `a target of ${name} is an address of a page and no host:port`]);
+  return itemsAt(client, 'relabel_configs').length > 0 ? empty : [...empty, ...pages];
 }
 
 /** discovery/file/file.go of Prometheus 2.47.2. */
@@ -91,26 +114,6 @@ function fileReasons(entry: YAMLMap, name: string): Reason[] {
   return patterns
     .filter((pattern) => !filePattern.test(writtenText(pattern) ?? ''))
     .map((pattern) => [pattern, `files of targets of ${name} have no name that Prometheus takes`]);
-}
-
-/** Ways to show who asks, of which there may be one (common/config/http_config.go of v0.44). */
-function whyNoAccess(client: YAMLMap): string[] {
-  const ways = [['basic_auth'], ['authorization'], ['oauth2'], ['bearer_token', 'bearer_token_file']];
-  const taken = ways.filter((keys) => keys.some((key) => mapAt(client, key) || textAt(client, key) !== ''));
-  const authorization = mapAt(client, 'authorization');
-  const both = (map: YAMLMap | undefined, ...keys: string[]): string[] =>
-    keys.every((key) => textAt(map, key) !== '') ? [`has ${keys.join(' and ')}`] : [];
-  return [
-    ...(taken.length > 1
-      ? [`has ${taken.map(([key]) => key).join(' and ')}, of which there may be one`]
-      : []),
-    ...both(client, 'bearer_token', 'bearer_token_file'),
-    ...both(mapAt(client, 'basic_auth'), 'password', 'password_file'),
-    ...both(authorization, 'credentials', 'credentials_file'),
-    ...(textAt(authorization, 'type').trim().toLowerCase() === 'basic'
-      ? ['has authorization of the type basic, for which there is basic_auth']
-      : []),
-  ];
 }
 
 function stepReasons(parent: YAMLMap | undefined, key: string): Reason[] {

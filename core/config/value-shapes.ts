@@ -8,6 +8,8 @@ export type Shape =
   | 'natural'
   /** `true`, and also `yes`, `on` and `y`: YAML 1.1. */
   | 'flag'
+  /** A number of bytes with its unit, as `10MiB`. */
+  | 'size'
   /** An address with http or https. */
   | 'address'
   /** `host:port`. */
@@ -65,6 +67,7 @@ const prometheus: Shape = {
       fields: {
         ...all('duration', 'scrape_interval scrape_timeout evaluation_interval'),
         external_labels: 'labels',
+        body_size_limit: 'size',
         query_log_file: 'text',
         ...limits,
       },
@@ -90,6 +93,7 @@ const prometheus: Shape = {
       ...discovery,
       ...limits,
       ...all('text', 'job_name metrics_path scheme'),
+      body_size_limit: 'size',
       ...all('flag', 'honor_labels honor_timestamps scrape_classic_histograms follow_redirects enable_http2'),
       ...all('duration', 'scrape_interval scrape_timeout'),
       relabel_configs: relabelling,

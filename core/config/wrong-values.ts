@@ -88,6 +88,10 @@ function whyNot(node: Scalar, text: string, shape: Shape & string): string | und
       return typeof readFlag(node) === 'boolean' ? undefined : `is neither true nor false: ${got}`;
     case 'label':
       return isLabelName(text) ? undefined : `has ${got}, which is no name of a label`;
+    case 'size':
+      return /^(0|[+-]?((\d+\.?\d*|\.\d+)[KMGTPE]?i?B)+)$/.test(text)
+        ? undefined
+        : `wants bytes with a unit, as 10MiB, and is ${got}`;
     case 'address':
       return /^https?:\/\/[^/?#]/i.test(text) ? undefined : `is no address with http or https: ${got}`;
     case 'host-port':

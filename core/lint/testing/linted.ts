@@ -24,6 +24,8 @@ export interface Small {
   readonly relabelled?: string;
   /** Further settings of the one scrape job, in flow style. */
   readonly job?: string;
+  /** Further keys of prometheus.yml, as whole lines. */
+  readonly prometheus?: string;
   /** Further scrape jobs, each in flow style. */
   readonly jobs?: readonly string[];
   /** The whole text of a rule file beside the one with the rules. */
@@ -57,6 +59,7 @@ export function linted({
   ruleFiles = '[rules/r.yml]',
   relabelled = '[]',
   job = '',
+  prometheus: furtherKeys = '',
   jobs = [],
   besides = '',
   targets = [],
@@ -89,6 +92,7 @@ ${list
 rule_files: ${ruleFiles}
 scrape_configs: [{ job_name: j, metric_relabel_configs: ${relabelled}${job === '' ? '' : `, ${job}`} }${jobs.map((one) => `, ${one}`).join('')}]
 alerting: { alert_relabel_configs: ${alertRelabelling} }
+${furtherKeys}
 `;
   const files: ConfigFile[] = [
     { path: 'prometheus/prometheus.yml', kind: 'prometheus', text: prometheus },

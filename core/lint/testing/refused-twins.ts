@@ -40,6 +40,41 @@ export const refusedTwins: Record<string, Twins> = {
         { job: 'basic_auth: { username: a }, bearer_token: b' },
       ],
       ['a pattern of rule_files has a [ that is not closed', { ruleFiles: '[rules/r.yml, "rules/[.yml"]' }],
+      ['a pattern of rule_files has a star in a folder: my/*/rules.yml', { ruleFiles: '[my/*/rules.yml]' }],
+      [
+        'a pattern of scrape_config_files has a star in a folder',
+        { prometheus: 'scrape_config_files: ["a/*/*"]' },
+      ],
+      ['body_size_limit wants bytes with a unit, as 10MiB, and is "100"', { job: 'body_size_limit: 100' }],
+      ['j has an empty static_configs', { job: 'static_configs: [~]' }],
+      ['an entry of remote_write has no url', { prometheus: 'remote_write: [{ name: a }]' }],
+      ['an entry of remote_read is empty', { prometheus: 'remote_read: [~]' }],
+      [
+        'two entries of remote_write are called a',
+        { prometheus: 'remote_write: [{ name: a, url: "http://b" }, { name: a, url: "http://c" }]' },
+      ],
+      [
+        'an entry of remote_write has basic_auth and sigv4, of which there may be one',
+        {
+          prometheus:
+            'remote_write: [{ url: "http://b", basic_auth: { username: c }, sigv4: { region: d } }]',
+        },
+      ],
+      [
+        'remote_read sets the header Host, which Prometheus sets itself',
+        { prometheus: 'remote_read: [{ url: "http://b", headers: { Host: c } }]' },
+      ],
+      [
+        'a step of write_relabel_configs (replace) has no target_label',
+        {
+          prometheus: 'remote_write: [{ url: "http://b", write_relabel_configs: [{ source_labels: [a] }] }]',
+        },
+      ],
+      ['tracing has no endpoint', { prometheus: 'tracing: { compression: gzip }' }],
+      [
+        'tracing has a compression that Prometheus does not know: zip',
+        { prometheus: 'tracing: { endpoint: "a:1", compression: zip }' },
+      ],
       ['a step of metric_relabel_configs (replace) has no target_label', step('source_labels: [a]')],
       ['(lowercase) has a target_label that is none: a-b', step('action: lowercase, target_label: a-b')],
       ['(labeldrop) takes a regex alone', step('action: labeldrop, regex: a, target_label: b')],
@@ -82,6 +117,17 @@ export const refusedTwins: Record<string, Twins> = {
           job: 'static_configs: [{ targets: ["http://a"] }], relabel_configs: [{ action: drop, source_labels: [b], regex: c }]',
         },
       ],
+      ['a star in the name of a file', { ruleFiles: '[rules/r.yml, "rules/*.yml"]' }],
+      ['a size', { job: 'body_size_limit: 1.5MiB' }],
+      ['no size at all', { job: 'body_size_limit: 0' }],
+      [
+        'remote storage, named or not',
+        {
+          prometheus:
+            'remote_write: [{ url: "http://b", headers: { X-Team: c } }, { url: "http://b", name: d }]\nremote_read: [{ url: "http://b" }]',
+        },
+      ],
+      ['a tracing', { prometheus: 'tracing: { endpoint: "a:1", compression: gzip, headers: { x: y } }' }],
       ['a flag of YAML 1.1', { job: 'honor_labels: yes' }],
       ['a target label that is a group', step('source_labels: [a], target_label: "$1"')],
       ['a webhook', receiver('webhook_configs: [{ url: "http://a", send_resolved: off }]')],

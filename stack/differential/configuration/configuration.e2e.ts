@@ -11,6 +11,7 @@ import { readConfigFolder, readConfigUnderTest } from '../../../engine/run/confi
 import { refuseWhatProgramsRefuse } from '../../../engine/run/refused-config.ts';
 import { engineForTests } from '../../components/testing.ts';
 import { alertmanagerFiles } from './alertmanager-files.ts';
+import { askTools, collectedFiles, folderOf, whyPassedOver } from './collected.ts';
 import {
   type Comparison,
   compareAlertmanager,
@@ -110,6 +111,29 @@ describe('configurations, as Prometheus and Alertmanager read them and as we do'
     }
     if (this.test) this.test.title += ` (${arrived} arrived; 0 differences)`;
     expect(arrived).to.be.greaterThan(0);
+  });
+
+  it('files that the authors of both programs test their readers with: what is refused', async function () {
+    const collected = await collectedFiles();
+    if (collected === undefined) return this.skip(); // Go brings them
+    const count = { read: 0, refused: 0, passedOver: 0 };
+    const different: string[] = [];
+    for (const [one, real] of await askTools(lab, collected)) {
+      const ours = refusalOr(() => {
+        read(folderOf(one));
+        return { kind: 'read' as const };
+      });
+      const isPassedOver = real === 'refused' && ours.kind === 'read' && whyPassedOver(one) !== undefined;
+      count[isPassedOver ? 'passedOver' : real] += 1;
+      if (real !== ours.kind && !isPassedOver)
+        different.push(`${one.name}: ${real}, and by us ${'why' in ours ? ours.why : ours.kind}`);
+    }
+    if (this.test)
+      this.test.title += ` (${count.read} read, ${count.refused} refused; ${different.length} differences; ${count.passedOver} passed over)`;
+    expect(different).to.deep.equal([]);
+    // Counted with 2.47.2 and 0.26.0: fewer would mean that the files have moved.
+    expect(count.read).to.be.greaterThan(70);
+    expect(count.refused).to.be.greaterThan(100);
   });
 
   /** Readers that make one mistake each. */

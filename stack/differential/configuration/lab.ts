@@ -13,6 +13,13 @@ export interface CaseFile {
   readonly text: string;
 }
 
+/** promtool of 2.47.2 reads rules that do not parse from a file in silence, and not from its standard input. */
+const checks = {
+  prometheus: 'promtool check config --syntax-only $f',
+  rules: 'promtool check rules --lint=none',
+  alertmanager: 'amtool check-config $f',
+} as const;
+
 const firstFiles: readonly CaseFile[] = [
   { path: 'prometheus/prometheus.yml', text: '' },
   { path: 'alertmanager/alertmanager.yml', text: 'route: { receiver: r }\nreceivers: [{ name: r }]\n' },
@@ -86,6 +93,23 @@ export class ConfigurationLab implements AsyncDisposable {
         own.map(({ path, text }) => ({ target: `/etc/${path}`, content: text })),
       );
     }
+  }
+
+  /**
+   * What the checking tool that comes with the program says of each file: promtool reads no file that a configuration names,
+   * and asks nobody outside.
+   */
+  async check(kind: keyof typeof checks, texts: readonly string[]): Promise<('read' | 'refused')[]> {
+    const tool = kind === 'alertmanager' ? this.#alertmanager : this.#prometheus;
+    const folder = `/tmp/checked-${kind}`;
+    await tool.copyContentToContainer(
+      texts.map((content, index) => ({ target: `${folder}/${index}.yml`, content })),
+    );
+    const each = `for i in $(seq 0 ${texts.length - 1}); do f=${folder}/$i.yml; ${checks[kind]} < $f > /tmp/said 2>&1 && echo read || echo refused; done`;
+    const { output } = await tool.exec(['sh', '-c', each]);
+    const said = output.trim().split('\n');
+    if (said.length !== texts.length) throw new Error(`${texts.length} files were asked about: ${output}`);
+    return said.map((word) => (word === 'read' ? 'read' : 'refused'));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
