@@ -1,4 +1,4 @@
-import axios, { type AxiosResponse } from 'axios';
+import type { AxiosResponse } from 'axios';
 import type { ZodType } from 'zod';
 import { FiredrillError } from '../../core/errors.ts';
 import { assertLoopback } from './loopback.ts';
@@ -53,6 +53,8 @@ async function send(question: Question): Promise<{ asked: string; response: Axio
   const { method, body, whom, timeoutMs = 2000 } = question;
   const url = assertLoopback(question.url).href;
   const asked = `${method} ${url}${body === undefined ? '' : ` ${JSON.stringify(body)}`}`;
+  // Commands that only plan read every fault and ask nobody; in a run the observers have it loaded.
+  const { default: axios } = await import('axios');
   const response = await axios
     .request<unknown>({
       method,
