@@ -4,6 +4,7 @@ import { readResolvedYaml } from '../config/resolved-yaml.ts';
 import { keepAsWritten } from '../config/yaml-text.ts';
 import { parseDurationMs } from '../duration.ts';
 import { FiredrillError } from '../errors.ts';
+import { rememberedBy } from '../remembered.ts';
 
 /** One way in which a receiver is told. */
 export interface Integration {
@@ -36,6 +37,14 @@ const sendResolvedByDefault: Readonly<Record<string, boolean>> = {
   msteams: true,
 };
 
+interface TextFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Of the files whose settings are remembered: a large one has some 50,000, and several readers ask for it. */
+const mostCharacters = 1_000_000;
+
 const fileSchema = z.looseObject({
   global: z.looseObject({ resolve_timeout: z.string().default('5m') }).default({ resolve_timeout: '5m' }),
   receivers: z.array(z.looseObject({ name: z.string() })).default([]),
@@ -48,10 +57,13 @@ const integrationSchema = z.array(z.looseObject({ send_resolved: z.boolean().opt
  *
  * @throws FiredrillError `CONFIG_SYNTAX` for text that Alertmanager could not read either.
  */
-export function readDeliverySettings(file: {
-  readonly path: string;
-  readonly text: string;
-}): DeliverySettings {
+export const readDeliverySettings: (file: TextFile) => DeliverySettings = rememberedBy(
+  ({ path, text }: TextFile) => `${path}\n${text}`,
+  readAnew,
+  mostCharacters,
+);
+
+function readAnew(file: TextFile): DeliverySettings {
   try {
     const { global, receivers } = fileSchema.parse(readAsWritten(file));
     return {
@@ -67,7 +79,7 @@ export function readDeliverySettings(file: {
 }
 
 function readAsWritten(file: { readonly path: string; readonly text: string }): unknown {
-  const { document } = readResolvedYaml(file.path, file.text);
+  const document = readResolvedYaml(file.path, file.text).document.clone();
   const [syntax] = document.errors;
   if (syntax !== undefined) throw syntax;
   visit(document, {

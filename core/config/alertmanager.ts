@@ -105,7 +105,8 @@ const configSchema = z.object({
  * @throws FiredrillError `CONFIG_SYNTAX` with the place, for text that Alertmanager could not read either.
  */
 export function readAlertmanager(file: { readonly path: string; readonly text: string }): AlertmanagerConfig {
-  const { document, lines } = readResolvedYaml(file.path, file.text);
+  const { document: shared, lines } = readResolvedYaml(file.path, file.text);
+  const document = shared.clone();
   keepAsWritten(document);
   const parsed = configSchema.safeParse(document.toJS());
   if (document.errors[0] !== undefined || !parsed.success) {

@@ -1,5 +1,6 @@
-import { isMap, isSeq, LineCounter, parseDocument, type YAMLMap } from 'yaml';
+import { isMap, isSeq, type YAMLMap } from 'yaml';
 import type { Location } from '../errors.ts';
+import { readResolvedYaml } from './resolved-yaml.ts';
 
 /** A route that says `group_by: []`, or nothing after the colon, below one that groups. */
 export interface EmptyGroup {
@@ -16,8 +17,7 @@ export function emptyGroupsIn({
   readonly path: string;
   readonly text: string;
 }): EmptyGroup[] {
-  const lines = new LineCounter();
-  const root = parseDocument(text, { lineCounter: lines, merge: true }).get('route');
+  const { document, lines } = readResolvedYaml(path, text);
   const walk = (route: YAMLMap, above: readonly string[]): EmptyGroup[] => {
     const own = route.get('group_by');
     const labels = isSeq(own) ? own.items.map(String) : [];
@@ -32,5 +32,6 @@ export function emptyGroupsIn({
       ),
     ];
   };
+  const root = document.get('route');
   return isMap(root) ? walk(root, []) : [];
 }

@@ -1,5 +1,6 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type Scalar } from 'yaml';
+import { isMap, isScalar, isSeq, type Node, type Scalar } from 'yaml';
 import type { Location } from '../errors.ts';
+import { readResolvedYaml } from './resolved-yaml.ts';
 
 interface TextFile {
   readonly path: string;
@@ -30,15 +31,12 @@ export interface DefinedTemplate {
  * @param alertmanager which `readAlertmanager` has read before
  */
 export function receiverTexts(alertmanager: TextFile): ReceiverText[] {
-  const lines = new LineCounter();
-  const document = parseDocument(alertmanager.text, { lineCounter: lines, merge: true });
-  const real = (node: unknown): unknown => (isAlias(node) ? node.resolve(document) : node);
+  const { document, lines } = readResolvedYaml(alertmanager.path, alertmanager.text);
   const scalarsIn = (node: unknown, key: string): { key: string; scalar: Scalar }[] => {
-    const target = real(node);
-    if (isScalar(target)) return [{ key, scalar: target }];
-    if (isSeq(target)) return target.items.flatMap((item) => scalarsIn(item, key));
-    if (!isMap(target)) return [];
-    return target.items.flatMap((pair) =>
+    if (isScalar(node)) return [{ key, scalar: node }];
+    if (isSeq(node)) return node.items.flatMap((item) => scalarsIn(item, key));
+    if (!isMap(node)) return [];
+    return node.items.flatMap((pair) =>
       scalarsIn(pair.value, key === '' ? String(pair.key) : `${key}.${pair.key}`),
     );
   };
@@ -52,8 +50,8 @@ export function receiverTexts(alertmanager: TextFile): ReceiverText[] {
     file: alertmanager.path,
     line: lines.linePos(node.range?.[0] ?? 0).line,
   });
-  const receivers = real(document.get('receivers', true));
-  return (isSeq(receivers) ? receivers.items.map(real).filter(isMap) : []).flatMap((receiver) =>
+  const receivers = document.get('receivers', true);
+  return (isSeq(receivers) ? receivers.items.filter(isMap) : []).flatMap((receiver) =>
     receiver.items.flatMap(({ key, value }) => {
       const kind = /^(\w+)_configs$/.exec(String(key))?.[1];
       return kind === undefined ? [] : textsOf(String(receiver.get('name')), kind, value);

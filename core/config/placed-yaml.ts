@@ -1,5 +1,6 @@
-import { isMap, isPair, isScalar, LineCounter, parseDocument } from 'yaml';
+import { type Document, isMap, isPair, isScalar } from 'yaml';
 import { FiredrillError, type Location } from '../errors.ts';
+import { readResolvedYaml } from './resolved-yaml.ts';
 
 export type YamlPath = readonly (string | number)[];
 
@@ -12,10 +13,20 @@ export interface PlacedYaml {
   has(path: YamlPath): boolean;
 }
 
+/** Most readers ask for the places of a file, and some of them for what it says. */
+const known = new WeakMap<Document, { readonly data: unknown }>();
+
+function dataOf(document: Document): unknown {
+  const before = known.get(document);
+  if (before !== undefined) return before.data;
+  const data: unknown = document.toJS({ mapAsMap: false });
+  known.set(document, { data });
+  return data;
+}
+
 /** @throws FiredrillError `CONFIG_SYNTAX` with the place, for text that is not YAML */
 export function placedYaml(file: { readonly path: string; readonly text: string }): PlacedYaml {
-  const lines = new LineCounter();
-  const document = parseDocument(file.text, { lineCounter: lines, merge: true });
+  const { document, lines } = readResolvedYaml(file.path, file.text);
   const at = (offset: number): Location => ({ file: file.path, line: lines.linePos(offset).line });
   const [error] = document.errors;
   if (error !== undefined) {
@@ -37,7 +48,9 @@ export function placedYaml(file: { readonly path: string; readonly text: string 
     return (node as { range?: readonly number[] } | undefined)?.range?.[0];
   };
   return {
-    data: document.toJS({ mapAsMap: false }) as unknown,
+    get data() {
+      return dataOf(document);
+    },
     has: (path) => find(path) !== undefined,
     place(path) {
       for (let length = path.length; length > 0; length -= 1) {

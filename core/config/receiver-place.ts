@@ -1,4 +1,5 @@
-import { isMap, isSeq, LineCounter, parseDocument, type YAMLMap } from 'yaml';
+import { isMap, isSeq, type YAMLMap } from 'yaml';
+import { readResolvedYaml } from './resolved-yaml.ts';
 
 /** A setting of a receiver's integrations, and where it stands in alertmanager.yml. */
 export interface ReceiverSetting {
@@ -13,8 +14,7 @@ export interface ReceiverSetting {
  * @param text of an alertmanager.yml that Alertmanager has read before
  */
 export function settingsOfReceiver(text: string, receiver: string, key: string): ReceiverSetting[] {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, merge: true });
+  const { document, lines } = readResolvedYaml('alertmanager.yml', text);
   const receivers = document.get('receivers');
   return mapsIn(receivers)
     .filter((one) => one.get('name') === receiver)

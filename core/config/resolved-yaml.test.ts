@@ -24,6 +24,14 @@ describe('YAML as the programs read it', () => {
     expect(js('a: &x 5m\nb: &y {c: *x}\nd: *y\n')).to.deep.equal({ a: '5m', b: { c: '5m' }, d: { c: '5m' } });
   });
 
+  it('is parsed once for all who read the same text', () => {
+    const text = 'a: 1';
+    expect(readResolvedYaml('a.yml', text).document).to.equal(
+      readResolvedYaml('b.yml', `${'a: '}1`).document,
+    );
+    expect(readResolvedYaml('a.yml', 'a: 2').document).not.to.equal(readResolvedYaml('a.yml', text).document);
+  });
+
   it('gives each alias a copy of its own', () => {
     const { document } = readResolvedYaml('a.yml', 'a: &x {b: 1}\nc: *x\n');
     document.setIn(['c', 'b'], 2);

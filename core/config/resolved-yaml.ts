@@ -13,8 +13,12 @@ import {
   type YAMLMap,
 } from 'yaml';
 import { FiredrillError } from '../errors.ts';
+import { remembered } from '../remembered.ts';
 
-/** A YAML file as the programs read it: no aliases and no merge keys are left, and plain scalars can be had as written. */
+/**
+ * A YAML file as the programs read it: no aliases and no merge keys are left, and plain scalars can be had as written. It is
+ * shared by all who read the same text: whoever changes it changes a clone.
+ */
 export interface ResolvedYaml {
   readonly document: Document;
   readonly lines: LineCounter;
@@ -33,18 +37,44 @@ const mostNodes = 500_000;
  * @throws FiredrillError `CONFIG_SYNTAX` for an alias of nothing, or when there are more nodes than anybody writes
  */
 export function readResolvedYaml(path: string, text: string): ResolvedYaml {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true });
-  if (document.errors.length === 0) resolveAliases(document, path, lines);
-  return { document, lines };
+  const { document, lines, unresolved } = parsed(text);
+  if (unresolved === undefined) return { document, lines };
+  const { line, col } = lines.linePos(unresolved.offset);
+  throw new FiredrillError('usage', 'CONFIG_SYNTAX', `the file cannot be read: ${unresolved.message}`, {
+    location: { file: path, line, column: col },
+  });
 }
 
-function resolveAliases(document: Document, path: string, lines: LineCounter): void {
+/** Why the aliases of a file cannot be written out. */
+class Unresolved extends Error {
+  readonly offset: number;
+  constructor(node: Node, why: string) {
+    super(why);
+    this.offset = node.range?.[0] ?? 0;
+  }
+}
+
+/**
+ * Every reader of a configuration reads all of its files: compiler, oracle, lints, promises. Together they are parsed once, as
+ * long as they have no more characters than this; a thousand rules have some 600,000, and their nodes take 100 bytes each.
+ */
+const mostCharacters = 2_000_000;
+
+const parsed = remembered((text): ResolvedYaml & { readonly unresolved?: Unresolved } => {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true });
+  try {
+    if (document.errors.length === 0) resolveAliases(document);
+    return { document, lines };
+  } catch (error) {
+    if (error instanceof Unresolved) return { document, lines, unresolved: error };
+    throw error;
+  }
+}, mostCharacters);
+
+function resolveAliases(document: Document): void {
   const refuse = (node: Node, why: string): never => {
-    const { line, col } = lines.linePos(node.range?.[0] ?? 0);
-    throw new FiredrillError('usage', 'CONFIG_SYNTAX', `the file cannot be read: ${why}`, {
-      location: { file: path, line, column: col },
-    });
+    throw new Unresolved(node, why);
   };
   let nodes = 0;
   /** Those whose contents are being read: an alias of one of them would never end. */

@@ -1,3 +1,5 @@
+import { remembered } from '../remembered.ts';
+
 /** Where a configuration folder's `prometheus/` lies in the program's container, as in the official image. */
 const mountedAt = '/etc/prometheus';
 
@@ -31,7 +33,8 @@ export function namesFile(entry: string, path: string): boolean {
 /** One element of a pattern: a class, an escaped character, or any other. */
 const element = /\[(\^?)((?:\\.|[^\]\\])+)\]|\\(.)|([\s\S])/gu;
 
-function asRegExp(pattern: string): RegExp {
+/** Every entry is compared with every file. */
+const asRegExp: (pattern: string) => RegExp = remembered((pattern) => {
   const source = pattern.replace(
     element,
     (_, negated?: string, members?: string, escaped?: string, one?: string) => {
@@ -43,7 +46,7 @@ function asRegExp(pattern: string): RegExp {
     },
   );
   return new RegExp(`^${source}$`, 'u');
-}
+});
 
 function quoted(character: string): string {
   return character.replace(/[\\^$.*+?()[\]{}|/]/u, '\\$&');

@@ -1,8 +1,15 @@
-import { isMap, isSeq, parseDocument } from 'yaml';
+import { isMap, isSeq } from 'yaml';
+import { readResolvedYaml } from './resolved-yaml.ts';
 
 /** What a file is that stands where a rule file should; undefined for one with groups, and for an empty one. */
-export function insteadOfGroups(text: string): string | undefined {
-  const { contents, errors } = parseDocument(text);
+export function insteadOfGroups({
+  path,
+  text,
+}: {
+  readonly path: string;
+  readonly text: string;
+}): string | undefined {
+  const { contents, errors } = readResolvedYaml(path, text).document;
   // What is not YAML is told by whoever reads it.
   if (errors.length > 0 || contents === null) return undefined;
   if (isSeq(contents)) return 'is a list, and wants to be a map with `groups`';

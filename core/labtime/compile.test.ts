@@ -1,22 +1,29 @@
 import { expect } from 'chai';
 import { parse } from 'yaml';
 import { FiredrillError } from '../errors.ts';
-import { type ConfigKind, compileConfig } from './compile.ts';
+import { type ConfigKind, checkConfig, compileConfig } from './compile.ts';
 
 const compile = (kind: ConfigKind, text: string, speed = 60) =>
   compileConfig([{ path: `${kind}.yml`, kind, text }], { speed }).files[0]?.text ?? '';
 
 function refusal(...files: readonly (readonly [ConfigKind, string])[]): FiredrillError {
+  const given = files.map(([kind, text]) => ({ path: `${kind}.yml`, kind, text }));
+  const [compiled, checked] = [compileConfig, checkConfig].map((work) =>
+    thrownBy(() => work(given, { speed: 60 })),
+  );
+  // Whoever only wants to know whether it can be compiled hears the same.
+  expect(checked?.details).to.deep.equal(compiled?.details);
+  return compiled ?? expect.fail('the configuration was accepted');
+}
+
+function thrownBy(work: () => unknown): FiredrillError | undefined {
   try {
-    compileConfig(
-      files.map(([kind, text]) => ({ path: `${kind}.yml`, kind, text })),
-      { speed: 60 },
-    );
+    work();
   } catch (error) {
     if (error instanceof FiredrillError) return error;
     throw error;
   }
-  return expect.fail('the configuration was accepted');
+  return undefined;
 }
 
 const rule = (expr: string, more = '') =>

@@ -1,8 +1,8 @@
 import { type Problem, throwProblems } from './problems.ts';
 import { positionAt } from './promql.ts';
 import { assertSpeed } from './speed.ts';
-import type { ConfigKind } from './treatments.ts';
-import { compileYaml, hiddenInterval } from './yaml-compile.ts';
+import type { CompiledKind, ConfigKind } from './treatments.ts';
+import { checkYaml, compileYaml, hiddenInterval } from './yaml-compile.ts';
 
 export type { ConfigKind } from './treatments.ts';
 
@@ -42,13 +42,35 @@ export function compileConfig(
   return { speed, files: results.map(({ file }) => file) };
 }
 
+/**
+ * Refuses what `compileConfig` refuses, and compiles nothing.
+ *
+ * @param options.speed lab seconds per wall second, 1 or more.
+ * @throws what `compileConfig` throws
+ */
+export function checkConfig(files: readonly ConfigFile[], options: { readonly speed: number }): void {
+  const { speed } = options;
+  assertSpeed(speed);
+  throwProblems(
+    files.flatMap((file) => (isCompiled(file) ? checkYaml(file, speed) : hiddenIn(file, speed))),
+    speed,
+  );
+}
+
+type CompiledFile = ConfigFile & { readonly kind: CompiledKind };
+
+function isCompiled(file: ConfigFile): file is CompiledFile {
+  return ['prometheus', 'rules', 'alertmanager', 'blackbox'].includes(file.kind);
+}
+
 function compileFile(file: ConfigFile, speed: number): { file: ConfigFile; problems: readonly Problem[] } {
-  const { path, kind, text } = file;
-  if (kind === 'prometheus' || kind === 'rules' || kind === 'alertmanager' || kind === 'blackbox') {
-    const compiled = compileYaml({ path, kind, text }, speed);
-    return { file: { ...file, text: compiled.text }, problems: compiled.problems };
-  }
-  return { file, problems: kind === 'targets' && speed !== 1 ? findHiddenIntervals(file) : [] };
+  if (!isCompiled(file)) return { file, problems: hiddenIn(file, speed) };
+  const { text, problems } = compileYaml(file, speed);
+  return { file: { ...file, text }, problems };
+}
+
+function hiddenIn(file: ConfigFile, speed: number): Problem[] {
+  return file.kind === 'targets' && speed !== 1 ? findHiddenIntervals(file) : [];
 }
 
 /** File discovery may set the scrape interval of a target by label; such a label is not divided. */

@@ -1,7 +1,7 @@
 import { isMap, isSeq, type Node, type YAMLSeq } from 'yaml';
 import type { Location } from '../errors.ts';
 import type { ConfigFile } from './compile.ts';
-import { compileYaml } from './yaml-compile.ts';
+import { checkYaml } from './yaml-compile.ts';
 import { readYaml, type YamlSource } from './yaml-source.ts';
 
 /** A rule that cannot run at a speed, and was left out of the configuration. */
@@ -45,7 +45,7 @@ function without({ path, text }: ConfigFile, speed: number): { text: string; tol
   if (unreadable.length > 0) return { text, told: [] };
   const rules = rulesIn(source);
   const gone = new Set<Stretch>();
-  const told = compileYaml({ path, text, kind: 'rules' }, speed).problems.flatMap((problem): LeftOut[] => {
+  const told = checkYaml({ path, text, kind: 'rules' }, speed).flatMap((problem): LeftOut[] => {
     const { line = 0 } = problem.location;
     const rule = rules.find(({ firstLine, lastLine }) => line >= firstLine && line <= lastLine);
     if (problem.kind !== 'refused' || rule === undefined) return [];

@@ -100,14 +100,23 @@ const alertmanager: Table = [
 /** blackbox_exporter takes a module without a timeout for as long as the scrape may last, which is divided already. */
 const blackbox: Table = [['modules.*.timeout', 'divide']];
 
-const tables = { prometheus, rules, alertmanager, blackbox } as const;
+/** The patterns in their parts: they are compared with every path of every file. */
+const inParts = (table: Table) =>
+  table.map(([pattern, treatment]) => [pattern.split('.'), treatment] as const);
+
+const tables = {
+  prometheus: inParts(prometheus),
+  rules: inParts(rules),
+  alertmanager: inParts(alertmanager),
+  blackbox: inParts(blackbox),
+} as const;
 
 /** Kinds of file whose durations are divided; the others are passed through. */
 export type CompiledKind = keyof typeof tables;
 
 /** The treatment of the node at `path`, or undefined where the table says nothing. */
 export function treatmentAt(kind: CompiledKind, path: readonly string[]): Treatment | undefined {
-  const told = tables[kind].find(([pattern]) => matches(pattern.split('.'), path))?.[1];
+  const told = tables[kind].find(([pattern]) => matches(pattern, path))?.[1];
   return told ?? (isText(kind, path) ? 'leave' : undefined);
 }
 
@@ -119,12 +128,16 @@ function isText(kind: CompiledKind, path: readonly string[]): boolean {
   return kind === 'alertmanager' && path[0] === 'receivers' && path.length > 4 && isKnownSetting(kind, path);
 }
 
-function matches(pattern: readonly string[], path: readonly string[]): boolean {
-  const [first, ...rest] = pattern;
-  if (first === undefined) return path.length === 0;
-  if (first === '**') return matches(rest, path) || (path.length > 0 && matches(pattern, path.slice(1)));
-  const [key, ...below] = path;
+/** @param from where the rest of the pattern begins. @param at where the rest of the path does */
+function matches(pattern: readonly string[], path: readonly string[], from = 0, at = 0): boolean {
+  const first = pattern[from];
+  const key = path[at];
+  if (first === undefined) return key === undefined;
+  if (first === '**')
+    return (
+      matches(pattern, path, from + 1, at) || (key !== undefined && matches(pattern, path, from, at + 1))
+    );
   if (key === undefined) return false;
   const fits = first.startsWith('*') ? key.endsWith(first.slice(1)) : key === first;
-  return fits && matches(rest, below);
+  return fits && matches(pattern, path, from + 1, at + 1);
 }

@@ -10,7 +10,7 @@ export const noRuleFile: Lint = {
     files
       .filter(({ kind }) => kind === 'rules')
       .flatMap(({ path, text }) => {
-        const why = insteadOfGroups(text);
+        const why = insteadOfGroups({ path, text });
         return why === undefined
           ? []
           : [

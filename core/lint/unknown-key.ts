@@ -13,7 +13,7 @@ export const unknownKey: Lint = {
     files.flatMap(({ path, kind, text }) => {
       if (kind !== 'prometheus' && kind !== 'rules' && kind !== 'alertmanager') return [];
       // A file that is no rule file at all is told once, by `no-rule-file`.
-      if (kind === 'rules' && insteadOfGroups(text) !== undefined) return [];
+      if (kind === 'rules' && insteadOfGroups({ path, text }) !== undefined) return [];
       return unknownKeysIn({ path, kind, text }).map(({ key, below, meant, location }) => ({
         alertnames: [],
         sentence: `${programs[kind]} does not know ${key}${below === '' ? '' : ` in ${below}`}${meant === undefined ? '' : `; did you mean ${meant}?`} It refuses the whole file`,

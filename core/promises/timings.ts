@@ -1,4 +1,5 @@
-import { isMap, isSeq, LineCounter, parseDocument } from 'yaml';
+import { isMap, isSeq } from 'yaml';
+import { readResolvedYaml } from '../config/resolved-yaml.ts';
 import { formatDuration, parseDurationMs } from '../duration.ts';
 import { type Pair, pairRules } from './pair-rules.ts';
 import { namePromised } from './promises.ts';
@@ -40,8 +41,8 @@ function groupIntervals({ files, promises, config }: Promised): Violation[] {
   return files
     .filter(({ path }) => loaded.has(path))
     .flatMap((file) => {
-      const lines = new LineCounter();
-      const groups = parseDocument(file.text, { lineCounter: lines }).get('groups');
+      const { document, lines } = readResolvedYaml(file.path, file.text);
+      const groups = document.get('groups');
       return (isSeq(groups) ? groups.items.filter(isMap) : []).flatMap((group) => {
         const at = { file: file.path, line: lines.linePos(group.range?.[0] ?? 0).line };
         const alertnames = config.rules

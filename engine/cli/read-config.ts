@@ -1,5 +1,5 @@
 import type { ConfigFile } from '../../core/labtime/compile.ts';
-import { compileConfig } from '../../core/labtime/compile.ts';
+import { checkConfig } from '../../core/labtime/compile.ts';
 import { type LeftOut, leaveOutRefused } from '../../core/labtime/leave-out.ts';
 import { readConfigFolder } from '../run/config-folder.ts';
 
@@ -27,6 +27,6 @@ export function readConfig(
 ): ReadConfig {
   const given = change(readConfigFolder(config));
   const read = leavesOut ? leaveOutRefused(given, speed) : { files: given, leftOut: [] };
-  compileConfig(read.files, { speed });
+  checkConfig(read.files, { speed });
   return read;
 }

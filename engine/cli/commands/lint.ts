@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { exitCodes } from '../../../core/errors.ts';
-import { compileConfig } from '../../../core/labtime/compile.ts';
+import { checkConfig } from '../../../core/labtime/compile.ts';
 import type { Finding } from '../../../core/lint/lint.ts';
 import { renderLintJson } from '../../../reports/renderers/lint-json.ts';
 import { renderLintSarif } from '../../../reports/renderers/lint-sarif.ts';
@@ -58,7 +58,7 @@ Exit codes: 0 no errors (there may be warnings and notes), 1 errors, 64 a config
       if (flaws.length > 0) console.error(describeFlaws(flaws));
       const files = readConfigFolder(config);
       // At real time nothing changes; what cannot be read is refused with its place, all of it at once.
-      compileConfig(files, { speed: 1 });
+      checkConfig(files, { speed: 1 });
       if (sets.includes('house') && findRunbooks(config) === undefined) {
         console.error(`runbooks are not looked for: there is no ${join(shortPath(config), 'runbooks')}`);
       }
