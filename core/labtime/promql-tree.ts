@@ -121,8 +121,12 @@ function assemble(items: readonly Item[]): Draft {
   return climb(0);
 }
 
+const types: ReadonlyMap<string, NodeType> = new Map(
+  parser.nodeSet.types.map((type) => [type.name, type] as const).toReversed(),
+);
+
 function draft(name: string, children: readonly Draft[], to: number): Draft {
-  const type = parser.nodeSet.types.find((known) => known.name === name);
+  const type = types.get(name);
   if (type === undefined) throw new FiredrillError('internal', 'PROMQL_TREE', `the grammar has no ${name}`);
   return { type, from: children[0]?.from ?? to, to, children };
 }

@@ -64,10 +64,17 @@ export function textOf(tree: PromqlTree, node: SyntaxNode): string {
   return tree.text.slice(node.from, node.to);
 }
 
-/** The children of a node. */
+/** Lezer makes its nodes anew for whoever asks; every lint walks every tree. */
+const knownChildren = new WeakMap<SyntaxNode, readonly SyntaxNode[]>();
+const knownWalks = new WeakMap<SyntaxNode, readonly SyntaxNode[]>();
+
+/** The children of a node: of the same node the same ones. */
 export function childrenOf(node: SyntaxNode): readonly SyntaxNode[] {
+  const before = knownChildren.get(node);
+  if (before !== undefined) return before;
   const children: SyntaxNode[] = [];
   for (let child = node.firstChild; child !== null; child = child.nextSibling) children.push(child);
+  knownChildren.set(node, children);
   return children;
 }
 
@@ -78,7 +85,9 @@ export function childNamed(node: SyntaxNode, name: string): SyntaxNode | undefin
 
 /** The name of the function or aggregation that a `FunctionCall` or an `AggregateExpr` applies, such as `rate` or `sum`. */
 export function nameOfCall(tree: PromqlTree, call: SyntaxNode): string {
-  const name = childNamed(call, 'FunctionIdentifier') ?? childNamed(call, 'AggregateOp');
+  const name = childrenOf(call).find(
+    (child) => child.name === 'FunctionIdentifier' || child.name === 'AggregateOp',
+  );
   return name === undefined ? '' : textOf(tree, name).toLowerCase();
 }
 
@@ -89,9 +98,17 @@ export function argumentsOf(call: SyntaxNode): readonly SyntaxNode[] {
 }
 
 /** Every node of the tree, parents before children, in source order. */
-export function* walkPromql(node: SyntaxNode): Generator<SyntaxNode> {
-  yield node;
-  for (const child of childrenOf(node)) yield* walkPromql(child);
+export function walkPromql(node: SyntaxNode): readonly SyntaxNode[] {
+  const before = knownWalks.get(node);
+  if (before !== undefined) return before;
+  const nodes: SyntaxNode[] = [];
+  const open = [node];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    nodes.push(next);
+    open.push(...childrenOf(next).toReversed());
+  }
+  knownWalks.set(node, nodes);
+  return nodes;
 }
 
 /** Line and column, both from 1, of an offset in a text. */

@@ -21,7 +21,7 @@ function diagnosesOf({
   routes = '[]',
   inhibit = '[]',
   planned = [],
-}: Text): Diagnosis[] {
+}: Text): readonly Diagnosis[] {
   return diagnose({
     rules: readRules({
       path: 'rules.yml',

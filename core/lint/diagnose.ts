@@ -46,8 +46,17 @@ export const diagnosingLints: readonly DiagnosingLint[] = [
   droppedAlert,
 ];
 
+/** The same configuration is diagnosed for every scenario that is planned with it. */
+const known = new WeakMap<Diagnosable, readonly Diagnosis[]>();
+
 /** Every flaw that is known to explain wrong alerts. */
-export function diagnose(config: Diagnosable): Diagnosis[] {
+export function diagnose(config: Diagnosable): readonly Diagnosis[] {
+  const diagnoses = known.get(config) ?? diagnoseAnew(config);
+  known.set(config, diagnoses);
+  return diagnoses;
+}
+
+function diagnoseAnew(config: Diagnosable): Diagnosis[] {
   return diagnosingLints.flatMap((one) =>
     findIn(one, config).map(({ alertnames, receivers, kinds, ...flaw }) => ({
       id: one.id,

@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import { childrenOf, nameOfCall, type PromqlTree, parsePromql } from '../labtime/promql.ts';
 import { nameOfSelector } from '../oracle/expression.ts';
+import { remembered } from '../remembered.ts';
 import type { Diagnosable } from './lint.ts';
 import { matchersOf } from './matchers.ts';
 
@@ -12,10 +13,10 @@ export interface HistogramUse {
 }
 
 /** Every metric that an expression reads by its name. What asks for a `quantile` is a summary, and is left out. */
-export function histogramUses(expr: string): HistogramUse[] {
+export const histogramUses: (expr: string) => readonly HistogramUse[] = remembered((expr) => {
   const tree = parsePromql(expr);
   return usesIn(tree, tree.root, false);
-}
+});
 
 function usesIn(tree: PromqlTree, node: SyntaxNode, isNative: boolean): HistogramUse[] {
   if (node.name === 'VectorSelector') {

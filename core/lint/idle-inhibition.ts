@@ -45,7 +45,16 @@ interface Possible {
   readonly mayCarry: (label: string) => boolean;
 }
 
-function possibleIn({ rules, plannedAlerts, prometheus }: Linted): Possible[] {
+/** Asked for by each inhibition. */
+const known = new WeakMap<Linted, readonly Possible[]>();
+
+function possibleIn(config: Linted): readonly Possible[] {
+  const possible = known.get(config) ?? possibleAnew(config);
+  known.set(config, possible);
+  return possible;
+}
+
+function possibleAnew({ rules, plannedAlerts, prometheus }: Linted): Possible[] {
   const { externalLabels, alertRelabelling = [] } = prometheus;
   return [
     ...rules.map(
@@ -76,14 +85,15 @@ function whyIdle({ source, target, equal }: InhibitRule, config: Linted): string
   if (sources.length === 0) return `no alert can be its source${missingLabel(source, alerts)}`;
   if (targets.length === 0) return `no alert can be its target${missingLabel(target, alerts)}`;
   // An alert that is source and target at once does not mute another such alert (Alertmanager's inhibit.go).
-  const pairs = sources.flatMap((from) =>
-    targets
-      .filter((to) => !(mustMatch(target, from.certain) && mustMatch(source, to.certain)))
-      .map((to) => mayBeEqual(equal, from.certain, to.certain)),
-  );
-  if (pairs.length === 0)
-    return 'whatever is its source is its target too, and such alerts do not mute each other';
-  return pairs.includes(true) ? undefined : `sources and targets always differ in ${equal.join(', ')}`;
+  const isBoth = (from: Possible, to: Possible): boolean =>
+    mustMatch(target, from.certain) && mustMatch(source, to.certain);
+  const isEqual = (from: Possible, to: Possible): boolean => mayBeEqual(equal, from.certain, to.certain);
+  const has = (isPair: typeof isBoth): boolean =>
+    sources.some((from) => targets.some((to) => isPair(from, to)));
+  if (has((from, to) => isEqual(from, to) && !isBoth(from, to))) return undefined;
+  return has((from, to) => !isBoth(from, to))
+    ? `sources and targets always differ in ${equal.join(', ')}`
+    : 'whatever is its source is its target too, and such alerts do not mute each other';
 }
 
 /** A label that only looks like one of those that there are, or that should be `alertname`: its value is the name of an alert. */

@@ -28,10 +28,18 @@ export function labelMeant(name: string, config: Config): string | undefined {
   return near !== undefined && isSlip(name, near) ? near : undefined;
 }
 
+/** Asked for by each matcher of each route. */
+const knownLabels = new WeakMap<Config, readonly string[]>();
+
 /** The labels that every alert has, or that rules and prometheus.yml set. */
-function setLabels({ rules, prometheus }: Config): string[] {
+function setLabels(config: Config): readonly string[] {
+  const before = knownLabels.get(config);
+  if (before !== undefined) return before;
+  const { rules, prometheus } = config;
   const own = rules.flatMap(({ labels }) => Object.keys(labels));
-  return [...new Set(['alertname', 'severity', ...Object.keys(prometheus.externalLabels), ...own])];
+  const set = [...new Set(['alertname', 'severity', ...Object.keys(prometheus.externalLabels), ...own])];
+  knownLabels.set(config, set);
+  return set;
 }
 
 function isRead(name: string, { rules }: Config): boolean {

@@ -3,6 +3,7 @@ import type { Labels } from '../labels.ts';
 import { readCondition } from '../oracle/condition.ts';
 import { type ConfigUnderTest, contextOf, type Trial, widestPromiseMs } from '../oracle/context.ts';
 import { livesOf } from '../oracle/life.ts';
+import type { Condition } from '../oracle/shapes/shape.ts';
 import { truthOf } from '../oracle/when-true.ts';
 import type { Life } from '../plan.ts';
 import { lacksLabel } from './lacks-label.ts';
@@ -38,13 +39,31 @@ export function conditionsUnder(trial: Trial, config: ConfigUnderTest): readonly
   return raised;
 }
 
+/** The same rules for every scenario. */
+const knownRules = new WeakMap<ConfigUnderTest, readonly Waiting[]>();
+
+/** A rule that alerts on a service, and what it waits for. */
+interface Waiting {
+  readonly rule: AlertRule;
+  readonly condition: Condition;
+}
+
+function rulesOfServices(config: ConfigUnderTest): readonly Waiting[] {
+  const before = knownRules.get(config);
+  if (before !== undefined) return before;
+  const rules = config.rules
+    .filter((rule) => !lacksLabel(rule, 'service'))
+    .map((rule) => ({ rule, condition: readCondition(rule.expr) }));
+  knownRules.set(config, rules);
+  return rules;
+}
+
 function computeRaised(trial: Trial, config: ConfigUnderTest): Raised[] {
   const { timed, setting } = contextOf(trial, config, 1);
   const services = new Set(timed.flatMap(({ signals }) => signals.map(({ service }) => service)));
   return [...services].flatMap((service) =>
-    config.rules.flatMap((rule): Raised[] => {
-      if (lacksLabel(rule, 'service') || (rule.labels['service'] ?? service) !== service) return [];
-      const condition = readCondition(rule.expr);
+    rulesOfServices(config).flatMap(({ rule, condition }): Raised[] => {
+      if ((rule.labels['service'] ?? service) !== service) return [];
       if (truthOf(condition, service, timed, setting).kind !== 'holds') return [];
       const alert = { ...certainLabels(rule), service };
       const lives = livesOf(rule, alert, timed, setting, promises);

@@ -15,8 +15,19 @@ export interface Selector {
 }
 
 /** Every selector below a node that names its metric. */
-export function selectorsIn(tree: PromqlTree, node: SyntaxNode): Selector[] {
-  return [...walkPromql(node)]
+export function selectorsIn(tree: PromqlTree, node: SyntaxNode): readonly Selector[] {
+  const before = known.get(node);
+  if (before !== undefined) return before;
+  const selectors = selectorsBelow(tree, node);
+  known.set(node, selectors);
+  return selectors;
+}
+
+/** Most lints ask for them. */
+const known = new WeakMap<SyntaxNode, readonly Selector[]>();
+
+function selectorsBelow(tree: PromqlTree, node: SyntaxNode): Selector[] {
+  return walkPromql(node)
     .filter(({ name }) => name === 'VectorSelector')
     .flatMap((selector) => {
       const metric = childNamed(selector, 'Identifier');

@@ -5,7 +5,7 @@ import type { AlertRule } from '../config/rules.ts';
 import type { Labels } from '../labels.ts';
 import { valuesOf } from './known-values.ts';
 import type { Lint } from './lint.ts';
-import { certainLabels } from './may-match.ts';
+import { certainLabels, mayMatch } from './may-match.ts';
 import { everyRoute, nameRoute, type PlacedRoute, placeRoutes } from './placed-routes.ts';
 import { presenceOf } from './result-labels.ts';
 
@@ -54,6 +54,8 @@ function mayTakeTurns(first: PlacedRoute, second: PlacedRoute): boolean {
 /** An alert of a rule, in which labels that come from the series are as two ways to a receiver want them. */
 function exampleOf(rule: AlertRule, path: readonly Matcher[], external: Labels): Labels | undefined {
   const labels: Record<string, string> = { ...external, ...certainLabels(rule) };
+  // Most rules are of others, and their alerts go neither way.
+  if (!mayMatch(path, labels)) return undefined;
   for (const [name, matchers] of Map.groupBy(path, (matcher) => matcher.name)) {
     if (name in labels) continue;
     const value = matchers

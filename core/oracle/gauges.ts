@@ -2,6 +2,7 @@ import { exposerOf } from '../fault.ts';
 import { hasLabels, type Labels } from '../labels.ts';
 import { type Course, courseOf, type GaugeSignal, isMoving, offOnItsWay } from './course.ts';
 import type { LinearComparison } from './linear.ts';
+import { notMoved } from './moved.ts';
 import { type Selector, selects } from './selector.ts';
 import type { Scene } from './shapes/shape.ts';
 import { type Span, spanOf } from './span.ts';
@@ -40,19 +41,22 @@ export function gaugeSpan(condition: LinearComparison<Selector>, scene: Scene): 
   const moving = all.filter(({ signal }) => isMoving(signal));
   const fault = moving[0]?.fault ?? all[0]?.fault;
   const names = [...new Set(selectors.map(({ metric }) => metric))].join(', ');
-  if (fault === undefined) return { kind: 'untold', why: `no fault of the scenario moves ${names}` };
+  if (fault === undefined) return notMoved(names);
   if (moving.some((one) => one.fault !== fault))
     return unknown(`the oracle does not add up several faults that move ${names}`);
   if (!all.every(({ signal }) => isAlike(signal, all[0]?.signal)))
     return unknown(`the series of ${names} do not match label by label`);
   const still: Course = { baseline: 0, pieces: [] };
-  const spanAt = (off: -1 | 0 | 1) =>
-    spanOf(condition, (selector) => {
-      const signal = courses.get(selector)?.signal;
-      return signal === undefined
-        ? still
-        : offOnItsWay(courseOf(signal, fault.lastsMs), 1 + off * offRatioOf(signal));
-    });
+  const spanAt = (off: -1 | 0 | 1) => {
+    // A course may have hundreds of pieces, and is asked for at each of them.
+    const own = new Map(
+      [...courses].map(([selector, { signal }]) => {
+        const course = courseOf(signal, fault.lastsMs);
+        return [selector, offOnItsWay(course, 1 + off * offRatioOf(signal))] as const;
+      }),
+    );
+    return spanOf(condition, (selector) => own.get(selector) ?? still);
+  };
   const described = describe(spanAt(0), {
     fault,
     names,
@@ -120,7 +124,7 @@ function signalFor(selector: Selector, { service, faults, alert = {} }: Scene): 
       .map((signal): Found => ({ signal, fault })),
   );
   const movers = new Set(told.filter(({ signal }) => isMoving(signal)).map(({ fault }) => fault));
-  if (told.length === 0) return { kind: 'untold', why: `no fault of the scenario moves ${metric}` };
+  if (told.length === 0) return notMoved(metric);
   if (movers.size > 1) return unknown(`the oracle does not add up several faults that move ${metric}`);
   const taken = told.filter(({ signal }) => selects(selector, service, signal.labels));
   const [first] = taken.filter(({ signal }) => isMoving(signal)).concat(taken);

@@ -74,33 +74,41 @@ function heldAt(regression: Regression, phaseMs: number): Held[] {
   const { scrapeIntervalMs, windowMs, untilMs, firstSampleMs, valueAt, aheadMs, holds, missing } = regression;
   const startMs = Math.max(firstSampleMs, -windowMs - 2 * scrapeIntervalMs);
   const line = new Line();
-  const told: { readonly atMs: number; readonly holds: boolean }[] = [];
+  const held: { readonly fromMs: number | null; toMs: number | null }[] = [];
+  let isFirst = true;
+  let heldBefore = false;
+  /** Millions of instants are told, of which few begin or end a span. */
+  const tell = (atMs: number, holdsNow: boolean): void => {
+    const last = held.at(-1);
+    if (holdsNow && !heldBefore) held.push({ fromMs: isFirst ? null : atMs, toMs: null });
+    else if (heldBefore && !holdsNow && last !== undefined) last.toMs = atMs;
+    isFirst = false;
+    heldBefore = holdsNow;
+  };
   let oldest = 0;
   const scrapeAt = (index: number): number => startMs + phaseMs + index * scrapeIntervalMs;
   const isThere = (atMs: number): boolean =>
     missing === undefined || atMs < missing.fromMs || atMs >= missing.toMs;
-  const change = (atMs: number, how: 'add' | 'remove'): void => {
-    if (isThere(atMs)) line[how](atMs, valueAt(atMs));
+  /** By the number of the scrape, for when they leave the window again. */
+  const values: number[] = [];
+  const change = (index: number, how: 'add' | 'remove'): void => {
+    const atMs = scrapeAt(index);
+    const value = values[index] ?? valueAt(atMs);
+    values[index] = value;
+    if (isThere(atMs)) line[how](atMs, value);
   };
   for (let newest = 0; scrapeAt(newest) <= untilMs; newest += 1) {
-    change(scrapeAt(newest), 'add');
+    change(newest, 'add');
     for (let instant = 0; instant < instantCount; instant += 1) {
       const atMs = scrapeAt(newest) + (instant * scrapeIntervalMs) / instantCount;
       for (; scrapeAt(oldest) < atMs - windowMs; oldest += 1) {
-        change(scrapeAt(oldest), 'remove');
+        change(oldest, 'remove');
       }
       const isReady = atMs >= -scrapeIntervalMs && line.count >= 2;
-      if (isReady) told.push({ atMs, holds: holds(line.at(atMs + aheadMs)) });
+      if (isReady) tell(atMs, holds(line.at(atMs + aheadMs)));
     }
   }
-  return spansOf(told);
-}
-
-function spansOf(told: readonly { readonly atMs: number; readonly holds: boolean }[]): Held[] {
-  const edges = told.filter(({ holds }, index) => holds !== (told[index - 1]?.holds ?? false));
-  return edges.flatMap(({ atMs, holds }, index) =>
-    holds ? [{ fromMs: atMs === told[0]?.atMs ? null : atMs, toMs: edges[index + 1]?.atMs ?? null }] : [],
-  );
+  return held;
 }
 
 /** Least squares over points that come and go. */

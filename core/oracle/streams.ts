@@ -1,5 +1,6 @@
 import type { Signal } from '../fault.ts';
 import type { Labels } from '../labels.ts';
+import { notMoved } from './moved.ts';
 import type { Growth } from './rates.ts';
 import { selects } from './selector.ts';
 import type { Scene } from './shapes/shape.ts';
@@ -56,7 +57,7 @@ export function moverOf(
 ): TimedFault | Refusal {
   const movers = new Set(told.filter(({ signal }) => moves(signal)).map(({ fault }) => fault));
   const fault = [...movers][0] ?? told[0]?.fault;
-  if (fault === undefined) return { kind: 'untold', why: `no fault of the scenario moves ${metric}` };
+  if (fault === undefined) return notMoved(metric);
   if (movers.size > 1)
     return { kind: 'unknown', why: `the oracle does not add up several faults that move ${metric}` };
   if (faults.some(({ signals }) => signals.some((s) => s.kind === 'target-down' && s.service === service)))

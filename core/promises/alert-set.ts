@@ -2,12 +2,14 @@ import { placedYaml } from '../config/placed-yaml.ts';
 import { readRules } from '../config/rules.ts';
 import { nearestName } from '../nearest-name.ts';
 import { pairRules } from './pair-rules.ts';
-import { namePromised, type PromisedAlert } from './promises.ts';
+import { namePromised } from './promises.ts';
 import { fileNamed, listed, type Promised, prometheusFile, type Violation } from './violation.ts';
 
 /** Is there a rule for every promised alert, and none for an alert that nobody promised? */
 export function alertSetViolations(promised: Promised): Violation[] {
   const { missing, surplus } = pairRules(promised);
+  const names = new Set(promised.promises.alerts.map(({ alertname }) => alertname));
+  const missingNames = missing.map(({ alertname }) => alertname);
   const location = placedYaml(fileNamed(promised, prometheusFile)).place(['rule_files']);
   return [
     ...[...Map.groupBy(missing, ({ alertname }) => alertname)].map(([alertname, alerts]) => ({
@@ -17,7 +19,7 @@ export function alertSetViolations(promised: Promised): Violation[] {
     })),
     ...surplus.map(({ alert, labels, location: at }) => ({
       alertnames: [alert],
-      sentence: `a rule raises ${[alert, labels['severity']].filter(Boolean).join(' ')}, which ${reason(alert, missing, promised)}`,
+      sentence: `a rule raises ${[alert, labels['severity']].filter(Boolean).join(' ')}, which ${reason(alert, names, missingNames)}`,
       location: at,
     })),
   ];
@@ -35,12 +37,9 @@ function whereItIs({ files, config }: Promised, alertname: string): string {
   return file === undefined ? '' : `: its rule stands in ${file.path}, which rule_files does not list`;
 }
 
-function reason(alert: string, missing: readonly PromisedAlert[], { promises }: Promised): string {
-  if (promises.alerts.some(({ alertname }) => alertname === alert))
-    return 'is promised once, and has its rule already';
-  const near = nearestName(
-    alert,
-    missing.map(({ alertname }) => alertname),
-  );
+/** @param names of all promised alerts. @param missing of those that no rule raises */
+function reason(alert: string, names: ReadonlySet<string>, missing: readonly string[]): string {
+  if (names.has(alert)) return 'is promised once, and has its rule already';
+  const near = nearestName(alert, missing);
   return `nobody promised${near === undefined ? '' : `; ${near} is promised and has no rule`}`;
 }

@@ -17,8 +17,17 @@ export interface PairedRules {
   readonly surplus: readonly AlertRule[];
 }
 
+/** Several kinds of promises are about the same pairs. */
+const known = new WeakMap<Promised, PairedRules>();
+
 /** Which rule is to keep which promise. */
-export function pairRules({ promises, config }: Promised): PairedRules {
+export function pairRules(promised: Promised): PairedRules {
+  const paired = known.get(promised) ?? pairAnew(promised);
+  known.set(promised, paired);
+  return paired;
+}
+
+function pairAnew({ promises, config }: Promised): PairedRules {
   const free = new Set(promises.alerts.filter(({ isPlanned }) => !isPlanned));
   const pairs: Pair[] = [];
   const paired = new Set<string>();
@@ -44,5 +53,6 @@ export function pairRules({ promises, config }: Promised): PairedRules {
 
 /** The same for rules that raise the same alerts. */
 function keyOf({ alert, labels }: AlertRule): string {
-  return JSON.stringify([alert, Object.entries(labels).sort()]);
+  const names = Object.keys(labels).sort();
+  return JSON.stringify([alert, names.map((name) => [name, labels[name]])]);
 }

@@ -19,6 +19,9 @@ const refusing = [
   ...[noRuleFile, brokenRuleTemplate, unknownTemplateFunction],
 ];
 
+/** What was found already: many scenarios are planned with one configuration. */
+const known = new WeakMap<ConfigUnderTest, readonly string[]>();
+
 /**
  * Refuses before anything boots what Prometheus or Alertmanager would refuse: keys that they do not know, and values,
  * expressions, templates and routes that they do not take. What stands in a rule file that nobody lists they do not see.
@@ -26,15 +29,19 @@ const refusing = [
  * @throws FiredrillError `CONFIG_REFUSED` with all of it, each with its place
  */
 export function refuseWhatProgramsRefuse(files: readonly ConfigFile[], config: ConfigUnderTest): void {
-  const isLoaded = ({ kind, path }: ConfigFile): boolean =>
-    kind !== 'rules' || config.prometheus.ruleFiles.some((entry) => namesFile(entry, path));
-  const loaded = files.filter(isLoaded);
-  const problems = problemsOf(refusing, loaded, config);
+  const problems = known.get(config) ?? refusedIn(files, config);
+  known.set(config, problems);
   if (problems.length === 0) return;
   throw new FiredrillError('usage', 'CONFIG_REFUSED', 'the programs do not take this configuration', {
     problems,
     hint: '`firedrill lint` tells what else is wrong with it',
   });
+}
+
+function refusedIn(files: readonly ConfigFile[], config: ConfigUnderTest): string[] {
+  const isLoaded = ({ kind, path }: ConfigFile): boolean =>
+    kind !== 'rules' || config.prometheus.ruleFiles.some((entry) => namesFile(entry, path));
+  return problemsOf(refusing, files.filter(isLoaded), config);
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Term } from '../../plan.ts';
 import { exposerIn, gaugeKinds, gaugeSpan } from '../gauges.ts';
 import { inTurn } from '../in-turn.ts';
 import { comparisonOf, type LinearComparison } from '../linear.ts';
+import { isMoved, notMoved } from '../moved.ts';
 import { holdsWith, scrapedTerms, startUpTerm, timeoutTerm } from '../scraped.ts';
 import { type Selector, selectorOf } from '../selector.ts';
 import { staleAtNextScrape, underDeath } from '../staleness.ts';
@@ -16,15 +17,18 @@ import { defineShape, type Scene } from './shape.ts';
 export const gauge = defineShape<LinearComparison<Selector>>({
   kind: 'gauge',
   read: (tree, node) => comparisonOf(tree, node, (leaf) => selectorOf(tree, leaf)),
-  truth: (condition, scene) =>
-    inTurn(scene, { kinds: [...gaugeKinds, 'target-down'], windowMs: 0 }, (incident) =>
+  truth: (condition, scene) => {
+    const [first] = [...condition.excess.terms, ...condition.divisor.terms];
+    if (first !== undefined && !isMoved(first.leaf.metric, scene)) return notMoved(first.leaf.metric);
+    return inTurn(scene, { kinds: [...gaugeKinds, 'target-down'], windowMs: 0 }, (incident) =>
       underDeath(
         incident,
         staleAtNextScrape,
         (alive) => truth(condition, alive),
         exposerIn(condition, scene),
       ),
-    ),
+    );
+  },
 });
 
 function truth(condition: LinearComparison<Selector>, scene: Scene): PartTruth {

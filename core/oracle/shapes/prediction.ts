@@ -2,10 +2,12 @@ import type { SyntaxNode } from '@lezer/common';
 import { formatDuration } from '../../duration.ts';
 import { argumentsOf, nameOfCall, type PromqlTree } from '../../labtime/promql.ts';
 import type { Term } from '../../plan.ts';
-import { courseOf, valueAt } from '../course.ts';
+import { rememberedBy } from '../../remembered.ts';
+import { type Course, courseOf, valueAt } from '../course.ts';
 import { bare, constantOf } from '../expression.ts';
 import { inTurn } from '../in-turn.ts';
-import { compares, comparisonOf, type LinearComparison } from '../linear.ts';
+import { type Comparison, compares, comparisonOf, type LinearComparison } from '../linear.ts';
+import { isMoved, notMoved } from '../moved.ts';
 import { type Regression, type RegressionSpan, regressionSpan } from '../regression.ts';
 import { holdsWith, seenTerm } from '../scraped.ts';
 import { rangeOf, type Selector, selects } from '../selector.ts';
@@ -24,6 +26,9 @@ export const prediction = defineShape<LinearComparison<Forecast>>({
   kind: 'prediction',
   read,
   truth: (condition, scene) => {
+    const [first] = condition.excess.terms;
+    const metric = first?.leaf.selector.metric;
+    if (metric !== undefined && !isMoved(metric, scene)) return notMoved(metric);
     const windowMs = Math.max(0, ...condition.excess.terms.map(({ leaf }) => leaf.windowMs));
     return inTurn(scene, { kinds: ['gauge', 'target-down'], windowMs }, (incident) =>
       truth(condition, incident),
@@ -65,7 +70,7 @@ function truth(condition: LinearComparison<Forecast>, { service, faults, setting
     );
   const moving = faults.filter((fault) => moves(fault).length > 0);
   const [fault, ...more] = moving;
-  if (fault === undefined) return { kind: 'untold', why: `no fault of the scenario moves ${metric}` };
+  if (fault === undefined) return notMoved(metric);
   const [signal, ...others] = moves(fault);
   if (signal === undefined || more.length > 0 || others.length > 0)
     return { kind: 'unknown', why: `the oracle predicts one series of ${metric} under one fault` };
@@ -73,22 +78,46 @@ function truth(condition: LinearComparison<Forecast>, { service, faults, setting
     return { kind: 'unknown', why: `${metric} has no samples while ${service} does not answer` };
   const course = courseOf(signal, fault.lastsMs);
   const { scrapeIntervalMs, warmUpMs } = setting;
-  const base: Omit<Regression, 'firstSampleMs'> = {
+  const base: Omit<Question, 'firstSampleMs'> = {
     windowMs,
     aheadMs: forecast.aheadMs,
-    holds: (predicted) => compares(excess.constant + factor * predicted, comparison, 0),
-    valueAt: (ms) => valueAt(course, ms),
+    limit: { constant: excess.constant, factor, comparison },
+    course,
     untilMs:
       Math.max(fault.lastsMs, ...course.pieces.map(({ toMs }) => toMs)) + windowMs + 4 * scrapeIntervalMs,
     scrapeIntervalMs,
   };
-  const spans = [regressionSpan({ ...base, firstSampleMs: Number.NEGATIVE_INFINITY })];
+  const spans = [spanFor({ ...base, firstSampleMs: Number.NEGATIVE_INFINITY })];
   const hasPast = signal.kind === 'gauge' && signal.hasPast === true;
   // Nobody says how far back the samples go: at least over the warm-up, at most over the whole window.
   if (!hasPast && windowMs > warmUpMs + fault.atMs)
-    spans.push(regressionSpan({ ...base, firstSampleMs: -warmUpMs - fault.atMs }));
+    spans.push(spanFor({ ...base, firstSampleMs: -warmUpMs - fault.atMs }));
   return described(spans, fault, forecast, pastGapTerms(base, setting), setting);
 }
+
+/** What a regression is asked, as data. */
+interface Question extends Omit<Regression, 'holds' | 'valueAt'> {
+  readonly course: Course;
+  /** The rule is content with a predicted value that, times the factor and added to the constant, compares with 0. */
+  readonly limit: {
+    readonly constant: number;
+    readonly factor: number;
+    readonly comparison: Comparison;
+  };
+}
+
+/** Thousands of samples are fitted for each answer, and one fault is in many scenarios, each of which asks several times. */
+const spanFor = rememberedBy(
+  (question: Question) =>
+    // JSON has no infinity.
+    JSON.stringify(question, (_, value: unknown) => (typeof value === 'number' ? String(value) : value)),
+  ({ course, limit: { constant, factor, comparison }, ...asked }) =>
+    regressionSpan({
+      ...asked,
+      holds: (predicted) => compares(constant + factor * predicted, comparison, 0),
+      valueAt: (ms) => valueAt(course, ms),
+    }),
+);
 
 /** How long before the first fault a backfilled past ends, wall milliseconds: the live stack settles in 6 to 8 s. */
 const settledMs = 10_000;
@@ -97,15 +126,15 @@ const gapShare = 1 / 8;
 
 /** What a gap between the backfilled past and the first scrapes does to the line: less weighs on the side of the old value. */
 function pastGapTerms(
-  base: Omit<Regression, 'firstSampleMs'>,
+  base: Omit<Question, 'firstSampleMs'>,
   setting: Setting,
 ): { readonly begins: Term[]; readonly ends: Term[] } {
   if (base.windowMs <= setting.warmUpMs) return { begins: [], ends: [] };
   const long = { ...base, firstSampleMs: Number.NEGATIVE_INFINITY };
-  const whole = regressionSpan(long);
+  const whole = spanFor(long);
   const gapMs = base.windowMs * gapShare;
   const gapped = [0, -inLabMs(settledMs, setting)].map((toMs) =>
-    regressionSpan({ ...long, missing: { fromMs: toMs - gapMs, toMs } }),
+    spanFor({ ...long, missing: { fromMs: toMs - gapMs, toMs } }),
   );
   const term = (edge: 'begins' | 'ends'): Term[] => {
     if (whole.kind !== 'within') return [];

@@ -1,6 +1,7 @@
 import { inTurn } from '../in-turn.ts';
 import type { Linear, LinearComparison } from '../linear.ts';
 import { comparisonOf } from '../linear.ts';
+import { isMoved, notMoved } from '../moved.ts';
 import { type Growth, growthOf } from '../rates.ts';
 import { type Stream, type Streams, streamsOf } from '../streams.ts';
 import type { PartTruth } from '../truth.ts';
@@ -19,6 +20,8 @@ export const windowRate = defineShape<LinearComparison<Growth>>({
     return condition !== undefined && isOfOneKind(growthsOf(condition)) ? condition : undefined;
   },
   truth: (condition, scene) => {
+    const metric = growthsOf(condition)[0]?.selector.metric;
+    if (metric !== undefined && !isMoved(metric, scene)) return notMoved(metric);
     const windowMs = Math.max(0, ...growthsOf(condition).map((growth) => growth.windowMs));
     return inTurn(scene, { kinds: ['counter', 'histogram', 'target-down'], windowMs }, (incident) =>
       truth(condition, incident),
