@@ -1,78 +1,71 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { FiredrillError } from '../../core/errors.ts';
 import { median } from '../../core/median.ts';
 import { defaultConfigFolder } from '../run/config-folder.ts';
-import { manyRules } from './many-rules.ts';
+import { repositoryRoot } from '../run/paths.ts';
+import { type CommandCost, costOf } from './command-cost.ts';
+import { unpackTree } from './earlier-tree.ts';
+import { writeManyRules } from './many-folder.ts';
 
-/** What reading, linting and planning one folder came to, without the start of the program; milliseconds of CPU time. */
-export interface LintedFolder {
-  readonly rules: number;
-  readonly findings: number;
-  readonly lintMs: number;
-  readonly planMs: number;
+export interface LintBenchOptions {
+  /** How often each command is measured. */
+  readonly runs: number;
+  /** An earlier state of the repository to compare with: a commit, tag or branch. */
+  readonly against?: string | undefined;
 }
 
+/** Alerting rules that are added to the shipped ones: as many as a large company has. */
+const ruleCount = 1000;
+
+const commands: readonly (readonly string[])[] = [['lint'], ['plan', 'services/error-burst']];
+
 /**
- * Measures `lint` and `plan` on the shipped configuration, and on it with a thousand rules more; each time in a process of
- * its own. The ratio of the two says how they grow, whatever the machine does beside it.
+ * Measures the commands `lint` and `plan` on the shipped configuration, and on it with a thousand rules more; beside an earlier
+ * state of the repository where one is named. The ratios hold whatever the machine does beside it: all are measured in turn.
  *
- * @param runs how often each is measured
+ * @throws FiredrillError `BENCH_REF` for a state that git does not know, `BENCH_RUN` for a command that fails
  */
-export async function benchLint(runs: number, print: (line: string) => void): Promise<void> {
+export async function benchLint(
+  { runs, against }: LintBenchOptions,
+  print: (line: string) => void,
+): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'firedrill-rules-'));
   try {
-    cpSync(defaultConfigFolder, folder, { recursive: true });
-    addRules(folder);
-    const [shipped, many]: [LintedFolder[], LintedFolder[]] = [[], []];
-    // In turn, so that a machine that becomes busy disturbs both alike.
-    for (let run = 0; run < runs; run += 1) {
-      shipped.push(await lintInChild(defaultConfigFolder));
-      many.push(await lintInChild(folder));
+    const many = join(folder, 'config');
+    writeManyRules(many, ruleCount);
+    const trees = [{ name: 'now', root: repositoryRoot }];
+    if (against !== undefined) {
+      const root = join(folder, 'earlier');
+      mkdirSync(root);
+      await unpackTree(against, root);
+      trees.push({ name: against, root });
     }
-    for (const list of [shipped, many]) {
-      const { rules = 0, findings = 0 } = list[0] ?? {};
-      print(
-        `${rules} rules, ${findings} findings: ${ms(list, 'lintMs')} of CPU time to lint, ${ms(list, 'planMs')} to plan`,
-      );
-    }
-    const ratio = (what: 'lintMs' | 'planMs'): string =>
-      (middle(many, what) / middle(shipped, what)).toFixed(1);
-    print(
-      `against the shipped rules: lint × ${ratio('lintMs')}, plan × ${ratio('planMs')} (medians of ${runs})`,
+    const measured = commands.flatMap((words) =>
+      [defaultConfigFolder, many].flatMap((config) =>
+        trees.map(({ name, root }) => ({
+          root,
+          words: [...words, '--config', config],
+          title: `${words[0]} of ${config === many ? `${ruleCount} rules more` : 'the shipped rules'}, ${name}`,
+          costs: [] as CommandCost[],
+        })),
+      ),
     );
+    // The first one compiles the program for those that follow; each after it is one of many that a person makes.
+    for (const { root, words } of measured) await costOf(root, words);
+    for (let run = 0; run < runs; run += 1)
+      for (const { root, words, costs } of measured) costs.push(await costOf(root, words));
+    for (const [index, { title, costs }] of measured.entries()) {
+      const now = measured[index - (index % trees.length)]?.costs ?? costs;
+      const ratio = now === costs ? '' : `: now × ${(cpuMs(now) / cpuMs(costs)).toFixed(2)} of that`;
+      print(`${title}: ${seconds(cpuMs(costs))} of CPU time, ${seconds(wallMs(costs))} of wall time${ratio}`);
+    }
+    print(`medians of ${runs}`);
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-/** Adds a file of rules, and to prometheus.yml the line that loads it. */
-function addRules(folder: string): void {
-  const main = join(folder, 'prometheus', 'prometheus.yml');
-  const list = /^rule_files:\n/m;
-  const text = readFileSync(main, 'utf8');
-  if (!list.test(text))
-    throw new FiredrillError('internal', 'BENCH_RUN', 'the shipped prometheus.yml lists no rule files');
-  writeFileSync(main, text.replace(list, '$&  - rules/many.yml\n'));
-  writeFileSync(join(folder, 'prometheus', 'rules', 'many.yml'), manyRules(1000));
-}
-
-const middle = (list: readonly LintedFolder[], what: 'lintMs' | 'planMs'): number =>
-  median(list.map((one) => one[what]));
-
-const ms = (list: readonly LintedFolder[], what: 'lintMs' | 'planMs'): string =>
-  `${Math.round(middle(list, what))} ms`;
-
-async function lintInChild(folder: string): Promise<LintedFolder> {
-  const child = fork(new URL('./lint-folder.ts', import.meta.url), [folder]);
-  // A child that fails tells nobody: its end is the end of the waiting.
-  const [result] = await Promise.race([once(child, 'message'), once(child, 'exit')]);
-  if (typeof result !== 'object' || result === null) {
-    const details = { got: `exit code ${result}` };
-    throw new FiredrillError('internal', 'BENCH_RUN', 'the lints ended without a result', details);
-  }
-  return result as LintedFolder;
-}
+const cpuMs = (costs: readonly CommandCost[]): number => median(costs.map((cost) => cost.cpuMs));
+const wallMs = (costs: readonly CommandCost[]): number => median(costs.map((cost) => cost.wallMs));
+const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;

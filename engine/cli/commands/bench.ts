@@ -13,6 +13,7 @@ interface BenchOptions {
   readonly catalogue: boolean;
   readonly judge: boolean;
   readonly lint: boolean;
+  readonly against?: string;
   readonly events: number;
 }
 
@@ -45,6 +46,10 @@ export function registerBench(program: Command, interruption: Interruption): voi
     .addOption(speedOption())
     .option('--judge', 'measure the judge alone, on a long synthetic journal; needs no engine', false)
     .option('--lint', 'measure lint and plan alone, on a thousand generated rules; needs no engine', false)
+    .option(
+      '--against <ref>',
+      'with --lint: measure an earlier commit, tag or branch beside it, e.g. --against main',
+    )
     .addOption(
       new Option('--events <n>', 'events of that journal, 10000 to 100000000')
         .default(1_000_000)
@@ -52,13 +57,15 @@ export function registerBench(program: Command, interruption: Interruption): voi
     )
     .addHelpText(
       'after',
-      '\nExamples:\n  npm run bench\n  npm run bench -- services controls --runs 20 --parallel 2\n  npm run bench -- --catalogue --runs 5 --parallel 4\n  npm run bench -- --judge\n  npm run bench -- --lint',
+      '\nExamples:\n  npm run bench\n  npm run bench -- services controls --runs 20 --parallel 2\n  npm run bench -- --catalogue --runs 5 --parallel 4\n  npm run bench -- --judge\n  npm run bench -- --lint --against main',
     )
-    .action((names: string[], { judge, lint, catalogue, events, speed, ...options }: BenchOptions) => {
-      if (lint) return benchLint(options.runs, console.log);
-      if (judge) return benchJudge({ events, runs: options.runs, seed }, console.log);
-      return catalogue
-        ? benchCatalogue({ names, ...options, speed, seed }, interruption.signal, console.log)
-        : bench({ names, ...options, speed }, interruption.signal, console.log);
-    });
+    .action(
+      (names: string[], { judge, lint, against, catalogue, events, speed, ...options }: BenchOptions) => {
+        if (lint) return benchLint({ runs: options.runs, against }, console.log);
+        if (judge) return benchJudge({ events, runs: options.runs, seed }, console.log);
+        return catalogue
+          ? benchCatalogue({ names, ...options, speed, seed }, interruption.signal, console.log)
+          : bench({ names, ...options, speed }, interruption.signal, console.log);
+      },
+    );
 }
