@@ -24,7 +24,8 @@ export interface CoursePoint {
  * What a fault does to the metrics, as far as the oracle needs to know. A fault names every series that a rule combines,
  * also one that stands still beside those it moves (the size of a disk): such a series has the same value in both states.
  *
- * `error-ratio`: the share of a service's requests that answer 5xx steps up at the onset and back at the heal.
+ * `error-ratio`: the share of a service's requests that answer 5xx steps up at the onset and back at the heal. `among`: only
+ * requests counted with these labels fail; the ratio stays that of all requests. Default: all alike.
  *
  * `target-down`: the service's target stops answering scrapes (`up` becomes 0, its other series go stale).
  * `isFrozen`: its process stands still and goes on where it stood; otherwise it ends and starts anew.
@@ -76,6 +77,7 @@ export type Signal =
       readonly service: string;
       readonly baselineRatio: number;
       readonly faultRatio: number;
+      readonly among?: Labels;
     }
   | { readonly kind: 'target-down'; readonly service: string; readonly isFrozen?: boolean }
   | (OfSeries & {

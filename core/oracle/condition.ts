@@ -23,5 +23,5 @@ function conditionOf(tree: PromqlTree, node: SyntaxNode): Condition {
     if (found !== undefined) return found;
   }
   const why = `the oracle does not see through ${textOf(tree, node).replace(/\s+/g, ' ')}`;
-  return { kind: 'opaque', truth: () => ({ kind: 'unknown', why }) };
+  return { kind: 'opaque', truth: () => ({ kind: 'unknown', why, isOpaque: true }) };
 }

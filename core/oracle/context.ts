@@ -4,6 +4,8 @@ import type { AlertRule, RecordingRule } from '../config/rules.ts';
 import type { DroppedRule } from '../config/sent-rules.ts';
 import { parseDurationMs } from '../duration.ts';
 import { exposerOf, type Signal } from '../fault.ts';
+import type { Foretellings } from '../foretold/foretelling.ts';
+import type { LabTarget } from '../foretold/lab.ts';
 import type { Labels } from '../labels.ts';
 import type { ConfigFile } from '../labtime/compile.ts';
 import { unbooted } from '../optional-components.ts';
@@ -30,6 +32,8 @@ export interface ConfigUnderTest {
   readonly scrapes?: ReadonlyMap<string, { readonly intervalMs: number; readonly timeoutMs: number }>;
   /** The jobs that scrape targets of a service, by the same label. Default: nobody knows. */
   readonly jobs?: ReadonlyMap<string, readonly ScrapeJob[]>;
+  /** The targets of the scrape jobs whose addresses are known. Default: nobody knows. */
+  readonly targets?: readonly LabTarget[];
   /** Receivers that are not told of ends (send_resolved). Default: all of them are. */
   readonly receiversWithoutEnds?: readonly string[];
   /** Receivers without an integration: who is sent there hears nothing. None by default. */
@@ -70,7 +74,13 @@ export interface Trial {
   readonly faults: readonly Signalling[];
 }
 
-export function contextOf({ scenario, faults }: Trial, config: ConfigUnderTest, speed: number): Context {
+/** @param foretold what promtool says of expressions that the oracle does not see through; by default nobody has asked */
+export function contextOf(
+  { scenario, faults }: Trial,
+  config: ConfigUnderTest,
+  speed: number,
+  foretold?: Foretellings,
+): Context {
   const timed = scenario.faults.map(
     (fault, index): TimedFault => ({
       index,
@@ -89,6 +99,7 @@ export function contextOf({ scenario, faults }: Trial, config: ConfigUnderTest, 
     ratePerSecond: Object.fromEntries(scenario.load.map(({ on, ratePerSecond }) => [on, ratePerSecond])),
     lostSends: lostSendsUnder(timed, { speed }),
     refusals: refusalsIn(timed),
+    ...(foretold === undefined ? {} : { foretold }),
   };
   return { config, setting, timed };
 }

@@ -51,7 +51,7 @@ function incidentsOf(
 }
 
 /** How long after the heal a series may still be on its way back, in lab milliseconds. */
-function tailMs(signal: Signal, setting: Setting): number {
+export function tailMs(signal: Signal, setting: Pick<Setting, 'speed' | 'scrapeTimeoutMs'>): number {
   switch (signal.kind) {
     case 'gauge':
       return signal.fallMs ?? 0;

@@ -3,6 +3,7 @@ import { formatDuration } from '../duration.ts';
 import type { Labels } from '../labels.ts';
 import { type Certainty, exactly, type Life, reaching, sumTerms, type Term } from '../plan.ts';
 import { readCondition } from './condition.ts';
+import { foretoldTruth, isOpaque } from './foretold-truth.ts';
 import { startUpTerm } from './scraped.ts';
 import type { Setting } from './setting.ts';
 import { type Stretch, stretchesOf, type TimedFault } from './truth.ts';
@@ -35,7 +36,8 @@ export function livesOf(
   promises: Promises,
   apartMs = 0,
 ): Lives {
-  const truth = truthOf(readCondition(rule.expr), alert['service'] ?? '', faults, setting, alert);
+  const read = truthOf(readCondition(rule.expr), alert['service'] ?? '', faults, setting, alert);
+  const truth = isOpaque(read) ? foretoldTruth(read, rule, alert, { faults, setting }) : read;
   if (truth.kind === 'never') return { never: truth.why };
   if (truth.kind === 'unknown') {
     const cause = faults.find(({ index }) => index === truth.faultIndex) ?? faults[0];

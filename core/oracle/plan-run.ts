@@ -1,5 +1,6 @@
 import { routesFor } from '../config/alertmanager.ts';
 import { parseDurationMs } from '../duration.ts';
+import type { Foretellings } from '../foretold/foretelling.ts';
 import { formatLabels } from '../labels.ts';
 import { diagnose } from '../lint/diagnose.ts';
 import { alertmanagerFile } from '../lint/lint.ts';
@@ -37,6 +38,8 @@ export interface DescribedFault extends Signalling {
 export interface PlanOptions {
   /** The configuration is broken on purpose: what it does wrong must show in the run, not in the plan. Default false. */
   readonly isMutant?: boolean;
+  /** What promtool says of expressions that the oracle does not see through. Default: nobody has asked. */
+  readonly foretold?: Foretellings;
 }
 
 /** Silence is watched for at least this long when nothing bounds it. */
@@ -73,16 +76,16 @@ export function planRun(
   faults: readonly DescribedFault[],
   config: ConfigUnderTest,
   speed: number,
-  { isMutant = false }: PlanOptions = {},
+  { isMutant = false, foretold }: PlanOptions = {},
 ): Plan {
-  const context = contextOf({ scenario, faults }, config, speed);
+  const context = contextOf({ scenario, faults }, config, speed, foretold);
   const { timed } = context;
   refuseImpossible(scenario, context, isMutant);
   const planned = planExpectations(scenario, context);
   if (!isMutant) {
     const unsure = planned.flatMap((one) => one.unsure);
     refuseFor(scenario.id, 'demands what this configuration leaves to chance', unsure);
-    const inRealTime = planExpectations(scenario, contextOf({ scenario, faults }, config, 1));
+    const inRealTime = planExpectations(scenario, contextOf({ scenario, faults }, config, 1, foretold));
     const late = latePromises(
       inRealTime.flatMap((one) => one.deliveries),
       timed,

@@ -43,7 +43,7 @@ export function holdsWith(
 }
 
 /** How much longer a scrape of a dead target may take. */
-export function timeoutTerm(setting: Setting): Term {
+export function timeoutTerm(setting: Pick<Setting, 'scrapeTimeoutMs'>): Term {
   return {
     name: 'scrape timeout',
     minMs: 0,

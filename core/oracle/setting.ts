@@ -1,3 +1,5 @@
+import type { Foretellings } from '../foretold/foretelling.ts';
+
 /** The surroundings that decide how wide a window is. Intervals in lab milliseconds, as in the uncompressed configuration. */
 export interface Setting {
   readonly speed: number;
@@ -14,6 +16,8 @@ export interface Setting {
   readonly lostSends?: readonly LostSends[];
   /** When receivers take nothing. Default: never. */
   readonly refusals?: readonly Refusal[];
+  /** What promtool says of expressions that the oracle does not see through. Default: nobody has asked. */
+  readonly foretold?: Foretellings;
 }
 
 /** A stretch in which a receiver refuses what it is sent. Lab milliseconds after the zero. */

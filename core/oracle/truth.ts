@@ -28,8 +28,14 @@ export type Truth =
       readonly later?: readonly Stretch[];
     })
   | { readonly kind: 'never'; readonly why: string }
-  /** `faultIndex`: the fault that makes it hold, where that much is known. */
-  | { readonly kind: 'unknown'; readonly why: string; readonly faultIndex?: number };
+  /** `faultIndex`: the fault that makes it hold, where that much is known. `isOpaque`: no shape reads the
+   * expression together with what the faults tell; whoever plays it may know. */
+  | {
+      readonly kind: 'unknown';
+      readonly why: string;
+      readonly faultIndex?: number;
+      readonly isOpaque?: boolean;
+    };
 
 /** Every stretch in which a condition holds, by time. */
 export function stretchesOf(truth: Extract<Truth, { kind: 'holds' }>): readonly [Stretch, ...Stretch[]] {

@@ -18,8 +18,10 @@ export function truthOf(
   const truth = condition.truth({ service, faults, setting, alert });
   switch (truth.kind) {
     case 'always':
-    case 'untold':
       return { kind: 'unknown', why: truth.why };
+    case 'untold':
+      // Told may be what its shape does not look at.
+      return { kind: 'unknown', why: truth.why, isOpaque: true };
     default:
       return truth;
   }

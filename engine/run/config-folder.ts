@@ -13,6 +13,7 @@ import { withoutSecrets } from '../../core/config/secrets.ts';
 import { sentRules } from '../../core/config/sent-rules.ts';
 import { withRecordsWrittenOut } from '../../core/config/written-out.ts';
 import { FiredrillError } from '../../core/errors.ts';
+import type { LabTarget } from '../../core/foretold/lab.ts';
 import type { ConfigFile, ConfigKind } from '../../core/labtime/compile.ts';
 import type { ConfigUnderTest } from '../../core/oracle/plan-run.ts';
 import { scrapedComponents } from '../../stack/components/endpoints.ts';
@@ -116,6 +117,7 @@ function readAnew(files: readonly ConfigFile[], folder: string): ConfigUnderTest
     prometheus,
     scrapes: scrapesOf(prometheus.jobs, files),
     jobs: jobsByService(prometheus.jobs, files),
+    targets: prometheus.jobs.flatMap((job) => targetsOfJob(job, files)),
     rules,
     ...(dropped.length === 0 ? {} : { droppedRules: dropped }),
     ...(recordingRules.length === 0 ? {} : { recordingRules }),
@@ -162,6 +164,23 @@ function jobsByService(
   });
   const byService = Map.groupBy(pairs, ({ service }) => service);
   return new Map([...byService].map(([service, own]) => [service, own.map(({ job }) => job)]));
+}
+
+/** The targets of a job, with the labels of the series that it stores of them. Static ones are not among them. */
+function targetsOfJob(job: ScrapeJob, files: readonly ConfigFile[]): LabTarget[] {
+  const groups = job.targetFiles.flatMap((entry) => filesNamed(files, entry)).flatMap(targetGroupsIn);
+  return groups.flatMap(({ targets, labels }) => {
+    const kept = Object.entries(labels).filter(([name]) => !name.startsWith('__'));
+    return targets.map((address): LabTarget => {
+      const component = address.split(':')[0] ?? '';
+      return {
+        component,
+        address,
+        job,
+        labels: { job: job.name, instance: address, ...Object.fromEntries(kept) },
+      };
+    });
+  });
 }
 
 /**

@@ -11,13 +11,14 @@ import type { Scenario } from '../../core/scenario.ts';
 import { requireLoadable } from '../../load/drivers/loadable.ts';
 import { checkFaults, faultModule } from '../../load/faults/all.ts';
 import { componentsOf, countTargets, defaultConfigFolder, readConfigUnderTest } from './config-folder.ts';
+import { type FindPromtool, foretoldFor } from './foretold.ts';
 import { defaultScenariosFolder } from './paths.ts';
 import { withPlaces } from './places.ts';
 import { planPromises } from './promises.ts';
 import { refuseWhatProgramsRefuse, refuseWithoutRules } from './refused-config.ts';
 import { readRunbooks } from './runbooks.ts';
 
-export interface MakePlanOptions extends PlanOptions {
+export interface MakePlanOptions extends Omit<PlanOptions, 'foretold'> {
   /** Where the configuration lies; default: the repository's own. */
   readonly configFolder?: string;
   /** Where the scenario is written, to say in which line something is wrong; default: by its id. */
@@ -26,6 +27,8 @@ export interface MakePlanOptions extends PlanOptions {
   readonly promisesFile?: string | undefined;
   /** Rules that `files` lack, because they cannot run at this speed; none by default. */
   readonly leftOut?: readonly LeftOut[];
+  /** Who is asked about expressions that the oracle does not see through. Default: nobody. */
+  readonly promtool?: FindPromtool;
 }
 
 /**
@@ -45,6 +48,7 @@ export function makePlan(
     isMutant = false,
     promisesFile,
     leftOut = [],
+    promtool,
   }: MakePlanOptions = {},
 ): Plan {
   const promised = () => planPromises(files, configFolder, promisesFile);
@@ -58,7 +62,8 @@ export function makePlan(
     const faults = describeFaults(scenario);
     if (!isMutant) refuseWhatProgramsRefuse(files, config);
     const speed = highestSpeed(scenario, speedAsked);
-    const plan = planRun(scenario, faults, config, speed, { isMutant });
+    const foretold = promtool && foretoldFor(scenario, faults, config, { speed, find: promtool });
+    const plan = planRun(scenario, faults, config, speed, { isMutant, ...(foretold && { foretold }) });
     const configuration = judgedConfiguration(scenario, faults, config, speed, {
       alertmanagerYml: files.find(({ path }) => path === alertmanagerFile)?.text ?? '',
       runbooks: readRunbooks(configFolder)?.names ?? null,

@@ -1,9 +1,8 @@
 import { healthyPast } from '../../core/history.ts';
 import type { ConfigFile } from '../../core/labtime/compile.ts';
 import type { Plan } from '../../core/plan.ts';
-import { machineRestOf } from '../../core/real-host.ts';
-import { healthyPastSeries } from '../../stack/config/healthy-past.ts';
 import { readConfigUnderTest } from './config-folder.ts';
+import { healthyLab } from './healthy-lab.ts';
 
 /** The longest window of the rules is 6h (ErrorBudgetBurn); one hour more keeps its far edge inside the past. */
 const pastLengthMs = 7 * 3_600_000;
@@ -15,19 +14,11 @@ const readFarBack = 'node_filesystem_avail_bytes';
 
 /** Hours of healthy history in OpenMetrics text, compressed like everything else, up to `endWallMs`. */
 export function pastOf({ speed, scenario }: Plan, files: readonly ConfigFile[], endWallMs: number): string {
-  const perSecond = (service: string): number =>
-    scenario.load.find(({ on }) => on === service)?.ratePerSecond ?? 0;
   return healthyPast({
     endMs: Math.floor(endWallMs),
     lengthMs: pastLengthMs / speed,
     stepMs: readConfigUnderTest(files).prometheus.scrapeIntervalMs / speed,
-    series: healthyPastSeries({
-      appPerSecond: perSecond('app'),
-      mlApiPerSecond: perSecond('ml-api'),
-      endWallMs,
-      optional: scenario.with ?? [],
-      machine: machineRestOf(scenario),
-    }).map((series) =>
+    series: healthyLab(scenario, endWallMs).map((series) =>
       series.type === 'counter' || series.name === readFarBack
         ? series
         : { ...series, lengthMs: recentLengthMs / speed },

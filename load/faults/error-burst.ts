@@ -54,7 +54,13 @@ export function errorBurstFault(clock: Clock = systemClock): FaultModule<ErrorBu
     describe: ({ ratio, ...of }) => `${formatPercent(ratio)} of requests ${towards(of)} answer 500`,
     seam: ({ on }) => `${on}/errors`,
     signals: (fault) => [
-      { kind: 'error-ratio', service: fault.on, baselineRatio: 0, faultRatio: shareOf(fault) },
+      {
+        kind: 'error-ratio',
+        service: fault.on,
+        baselineRatio: 0,
+        faultRatio: shareOf(fault),
+        ...(fault.endpoint && { among: { endpoint: fault.endpoint } }),
+      },
     ],
 
     ...byKnob(

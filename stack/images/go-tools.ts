@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { FiredrillError } from '../../core/errors.ts';
 import type { ProgressStep } from '../../core/progress.ts';
@@ -19,11 +19,27 @@ export interface ProgramFile {
 }
 
 /** Hash of what the compiled programs depend on: sources by sum, packages, link variables, architecture. */
-export async function hashGoSource(source: GoSource, architecture: string): Promise<string> {
+export function hashGoSource(source: GoSource, architecture: string): string {
   const { module, moduleVersion, programs, variables, folder } = source;
-  const pins = await Promise.all(['go.mod', 'go.sum'].map((name) => readFile(join(folder, name), 'utf8')));
+  const pins = ['go.mod', 'go.sum'].map((name) => readFileSync(join(folder, name), 'utf8'));
   const facts = { module, moduleVersion, packages: programs.map((program) => program.package), variables };
   return shortHash(JSON.stringify(facts), linkFlags(source), buildFlags.join(' '), architecture, ...pins);
+}
+
+/** Where a program of a recipe lies that was compiled before; undefined where it was not. Compiles nothing. */
+export function compiledProgram(
+  recipe: ImageRecipe,
+  name: string,
+  { cache, architecture }: Pick<GoBuildOptions, 'cache' | 'architecture'>,
+): string | undefined {
+  const { source } = recipe;
+  if (source.kind !== 'go') return undefined;
+  const file = join(folderOf(recipe, hashGoSource(source, architecture), cache), name);
+  return existsSync(file) ? file : undefined;
+}
+
+function folderOf({ component }: ImageRecipe, hash: string, cache: string): string {
+  return join(cache, `${component}-${hash}`);
 }
 
 export interface GoBuildOptions {
@@ -45,8 +61,8 @@ export async function buildGoPrograms(
   source: GoSource,
   { cache, architecture, step, signal }: GoBuildOptions,
 ): Promise<ProgramFile[]> {
-  const hash = await hashGoSource(source, architecture);
-  const folder = join(cache, `${recipe.component}-${hash}`);
+  const hash = hashGoSource(source, architecture);
+  const folder = folderOf(recipe, hash, cache);
   await mkdir(folder, { recursive: true });
   const files = source.programs.map(({ path }) => ({ path, file: join(folder, basename(path)) }));
   for (const [index, program] of source.programs.entries()) {

@@ -14,12 +14,10 @@ import {
 } from './recipe.ts';
 
 /** What an image is made of, reduced to a name. */
-export async function localImageName(recipe: ImageRecipe, base: Base, architecture: string): Promise<string> {
+export function localImageName(recipe: ImageRecipe, base: Base, architecture: string): string {
   const { source, component, version } = recipe;
   const sourceHash =
-    source.kind === 'go'
-      ? await hashGoSource(source, architecture)
-      : `${provenanceOf(source)} ${source.path}`;
+    source.kind === 'go' ? hashGoSource(source, architecture) : `${provenanceOf(source)} ${source.path}`;
   const dockerfile = writeDockerfile({
     recipe,
     baseImage: base.image,
@@ -87,7 +85,7 @@ export async function resolve({
 }: ResolveInput): Promise<Resolution> {
   const wished = env[overrideVariable(recipe.component)];
   const present = async (image: string) => (await inspectImage(docker, image)) !== undefined;
-  const localName = await localImageName(recipe, base, architecture);
+  const localName = localImageName(recipe, base, architecture);
   const local = await inspectImage(docker, localName);
   return decide({
     ...(wished ? { override: { image: wished, present: await present(wished) } } : {}),

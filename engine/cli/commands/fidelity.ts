@@ -5,6 +5,7 @@ import { defaultSpeed, requireFaithfulSpeed } from '../../../core/labtime/limits
 import { worstVerdict } from '../../../core/verdict.ts';
 import { renderFidelity } from '../../../reports/renderers/fidelity.ts';
 import type { Run } from '../../../reports/run.ts';
+import { findPromtool } from '../../../stack/promtool.ts';
 import { refuseReceiversOutside } from '../../../stack/receivers-outside.ts';
 import { readConfigFolder } from '../../run/config-folder.ts';
 import { loadScenariosFor, pickScenarios } from '../../run/load-scenarios.ts';
@@ -75,7 +76,9 @@ async function make(
   const [loaded] = pickScenarios(await loadScenariosFor([name], console.error), [name]);
   if (loaded === undefined) return [];
   refuseReceiversOutside(files);
-  const plans = speeds.map((speed) => makePlan(loaded.scenario, files, speed, { configFolder: config }));
+  const plans = speeds.map((speed) =>
+    makePlan(loaded.scenario, files, speed, { configFolder: config, promtool: findPromtool }),
+  );
   const { images } = await getReady(signal);
   const runs: Run[] = [];
   for (const plan of plans) {

@@ -7,6 +7,7 @@ import { renderExplanation } from '../../../reports/renderers/plan-explanation.t
 import { renderPlanSvg } from '../../../reports/renderers/plan-svg.ts';
 import { renderPlan } from '../../../reports/renderers/plan-text.ts';
 import { renderPromises } from '../../../reports/renderers/promises-text.ts';
+import { findPromtool } from '../../../stack/promtool.ts';
 import { loadScenariosFor, pickScenarios } from '../../run/load-scenarios.ts';
 import { makePlan } from '../../run/make-plan.ts';
 import { planPromises } from '../../run/promises.ts';
@@ -61,7 +62,12 @@ Exit codes: 0 planned, 1 the configuration breaks a promise, 64 what cannot be p
       const { files, leftOut } = readConfig(options);
       const picked = names.length === 0 ? all : pickScenarios(all, names);
       const plans = picked.map(({ scenario }) =>
-        makePlan(scenario, files, speed, { configFolder: config, promisesFile, leftOut }),
+        makePlan(scenario, files, speed, {
+          configFolder: config,
+          promisesFile,
+          leftOut,
+          promtool: findPromtool,
+        }),
       );
       const text = render(plans, options);
       tellOrWrite(text, { format, out });

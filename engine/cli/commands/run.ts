@@ -9,6 +9,7 @@ import { mutants } from '../../../stack/config/mutants/all.ts';
 import { mutate } from '../../../stack/config/mutants/mutant.ts';
 import { withFileLock } from '../../../stack/docker/file-lock.ts';
 import { stateFolder } from '../../../stack/docker/state-folder.ts';
+import { findPromtool } from '../../../stack/promtool.ts';
 import { refuseReceiversOutside } from '../../../stack/receivers-outside.ts';
 import { refuseUnbootedTargets } from '../../../stack/unbooted-targets.ts';
 import { chooseSpeed } from '../../run/auto-speed.ts';
@@ -191,6 +192,7 @@ function planAll(
           isMutant: mutant !== undefined,
           promisesFile: promises,
           leftOut,
+          promtool: findPromtool,
         }),
       ];
     } catch (error) {

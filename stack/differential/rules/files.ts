@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import { formatDuration } from '../../../core/duration.ts';
+import { latticeMs, onLattice } from '../../../core/foretold/lattice.ts';
 import type { PromtoolCase } from './case.ts';
 
 /** A case as promtool's unit tests take it: the rule, the samples, and after each evaluation what `ALERTS` must say. */
@@ -57,26 +58,4 @@ export function promtoolZeroMs({ timing, scrapedAtMs, evaluations }: PromtoolCas
   const firstMs = evaluations[0]?.atMs ?? 0;
   const pastMs = Math.max(0, firstMs - (scrapedAtMs[0] ?? firstMs));
   return firstMs - Math.ceil(pastMs / timing.evaluationIntervalMs) * timing.evaluationIntervalMs;
-}
-
-/** The widest lattice that holds every scrape. */
-function latticeMs(firstMs: number, intervalMs: number): number {
-  let [a, b] = [intervalMs, firstMs];
-  while (b > 0) [a, b] = [b, a % b];
-  return a;
-}
-
-function onLattice(
-  values: PromtoolCase['series'][number]['values'],
-  firstMs: number,
-  intervalMs: number,
-  stepMs: number,
-): string {
-  const written = values.map((value) => value ?? '_');
-  return gap(firstMs / stepMs) + written.join(` ${gap(intervalMs / stepMs - 1)}`);
-}
-
-/** So many points of the lattice without a sample. */
-function gap(points: number): string {
-  return points === 0 ? '' : `_x${points} `;
 }
