@@ -3,7 +3,7 @@ import { nearestName } from '../nearest-name.ts';
 import { recordedBy } from './every-expression.ts';
 import { framebufferMetric } from './framebuffer-total.ts';
 import { labMetrics } from './lab-metrics.ts';
-import type { DiagnosingLint } from './lint.ts';
+import type { Diagnosable, DiagnosingLint } from './lint.ts';
 import { selectorsIn } from './selectors.ts';
 import { servedIn } from './served-in-lab.ts';
 
@@ -13,27 +13,32 @@ export const unservedMetric: DiagnosingLint = {
   severity: 'error',
   title: 'a rule on a metric that nobody in the lab serves',
   find: (config) => {
-    const isServed = servedIn(config);
-    if (isServed === undefined) return [];
-    const recorded = recordedBy(config);
+    const isUnserved = unservedIn(config);
     return config.rules.flatMap(({ alert, expr, location }) => {
       const tree = parsePromql(expr);
       const metrics = new Set(selectorsIn(tree, tree.root).map(({ metric }) => metric));
-      return (
-        [...metrics]
-          .filter((metric) => !recorded.has(metric) && !isServed(metric))
-          // The bare name of a histogram is `bare-histogram`, and a total that some exporters have is `framebuffer-total`.
-          .filter((metric) => !isServed(`${metric}_bucket`) && metric !== framebufferMetric)
-          .map((metric) => {
-            const near = nearestName(metric, labMetrics);
-            const hint = near === undefined ? '' : `; did you mean ${near}?`;
-            return {
-              alertnames: [alert],
-              sentence: `nobody in the lab serves ${metric}, which ${alert} reads${hint}`,
-              location,
-            };
-          })
-      );
+      return [...metrics].filter(isUnserved).map((metric) => {
+        const near = nearestName(metric, labMetrics);
+        const hint = near === undefined ? '' : `; did you mean ${near}?`;
+        return {
+          alertnames: [alert],
+          sentence: `nobody in the lab serves ${metric}, which ${alert} reads${hint}`,
+          location,
+        };
+      });
     });
   },
 };
+
+/** Tells of a metric whether nobody serves or records it; false where that cannot be known. */
+export function unservedIn(config: Diagnosable): (metric: string) => boolean {
+  const isServed = servedIn(config);
+  if (isServed === undefined) return () => false;
+  const recorded = recordedBy(config);
+  return (metric) =>
+    !recorded.has(metric) &&
+    !isServed(metric) &&
+    // The bare name of a histogram is `bare-histogram`, and a total that some exporters have is `framebuffer-total`.
+    !isServed(`${metric}_bucket`) &&
+    metric !== framebufferMetric;
+}

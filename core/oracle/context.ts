@@ -58,6 +58,8 @@ export interface Context {
   readonly config: ConfigUnderTest;
   readonly setting: Setting;
   readonly timed: readonly TimedFault[];
+  /** Whether series count as there that nobody serves: what a mutant does wrong must show in the run. Default false. */
+  readonly takesAsServed?: boolean;
 }
 
 /** Live traffic before the zero. The backfilled past reaches to its start, so every rate window is full all the time. */

@@ -7,6 +7,7 @@ import { clockOf } from './grouping/group-clock.ts';
 import { fullLabels } from './grouping/planned-alert.ts';
 import { type Lives, livesOf, type Promises } from './life.ts';
 import { ownSetting } from './own-setting.ts';
+import { whyUnserved } from './unserved.ts';
 
 const widest: Promises = { firingMs: widestPromiseMs, endedMs: widestPromiseMs };
 
@@ -16,6 +17,8 @@ const widest: Promises = { firingMs: widestPromiseMs, endedMs: widestPromiseMs }
  */
 export function incidentsOf(rule: AlertRule, alert: Labels, context: Context, promises = widest): Lives {
   const { config, timed } = context;
+  const unserved = context.takesAsServed ? undefined : whyUnserved(rule, config);
+  if (unserved !== undefined) return { never: unserved };
   const setting = ownSetting(rule, alert, context);
   const routes = routesFor(config.alertmanager.route, fullLabels(alert, rule, config));
   const apartMs = routes.map((route) => route.groupIntervalMs + 2 * clockOf(route, setting, true).deliveryMs);

@@ -78,7 +78,7 @@ export function planRun(
   speed: number,
   { isMutant = false, foretold }: PlanOptions = {},
 ): Plan {
-  const context = contextOf({ scenario, faults }, config, speed, foretold);
+  const context = { ...contextOf({ scenario, faults }, config, speed, foretold), takesAsServed: isMutant };
   const { timed } = context;
   refuseImpossible(scenario, context, isMutant);
   const planned = planExpectations(scenario, context);
