@@ -59,6 +59,14 @@ export function receiverTexts(alertmanager: TextFile): ReceiverText[] {
   );
 }
 
+/** The entries of `templates` in alertmanager.yml, as written. */
+export function listedTemplates(alertmanager: TextFile): string[] {
+  const entries = readResolvedYaml(alertmanager.path, alertmanager.text).document.get('templates', true);
+  return (isSeq(entries) ? entries.items : []).flatMap((entry) =>
+    isScalar(entry) ? [String(entry.value)] : [],
+  );
+}
+
 /** Every `{{ define "name" }}` and `{{ block "name" … }}` of template files, and of texts in alertmanager.yml. */
 export function definedTemplates(
   texts: readonly (Pick<ReceiverText, 'text'> & { readonly location: Location })[],

@@ -1,22 +1,23 @@
 import { remembered } from '../remembered.ts';
 
-/** Where a configuration folder's `prometheus/` lies in the program's container, as in the official image. */
-const mountedAt = '/etc/prometheus';
+/** A program of which the configuration folder has one; it lies in `/etc` of the container, as in the official images. */
+export type Configured = 'prometheus' | 'alertmanager';
 
 /**
- * What an entry of `rule_files`, or of the files of a file_sd_config, names in the configuration folder: a pattern relative
- * to the folder. Entries are relative to prometheus.yml, or absolute paths of the container.
+ * What an entry of `rule_files`, of the files of a file_sd_config, or of `templates` names in the configuration folder: a
+ * pattern relative to the folder. Entries are relative to the program's own file, or absolute paths of the container.
  *
- * @returns undefined for what lies outside of the folder `prometheus/`, which the program cannot see
+ * @returns undefined for what lies outside of the program's folder, which it cannot see
  */
-export function patternInFolder(entry: string): string | undefined {
+export function patternInFolder(entry: string, program: Configured = 'prometheus'): string | undefined {
+  const mountedAt = `/etc/${program}`;
   const segments: string[] = [];
   for (const segment of (entry.startsWith('/') ? entry : `${mountedAt}/${entry}`).split('/')) {
     if (segment === '..') segments.pop();
     else if (segment !== '' && segment !== '.') segments.push(segment);
   }
   const absolute = `/${segments.join('/')}`;
-  return absolute.startsWith(`${mountedAt}/`) ? `prometheus${absolute.slice(mountedAt.length)}` : undefined;
+  return absolute.startsWith(`${mountedAt}/`) ? `${program}${absolute.slice(mountedAt.length)}` : undefined;
 }
 
 /**
@@ -25,8 +26,8 @@ export function patternInFolder(entry: string): string | undefined {
  *
  * @param path relative to the configuration folder
  */
-export function namesFile(entry: string, path: string): boolean {
-  const pattern = patternInFolder(entry);
+export function namesFile(entry: string, path: string, program: Configured = 'prometheus'): boolean {
+  const pattern = patternInFolder(entry, program);
   return pattern !== undefined && asRegExp(pattern).test(path);
 }
 

@@ -8,6 +8,7 @@ import {
 } from '../config/notification-texts.ts';
 import type { Location } from '../errors.ts';
 import type { DiagnosingLint, Flaw } from './lint.ts';
+import { definitionsIn, parseMistakes, unknownFields } from './notification-trace.ts';
 import { actionsIn, codeOf, wordsOf } from './template-words.ts';
 
 /** Alertmanager 0.26 brings these along (template/default.tmpl and email.tmpl). */
@@ -46,23 +47,36 @@ export const brokenNotificationTemplate: DiagnosingLint = {
     const own = receiverTexts(notifications.alertmanager);
     const files = fileTexts(notifications.templates);
     const defined = definedTemplates([...files, ...own]);
+    const refused = (mistake: string, location: Location): Flaw => ({
+      alertnames: [],
+      sentence: `Alertmanager refuses its configuration, because of ${location.file}: ${mistake}`,
+      location,
+    });
     const inFiles = definedTemplates(files).flatMap(({ body, location }) =>
-      mistakesIn(body).map(
-        (mistake): Flaw => ({
-          alertnames: [],
-          sentence: `Alertmanager refuses its configuration, because of ${location.file}: ${mistake}`,
-          location,
-        }),
-      ),
+      mistakesIn(body).map((mistake) => refused(mistake, location)),
     );
-    return [...inFiles, ...own.flatMap((text) => flawsOf(text, defined))];
+    const unparsed =
+      inFiles.length > 0
+        ? []
+        : files.flatMap(({ text, location }) =>
+            parseMistakes(text, functions).map((mistake) => refused(mistake, location)),
+          );
+    const bodies = definitionsIn(files.map(({ text }) => text));
+    return [...inFiles, ...unparsed, ...own.flatMap((text) => flawsOf(text, defined, bodies))];
   },
 };
 
+/** Webhooks, HTTP settings and secrets are taken as they stand. */
+function isRendered({ integration, key }: ReceiverText): boolean {
+  return integration !== 'webhook' && !/^http_config\.|_file$|password|secret/.test(key);
+}
+
 function flawsOf(
-  { receiver, key, text, location }: ReceiverText,
+  own: ReceiverText,
   defined: readonly DefinedTemplate[],
+  bodies: ReturnType<typeof definitionsIn>,
 ): Flaw[] {
+  const { receiver, key, text, location } = own;
   const unable = (mistake: string, where: Location): Flaw => ({
     alertnames: [],
     receivers: [receiver],
@@ -70,8 +84,13 @@ function flawsOf(
     sentence: `Alertmanager cannot make the message for ${receiver} (${key}): ${mistake}`,
     location: where,
   });
+  const plain = mistakesIn(text);
+  const mistakes =
+    plain.length > 0 || !isRendered(own)
+      ? plain
+      : [...parseMistakes(text, functions), ...unknownFields(text, bodies)];
   return [
-    ...mistakesIn(text).map((mistake) => unable(mistake, location)),
+    ...mistakes.map((mistake) => unable(mistake, location)),
     ...undefinedBelow(text, location, defined).map(({ name, where }) => {
       const near = nearestOf(name, [...defined.map((one) => one.name), ...builtIn]);
       const hint = near === undefined ? '' : `; there is ${JSON.stringify(near)}`;

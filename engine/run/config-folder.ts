@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { emptyReceivers, receiversWithoutEnds } from '../../core/alertmanager/delivery-settings.ts';
 import { readAlertmanager } from '../../core/config/alertmanager.ts';
+import { listedTemplates } from '../../core/config/notification-texts.ts';
 import { type PrometheusConfig, readPrometheus, type ScrapeJob } from '../../core/config/prometheus.ts';
 import { ruleFileInManifest } from '../../core/config/prometheus-rule.ts';
 import { namesFile } from '../../core/config/rule-file-pattern.ts';
@@ -29,12 +30,13 @@ const alertmanagerFile = 'alertmanager/alertmanager.yml';
 const blackboxFile = 'blackbox/blackbox.yml';
 const plannedFile = 'planned-alerts.yml';
 
-/** What a file is for: by its place in the folder, or because prometheus.yml names it. */
+/** What a file is for: by its place in the folder, or because prometheus.yml or alertmanager.yml names it. */
 function kindOf(path: string, entries: Entries): ConfigKind | undefined {
   if (path === prometheusFile) return 'prometheus';
   if (path === alertmanagerFile) return 'alertmanager';
   if (path === blackboxFile) return 'blackbox';
   if (path.endsWith('.tmpl')) return 'template';
+  if (entries.templates.some((entry) => namesFile(entry, path, 'alertmanager'))) return 'template';
   if (entries.ruleFiles.some((entry) => namesFile(entry, path))) return 'rules';
   if (entries.targetFiles.some((entry) => namesFile(entry, path))) return 'targets';
   // Nobody lists it, and it was certainly meant to be.
@@ -43,12 +45,14 @@ function kindOf(path: string, entries: Entries): ConfigKind | undefined {
   return undefined;
 }
 
-/** What prometheus.yml names. */
-type Entries = Pick<PrometheusConfig, 'ruleFiles' | 'targetFiles'>;
+/** What prometheus.yml and alertmanager.yml name. */
+interface Entries extends Pick<PrometheusConfig, 'ruleFiles' | 'targetFiles'> {
+  readonly templates: readonly string[];
+}
 
 /**
  * Reads a configuration folder laid out as stack/config is: prometheus/prometheus.yml and the files that it names below
- * prometheus/, alertmanager/alertmanager.yml, templates (*.tmpl) anywhere, blackbox/blackbox.yml. A rule file may be a
+ * prometheus/, alertmanager/alertmanager.yml, templates (*.tmpl anywhere, and what alertmanager.yml names), blackbox/blackbox.yml. A rule file may be a
  * PrometheusRule manifest. Secrets are left out (core/config/secrets.ts). Other files are passed over.
  *
  * @throws FiredrillError `CONFIG_FOLDER` when the folder or one of its two main files is missing, `CONFIG_SYNTAX` for a
@@ -65,8 +69,11 @@ export function readConfigFolder(folder = defaultConfigFolder): ConfigFile[] {
     });
   }
   refuseCompiled(folder);
-  const text = readFileSync(join(folder, prometheusFile), 'utf8');
-  const entries = readPrometheus({ path: prometheusFile, text });
+  const mainFile = (path: string) => ({ path, text: readFileSync(join(folder, path), 'utf8') });
+  const entries: Entries = {
+    ...readPrometheus(mainFile(prometheusFile)),
+    templates: listedTemplates(mainFile(alertmanagerFile)),
+  };
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((path) => path.split(sep).join('/'))
     .sort()
@@ -126,11 +133,20 @@ function readAnew(files: readonly ConfigFile[], folder: string): ConfigUnderTest
     emptyReceivers: emptyReceivers(fileAt(files, alertmanagerFile)),
     notifications: {
       alertmanager: fileAt(files, alertmanagerFile),
-      templates: files.filter(({ kind }) => kind === 'template'),
+      templates: templatesNamed(files),
     },
     ...(unlisted.length === 0 ? {} : { unlistedRules: unlisted }),
     plannedAlerts: readPlannedAlerts(join(folder, plannedFile)),
   };
+}
+
+/** The template files that alertmanager.yml lists: Alertmanager reads no others. */
+function templatesNamed(files: readonly ConfigFile[]): readonly ConfigFile[] {
+  const entries = listedTemplates(fileAt(files, alertmanagerFile));
+  return files.filter(
+    ({ path, kind }) =>
+      kind === 'template' && entries.some((entry) => namesFile(entry, path, 'alertmanager')),
+  );
 }
 
 const targetGroupsSchema = z.array(

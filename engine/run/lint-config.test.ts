@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -34,6 +34,12 @@ describe('lints of a configuration folder', () => {
       .filter(({ severity }) => severity !== 'note')
       .map(({ id, sentence, location }) => `${location.file}: ${id}: ${sentence}`);
 
+  it('read a template file under any name that alertmanager.yml lists', () => {
+    renameSync(join(copy, 'alertmanager/templates/firedrill.tmpl'), join(copy, 'alertmanager/mail.txt'));
+    edit(alertmanager, '- templates/firedrill.tmpl', '- /etc/alertmanager/*.txt');
+    expect(lint()).to.deep.equal([]);
+  });
+
   it('find nothing wrong with the configuration as it is, and tell the shortest bursts that page', () => {
     const findings = lintConfig(readConfigFolder(), defaultConfigFolder, scenarios);
     expect(findings.map(({ id, severity, alertnames }) => [id, severity, ...alertnames])).to.deep.equal([
@@ -47,6 +53,13 @@ describe('lints of a configuration folder', () => {
   const alertmanager = 'alertmanager/alertmanager.yml';
   const byService = 'sum by (service) (rate(http_requests_total{status=~"5.."}[5m]))';
   const broken: [what: string, file: string, from: string, to: string, finding: RegExp][] = [
+    [
+      'a template file that alertmanager.yml does not list',
+      alertmanager,
+      '- templates/firedrill.tmpl',
+      '- templates/firedril.tmpl',
+      /broken-notification-template: Alertmanager cannot make the message for slack \(title\): template "firedrill.title" is not defined/,
+    ],
     [
       'no severity',
       application,

@@ -36,8 +36,43 @@ export const notificationTwins: Record<string, Twins> = {
         '.CommonLabels.my-label is no name in a template: write index .CommonLabels "my-label"',
         title('{{ .CommonLabels.my-label }}'),
       ],
+      ['(title): an {{ end }} is missing', title('{{ if .Status }}x')],
+      ['(title): {{ end }} closes nothing', title('x{{ end }}')],
+      [
+        '(title): there is no variable $x at that place',
+        title('{{ with $y := .Status }}{{ $y }}{{ end }}{{ $x }}'),
+      ],
+      [
+        '(title): the data of a notification has no .CommonLables (did you mean .CommonLabels?)',
+        title('{{ .CommonLables.severity }}'),
+      ],
+      [
+        '(title): an alert has no .Summary',
+        title('{{ range $i, $a := .Alerts.Firing }}{{ $a.Summary }}{{ end }}'),
+      ],
+      ['an alert has no .Label', title('{{ (index .Alerts 0).Label.alertname }}')],
+      ['the list of alerts has no .Labels', title('{{ .Alerts.Labels.alertname }}')],
+      [
+        'an alert has no .CommonLabels',
+        title(
+          '{{ template "one" .Alerts }}',
+          '{{ define "one" }}{{ range . }}{{ .CommonLabels.x }}{{ end }}{{ end }}',
+        ),
+      ],
+      [
+        'because of alertmanager/templates/t.tmpl: an {{ end }} is missing',
+        title('x', '{{ define "one" }}{{ if .Status }}x{{ end }}'),
+      ],
     ],
     sound: [
+      [
+        'every field and method that there is',
+        title(
+          '{{ range .Alerts.Firing }}{{ .Status }}{{ .Labels.x }}{{ .StartsAt.Format "15:04" }}{{ .Fingerprint }}{{ $.Receiver }}{{ end }}{{ range .CommonLabels.SortedPairs }}{{ .Name }}={{ .Value }}{{ end }}{{ (.CommonLabels.Remove .GroupLabels.Names).Values | join " " }}{{ with .CommonAnnotations.summary }}{{ . }}{{ end }}{{ range $k, $v := .GroupLabels }}{{ $k }}{{ $v }}{{ end }}',
+        ),
+      ],
+      ['what is not rendered', told("http_config: { basic_auth: { username: '{{', password: '{{ if' } }")],
+      ['the URL of a webhook', told("url: 'http://x/{{ .Foo }}'", '', 'webhook')],
       ['a template of its own', title('{{ template "one" . }}', '{{ define "one" }}x{{ end }}')],
       ['one defined in a block', title('{{ template "one" . }}', '{{ block "one" . }}x{{ end }}')],
       ['one of Alertmanager’s', title('{{ template "slack.default.title" . }}')],
