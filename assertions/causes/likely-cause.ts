@@ -9,6 +9,7 @@ import { firedOffTime, ownPace } from './fired-off-time.ts';
 import { firedUnplanned } from './fired-unplanned.ts';
 import { inhibitionGap } from './inhibition-gap.ts';
 import { labelChanges } from './label-changes.ts';
+import { ledHere } from './led-here.ts';
 import { livingGroup } from './living-group.ts';
 import { muted } from './muted.ts';
 import { neverFired } from './never-fired.ts';
@@ -42,6 +43,7 @@ const causes: readonly Cause[] = [
   inhibitionGap,
   relabelledInto,
   alwaysTrue,
+  ledHere,
   raisedByFault,
   firedUnplanned,
 ];

@@ -3,10 +3,14 @@ import type { Labels } from '../../core/labels.ts';
 import { faultTimes } from '../actual-times.ts';
 import { firingsOf } from '../sightings.ts';
 import type { Cause } from './cause.ts';
+import { isExpected } from './led-here.ts';
 
 /** An unplanned alert whose condition came true only once a fault was in: the scenario raises it without expecting it. */
-export const raisedByFault: Cause = ({ finding, alert, evidence }) => {
+export const raisedByFault: Cause = (symptom) => {
+  const { finding, alert, receiver, evidence } = symptom;
   if (finding.kind !== 'unexpected') return null;
+  // What a receiver should not have heard may be expected at others.
+  if (receiver !== null && isExpected(alert, symptom)) return null;
   const { plan, view } = evidence;
   const observed = firingsOf(view, alert)[0]?.alert;
   if (observed === undefined) return null;
