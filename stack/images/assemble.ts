@@ -91,11 +91,12 @@ async function fillContext(context: Pack, input: AssembleInput): Promise<void> {
 
 /** Removes what earlier builds of the component left: other tags of ours, and images that never got a name. */
 export async function removeOutdated(docker: Docker, component: ComponentName, keep: string): Promise<void> {
+  const [repository = ''] = keep.split(':');
   const label = [`${imageLabels.component}=${component}`];
   const images = await docker.listImages({ filters: JSON.stringify({ label }) });
   const outdated = images
     .flatMap((image) => image.RepoTags ?? [])
-    .filter((name) => name.startsWith(`firedrill/${component}:`) && name !== keep);
+    .filter((name) => name.startsWith(`${repository}:`) && name !== keep);
   for (const name of outdated) await removeUnlessUsed(docker, name);
   const unnamed = await docker.listImages({ filters: JSON.stringify({ label, dangling: ['true'] }) });
   for (const image of unnamed) await removeUnlessUsed(docker, image.Id);

@@ -10,11 +10,12 @@ import { assembleImage, removeOutdated } from './assemble.ts';
 import { type Base, describeBase, ensureBase } from './base.ts';
 import { catalogue } from './catalogue.ts';
 import { unpackProgram } from './debian-package.ts';
-import { buildGoPrograms, type ProgramFile } from './go-tools.ts';
+import { type BuiltClock, buildGoPrograms, type ProgramFile } from './go-tools.ts';
 import { mapAtMost } from './map-at-most.ts';
 import type { ComponentName, ImageRecipe, ResolvedImage } from './recipe.ts';
 import { pullImage, RegistryMemory } from './registry.ts';
 import {
+  clockFollowers,
   type ImageState,
   localProvenance,
   officialResolution,
@@ -34,6 +35,7 @@ interface Workshop {
   readonly memory: RegistryMemory;
   readonly progress: Progress;
   readonly signal: AbortSignal | undefined;
+  readonly clock: BuiltClock;
   /** The base image is made once, by the first build that needs it. */
   readonly makeBase: () => Promise<Base>;
 }
@@ -41,6 +43,8 @@ interface Workshop {
 export interface EnsureImagesOptions {
   /** Stops pulls and builds; what is finished by then is kept for the next try. */
   readonly signal?: AbortSignal;
+  /** Which clock programs have that follow one. Default the machine's. */
+  readonly clock?: BuiltClock;
 }
 
 /**
@@ -55,7 +59,7 @@ export async function ensureImages(
   progress: Progress,
   options: EnsureImagesOptions = {},
 ): Promise<Map<ComponentName, ResolvedImage>> {
-  const workshop = openWorkshop(engine, progress, options.signal);
+  const workshop = openWorkshop(engine, progress, options);
   const failures: unknown[] = [];
   const images = new Map<ComponentName, ResolvedImage>();
   await mapAtMost(buildsAtATime, names, async (component) => {
@@ -70,10 +74,15 @@ export async function ensureImages(
   return images;
 }
 
-/** What each component would boot from, without pulling or building. */
+/**
+ * What each component would boot from, without pulling or building.
+ *
+ * @param wanted which clock programs have that follow one
+ */
 export async function inspectImages(
   names: readonly ComponentName[],
   engine: Engine,
+  wanted: BuiltClock = 'machine',
 ): Promise<Map<ComponentName, ImageState>> {
   const docker = connect(engine.dockerHost);
   const { architecture } = engine;
@@ -81,14 +90,19 @@ export async function inspectImages(
   const states = await Promise.all(
     names.map(async (component) => {
       const recipe = catalogue[component];
-      const resolution = await resolve({ docker, recipe, base, architecture, env: process.env });
+      const clock = clockOf(recipe, { clock: wanted });
+      const resolution = await resolve({ docker, recipe, base, architecture, env: process.env, clock });
       return [component, toImageState(recipe, resolution)] as const;
     }),
   );
   return new Map(states);
 }
 
-function openWorkshop(engine: Engine, progress: Progress, signal: AbortSignal | undefined): Workshop {
+function openWorkshop(
+  engine: Engine,
+  progress: Progress,
+  { signal, clock = 'machine' }: EnsureImagesOptions,
+): Workshop {
   const docker = connect(engine.dockerHost);
   const state = stateFolder();
   const { architecture } = engine;
@@ -99,6 +113,7 @@ function openWorkshop(engine: Engine, progress: Progress, signal: AbortSignal | 
     state,
     progress,
     signal,
+    clock,
     base: describeBase(readOperatingSystem(), architecture),
     memory: new RegistryMemory(state.registryMemory),
     makeBase: () => {
@@ -112,13 +127,16 @@ type Ready = Resolution & { state: 'ready' };
 
 async function ensureImage(workshop: Workshop, recipe: ImageRecipe): Promise<Ready> {
   const { docker, base, architecture, state, signal, progress } = workshop;
-  const look = () => resolve({ docker, recipe, base, architecture, env: process.env });
+  const clock = clockOf(recipe, workshop);
+  const look = () => resolve({ docker, recipe, base, architecture, env: process.env, clock });
   const first = await look();
   if (first.state === 'ready') return first;
-  const step = progress.step(`image ${recipe.component} ${recipe.version}`);
+  const step = progress.step(
+    `image ${recipe.component} ${recipe.version}${clock === 'lab' ? ' with the lab clock' : ''}`,
+  );
   try {
     const ready = await withFileLock(
-      join(state.locks, `image-${recipe.component}.lock`),
+      join(state.locks, `image-${recipe.component}-${clock}.lock`),
       async () => {
         const resolution = await look();
         return resolution.state === 'ready' ? resolution : await obtain(workshop, recipe, resolution, step);
@@ -140,6 +158,7 @@ async function obtain(
   step: ProgressStep,
 ): Promise<Ready> {
   if (wanted.state === 'pull-override') return pullOverride(workshop, recipe, wanted.image, step);
+  if (wanted.state === 'build') return build(workshop, recipe, wanted.local, step);
   const { docker, memory, signal } = workshop;
   if ((await memory.whySilent(wanted.official)) === undefined) {
     step.update(`pulling ${wanted.official}`);
@@ -182,20 +201,22 @@ async function build(
   step.update('waiting for the base image');
   const base = await workshop.makeBase();
   step.update('assembling the image');
-  const provenance = localProvenance(recipe, base);
+  const provenance = localProvenance(recipe, base, clockOf(recipe, workshop));
   await assembleImage(docker, { recipe, files, baseImage: base.image, provenance, image, signal });
   await removeOutdated(docker, recipe.component, image);
   return { state: 'ready', image, provenance };
 }
 
 async function makePrograms(
-  { state, architecture, signal }: Workshop,
+  workshop: Workshop,
   recipe: ImageRecipe,
   step: ProgressStep,
 ): Promise<readonly ProgramFile[]> {
   const { source } = recipe;
+  const { state, architecture, signal } = workshop;
+  const clock = clockOf(recipe, workshop);
   if (source.kind === 'go')
-    return buildGoPrograms(recipe, source, { cache: state.cache, architecture, step, signal });
+    return buildGoPrograms(recipe, source, { cache: state.cache, architecture, clock, step, signal });
   if (source.kind === 'debian') {
     step.update(`unpacking the package ${source.package}`);
     return [await unpackProgram(source, { cache: state.cache, architecture, signal })];
@@ -211,6 +232,11 @@ async function makePrograms(
       hint: 'let the engine reach an image registry',
     },
   );
+}
+
+/** The clock that a program gets: those that wait for nothing have the machine's. */
+function clockOf({ component }: ImageRecipe, { clock }: Pick<Workshop, 'clock'>): BuiltClock {
+  return clockFollowers.some((name) => name === component) ? clock : 'machine';
 }
 
 /** One problem is thrown as it is; several are reported together. */

@@ -3,6 +3,8 @@ import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { FiredrillError } from '../../core/errors.ts';
 import type { ProgressStep } from '../../core/progress.ts';
+import { hashOverlay, makeOverlay } from '../lab-clock/overlay.ts';
+import { findToolchain, pinnedToolchain } from '../lab-clock/toolchain.ts';
 import { type GoSource, type ImageRecipe, shortHash } from './recipe.ts';
 import { runProgram } from './run-program.ts';
 
@@ -18,12 +20,20 @@ export interface ProgramFile {
   readonly path: string;
 }
 
-/** Hash of what the compiled programs depend on: sources by sum, packages, link variables, architecture. */
-export function hashGoSource(source: GoSource, architecture: string): string {
+/** Which clock a program is compiled with: the machine's, as it is published, or the lab's (stack/lab-clock). */
+export type BuiltClock = 'machine' | 'lab';
+
+/**
+ * Hash of what the compiled programs depend on: sources by sum, packages, link variables, architecture; with the lab clock also
+ * the toolchain and what is changed in its runtime.
+ */
+export function hashGoSource(source: GoSource, architecture: string, clock: BuiltClock = 'machine'): string {
   const { module, moduleVersion, programs, variables, folder } = source;
   const pins = ['go.mod', 'go.sum'].map((name) => readFileSync(join(folder, name), 'utf8'));
   const facts = { module, moduleVersion, packages: programs.map((program) => program.package), variables };
-  return shortHash(JSON.stringify(facts), linkFlags(source), buildFlags.join(' '), architecture, ...pins);
+  const runtime = clock === 'lab' ? [hashOverlay(pinnedToolchain)] : [];
+  const flags = [linkFlags(source), buildFlags.join(' ')];
+  return shortHash(JSON.stringify(facts), ...flags, architecture, ...pins, ...runtime);
 }
 
 /** Where a program of a recipe lies that was compiled before; undefined where it was not. Compiles nothing. */
@@ -46,6 +56,8 @@ export interface GoBuildOptions {
   /** Folder of all build caches. */
   readonly cache: string;
   readonly architecture: string;
+  /** Default the machine's. */
+  readonly clock?: BuiltClock;
   readonly step: ProgressStep;
   readonly signal?: AbortSignal | undefined;
 }
@@ -54,25 +66,27 @@ export interface GoBuildOptions {
  * Compiles the programs of a recipe, or takes them from the cache. A program appears under its final name only when it is
  * whole; an interrupted build goes on where Go's own cache and the finished programs left it.
  *
- * @throws FiredrillError `GO_MISSING` or `IMAGE_BUILD`.
+ * @throws FiredrillError `GO_MISSING` or `IMAGE_BUILD`; with the lab clock also `LAB_CLOCK_TOOLCHAIN` or `LAB_CLOCK_MISFIT`.
  */
 export async function buildGoPrograms(
   recipe: ImageRecipe,
   source: GoSource,
-  { cache, architecture, step, signal }: GoBuildOptions,
+  { cache, architecture, clock = 'machine', step, signal }: GoBuildOptions,
 ): Promise<ProgramFile[]> {
-  const hash = hashGoSource(source, architecture);
-  const folder = folderOf(recipe, hash, cache);
+  const hash = hashGoSource(source, architecture, clock);
+  const name = clock === 'lab' ? `${recipe.component}-lab-clock` : recipe.component;
+  const folder = join(cache, `${name}-${hash}`);
   await mkdir(folder, { recursive: true });
   const files = source.programs.map(({ path }) => ({ path, file: join(folder, basename(path)) }));
   for (const [index, program] of source.programs.entries()) {
     const file = files[index]?.file ?? '';
     if (existsSync(file)) continue;
-    await requireGo(source.folder);
+    const compiler = await findCompiler(source, clock, cache, signal);
     const partial = `${file}.${process.pid}.partial`;
     const words = [
       'build',
       ...buildFlags,
+      ...compiler.flags,
       '-v',
       '-ldflags',
       linkFlags(source),
@@ -82,9 +96,9 @@ export async function buildGoPrograms(
     ];
     let packages = 0;
     step.update(`compiling ${basename(file)}`);
-    const result = await runProgram('go', words, {
+    const result = await runProgram(compiler.go, words, {
       cwd: source.folder,
-      env: { CGO_ENABLED: '0', GOOS: 'linux', GOARCH: architecture, GOWORK: 'off' },
+      env: { ...compiler.env, CGO_ENABLED: '0', GOOS: 'linux', GOARCH: architecture, GOWORK: 'off' },
       signal,
       onLine: (line) => {
         if (line.startsWith('go: downloading'))
@@ -96,7 +110,7 @@ export async function buildGoPrograms(
     await rename(partial, file);
   }
   await removePartials(folder);
-  await removeOtherBuilds(cache, recipe.component, hash);
+  await removeOtherBuilds(cache, name, hash);
   return files;
 }
 
@@ -109,6 +123,28 @@ function linkFlags({ variables }: GoSource): string {
 export function parseGoMinor(text: string): number | undefined {
   const match = /^go1\.(\d+)/.exec(text.trim());
   return match === null ? undefined : Number(match[1]);
+}
+
+/** What compiles for a clock. */
+interface Compiler {
+  readonly go: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly flags: readonly string[];
+}
+
+async function findCompiler(
+  source: GoSource,
+  clock: BuiltClock,
+  cache: string,
+  signal: AbortSignal | undefined,
+): Promise<Compiler> {
+  if (clock === 'machine') {
+    await requireGo(source.folder);
+    return { go: 'go', env: {}, flags: [] };
+  }
+  const toolchain = await findToolchain(cache, signal);
+  const overlay = await makeOverlay(toolchain, cache);
+  return { go: toolchain.program, env: toolchain.env, flags: ['-overlay', overlay] };
 }
 
 async function requireGo(folder: string): Promise<void> {
@@ -152,9 +188,10 @@ async function removePartials(folder: string): Promise<void> {
   }
 }
 
-async function removeOtherBuilds(cache: string, component: string, keep: string): Promise<void> {
-  const old = new RegExp(`^${component}-[0-9a-f]{12}$`);
-  for (const name of await readdir(cache)) {
-    if (old.test(name) && name !== `${component}-${keep}`) await rm(join(cache, name), { recursive: true });
+/** Builds for the other clock stay: their folders have another name. */
+async function removeOtherBuilds(cache: string, name: string, keep: string): Promise<void> {
+  const old = new RegExp(`^${name}-[0-9a-f]{12}$`);
+  for (const folder of await readdir(cache)) {
+    if (old.test(folder) && folder !== `${name}-${keep}`) await rm(join(cache, folder), { recursive: true });
   }
 }

@@ -141,6 +141,27 @@ describe('recipes', () => {
   });
 });
 
+describe('programs with the lab clock', () => {
+  const { prometheus, 'blackbox-exporter': packaged } = catalogue;
+
+  it('are another image, and say so', async () => {
+    const plain = localImageName(prometheus, base, 'amd64');
+    const lab = localImageName(prometheus, base, 'amd64', 'lab');
+    expect(lab)
+      .to.match(/^firedrill\/prometheus-lab-clock:2\.47\.2-[0-9a-f]{12}$/)
+      .and.not.equal(plain);
+    expect(localImageName(prometheus, base, 'amd64', 'machine')).to.equal(plain);
+    expect(localProvenance(prometheus, base, 'lab')).to.match(
+      /^built from github\.com\/prometheus\/prometheus@v0\.47\.2 with the lab clock on /,
+    );
+  });
+
+  it('are only those that are compiled here', async () => {
+    expect(localImageName(packaged, base, 'amd64', 'lab')).to.equal(localImageName(packaged, base, 'amd64'));
+    expect(localProvenance(packaged, base, 'lab')).to.equal(localProvenance(packaged, base));
+  });
+});
+
 describe('pulling', () => {
   it('finds the registry in a name', () => {
     expect(

@@ -1,9 +1,11 @@
 import type Docker from 'dockerode';
+import { FiredrillError } from '../../core/errors.ts';
 import { writeDockerfile } from './assemble.ts';
 import type { Base } from './base.ts';
 import { inspectImage } from './engine-images.ts';
-import { hashGoSource } from './go-tools.ts';
+import { type BuiltClock, hashGoSource } from './go-tools.ts';
 import {
+  type ComponentName,
   type DebianSource,
   type FileSource,
   type ImageRecipe,
@@ -13,25 +15,41 @@ import {
   shortHash,
 } from './recipe.ts';
 
-/** What an image is made of, reduced to a name. */
-export function localImageName(recipe: ImageRecipe, base: Base, architecture: string): string {
+/** What an image is made of, reduced to a name. The clock counts for programs that are compiled here. */
+export function localImageName(
+  recipe: ImageRecipe,
+  base: Base,
+  architecture: string,
+  clock: BuiltClock = 'machine',
+): string {
   const { source, component, version } = recipe;
   const sourceHash =
-    source.kind === 'go' ? hashGoSource(source, architecture) : `${provenanceOf(source)} ${source.path}`;
+    source.kind === 'go'
+      ? hashGoSource(source, architecture, clock)
+      : `${provenanceOf(source)} ${source.path}`;
   const dockerfile = writeDockerfile({
     recipe,
     baseImage: base.image,
-    provenance: localProvenance(recipe, base),
+    provenance: localProvenance(recipe, base, clock),
   });
   const hash = shortHash(sourceHash, dockerfile, architecture);
-  return `firedrill/${component}:${version}-${hash}`;
+  const isOther = source.kind === 'go' && clock === 'lab';
+  // Builds for the two clocks stand side by side, each with tags of its own.
+  return `firedrill/${component}${isOther ? '-lab-clock' : ''}:${version}-${hash}`;
 }
 
+/** Programs of the stack that look at a clock, and follow the lab's where they are built with it. */
+export const clockFollowers = [
+  'prometheus',
+  'alertmanager',
+  'blackbox-exporter',
+] as const satisfies ComponentName[];
+
 /** Provenance of a local build, as every run prints it. */
-export function localProvenance({ source }: ImageRecipe, base: Base): string {
-  return source.kind === 'go'
-    ? `built from ${source.module}@${source.moduleVersion} on ${base.provenance}`
-    : `${base.provenance} + ${provenanceOf(source)}`;
+export function localProvenance({ source }: ImageRecipe, base: Base, clock: BuiltClock = 'machine'): string {
+  if (source.kind !== 'go') return `${base.provenance} + ${provenanceOf(source)}`;
+  const withClock = clock === 'lab' ? ' with the lab clock' : '';
+  return `built from ${source.module}@${source.moduleVersion}${withClock} on ${base.provenance}`;
 }
 
 function provenanceOf(source: FileSource | DebianSource): string {
@@ -50,7 +68,8 @@ export interface Presence {
 export type Resolution =
   | { readonly state: 'ready'; readonly image: string; readonly provenance: string }
   | { readonly state: 'pull-override'; readonly image: string }
-  | { readonly state: 'pull-or-build'; readonly official: string; readonly local: string };
+  | { readonly state: 'pull-or-build'; readonly official: string; readonly local: string }
+  | { readonly state: 'build'; readonly local: string };
 
 /** The order: override, official image, local build; what is missing is pulled, else built. */
 export function decide({ override, official, local }: Presence): Resolution {
@@ -73,6 +92,8 @@ export interface ResolveInput {
   readonly base: Base;
   readonly architecture: string;
   readonly env: NodeJS.ProcessEnv;
+  /** Default the machine's. With the lab's only a local build will do. */
+  readonly clock?: BuiltClock;
 }
 
 /** Looks at the engine and decides. */
@@ -82,20 +103,41 @@ export async function resolve({
   base,
   architecture,
   env,
+  clock = 'machine',
 }: ResolveInput): Promise<Resolution> {
   const wished = env[overrideVariable(recipe.component)];
   const present = async (image: string) => (await inspectImage(docker, image)) !== undefined;
-  const localName = localImageName(recipe, base, architecture);
+  const localName = localImageName(recipe, base, architecture, clock);
   const local = await inspectImage(docker, localName);
+  const provenance = local?.Config.Labels?.[imageLabels.provenance] ?? localProvenance(recipe, base, clock);
+  if (clock === 'lab') {
+    if (wished) throw noLabClock(recipe.component, wished);
+    return local === undefined
+      ? { state: 'build', local: localName }
+      : { state: 'ready', image: localName, provenance };
+  }
   return decide({
     ...(wished ? { override: { image: wished, present: await present(wished) } } : {}),
     official: { image: recipe.official, present: await present(recipe.official) },
     local: {
       image: localName,
       present: local !== undefined,
-      provenance: local?.Config.Labels?.[imageLabels.provenance] ?? localProvenance(recipe, base),
+      provenance,
     },
   });
+}
+
+function noLabClock(component: ComponentName, image: string): FiredrillError {
+  return new FiredrillError(
+    'usage',
+    'LAB_CLOCK_IMAGE',
+    `an image of ${component} that was given has no lab clock`,
+    {
+      want: 'programs that are built here',
+      got: image,
+      hint: 'run it with `--clock compiled`',
+    },
+  );
 }
 
 /** A component's image without building: ready, or what is missing and how it would be had. */
@@ -114,6 +156,8 @@ export function toImageState({ component }: ImageRecipe, resolution: Resolution)
       return { state: 'ready', component, image: resolution.image, provenance: resolution.provenance };
     case 'pull-override':
       return { state: 'missing', component, image: resolution.image, plan: `pull ${resolution.image}` };
+    case 'build':
+      return { state: 'missing', component, image: resolution.local, plan: `build ${resolution.local}` };
     case 'pull-or-build':
       return {
         state: 'missing',

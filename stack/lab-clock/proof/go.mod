@@ -1,0 +1,3 @@
+module firedrill.dev/lab-clock-proof
+
+go 1.24
