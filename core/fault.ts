@@ -56,7 +56,7 @@ export interface CoursePoint {
  * `hasPast`: the run begins with hours of healthy history of these series. Without it a rate over a longer window than
  * the series are old is not seen through, and of a straight line through one nobody knows where it begins.
  *
- * `sends-lost`: Prometheus sends its alerts to nobody, for `wallMs` of wall time at the most, right after the onset or the
+ * `sends-lost`: Prometheus sends its alerts to nobody, for `programMs` of its own time at the most, right after the onset or the
  * heal. An alert that it wants to send then is sent again a resend delay later.
  *
  * `disconnected`: Prometheus knows no Alertmanager while the fault lasts. What it wants to send then reaches nobody; what
@@ -133,7 +133,7 @@ export type Signal =
       readonly kind: 'sends-lost';
       readonly service: 'prometheus';
       readonly after: readonly ('onset' | 'heal')[];
-      readonly wallMs: number;
+      readonly programMs: number;
     }
   | { readonly kind: 'disconnected'; readonly service: 'prometheus' }
   | { readonly kind: 'refusal'; readonly service: 'receivers'; readonly receiver: string };

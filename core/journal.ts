@@ -76,6 +76,9 @@ const zero = z.object({ kind: z.literal('zero'), atWallMs: wallMs });
 /** The backfilled healthy history, and where it ends; requests are missing from then until the load starts. */
 const past = z.object({ kind: z.literal('past'), endAtWallMs: wallMs });
 
+/** The programs' own clock runs at another speed from then on: lab seconds per wall second. */
+const clock = z.object({ kind: z.literal('clock'), atWallMs: wallMs, speed: z.number() });
+
 /**
  * When the last of the targets was first scraped after the past, and how often they are: on a busy machine Prometheus
  * begins late, and samples are missing between the past and then.
@@ -306,6 +309,7 @@ export const eventSchema = z.discriminatedUnion('kind', [
   phase,
   zero,
   past,
+  clock,
   scrapes,
   fault,
   load,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { clockSchema } from './clock.ts';
 import { relabelStepSchema } from './config/relabel.ts';
 import { promisesSchema } from './promises/schema.ts';
 import { scenarioSchema } from './scenario.ts';
@@ -229,6 +230,8 @@ export type PlannedPromises = z.infer<typeof plannedPromisesSchema>;
 export const planSchema = z.object({
   scenario: scenarioSchema,
   speed: z.number(),
+  /** Absent where the configuration is compiled. */
+  clock: clockSchema.optional(),
   deliveries: z.array(plannedDeliverySchema),
   inhibitions: z.array(plannedInhibitionSchema),
   /** Absent where the dead man's switch must keep still. */

@@ -40,6 +40,8 @@ export interface RunView {
   readonly load: readonly (EventOf<'load'> & { readonly atMs: number })[];
   /** The last of `loadSummaries`. */
   readonly loadSummary: EventOf<'load-summary'> | null;
+  /** Changes of the speed of the programs' own clock; none where they look at the wall. */
+  readonly clock: readonly (Omit<EventOf<'clock'>, 'kind'> & { readonly atMs: number })[];
   /** One per load of the scenario, in the order in which they ended. */
   readonly loadSummaries: readonly EventOf<'load-summary'>[];
   readonly ruleHealth: readonly EventOf<'rule-health'>[];

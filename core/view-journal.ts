@@ -31,6 +31,7 @@ export class ViewBuilder {
   readonly #evaluationIntervalMs: number | undefined;
   readonly #kept: Kept = {
     phase: [],
+    clock: [],
     fault: [],
     load: [],
     'load-summary': [],
@@ -101,7 +102,7 @@ export class ViewBuilder {
         this.#zeroWallMs ??= event.atWallMs;
         return;
       case 'past':
-        this.#pastEndWallMs ??= event.endAtWallMs;
+        this.#pastEndWallMs = event.endAtWallMs;
         return;
       case 'scrapes':
         this.#scrapes ??= event;
@@ -161,6 +162,7 @@ export class ViewBuilder {
         atWallMs: event.stampedWallMs,
       })),
       gapAfterPastWallMs: gapWallMs,
+      clock: atOwnTime(kept.clock),
       load: atOwnTime(kept.load),
       loadSummary: kept['load-summary'].map(unstamped).at(-1) ?? null,
       loadSummaries: kept['load-summary'].map(unstamped),

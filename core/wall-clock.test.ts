@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { FollowingClock, wallNowMs } from './wall-clock.ts';
+import { FollowingClock, steadyWallMs, wallNowMs } from './wall-clock.ts';
 
 /** A clock read at these instants of true time; the steady one runs `ratio` times as fast as the system's. */
 function readings(
@@ -26,6 +26,13 @@ describe('the wall clock', () => {
     for (const ratio of [0.99, 1, 1.01])
       for (const [index, read] of readings(ratio, instants).entries())
         expect(Math.abs(read - (instants[index] ?? 0)), `${ratio} ${index}`).to.be.below(1.001);
+  });
+
+  it('can be counted by the monotonic clock, from an instant that others share', () => {
+    const zero = { wallMs: 1_800_000_000_000, monotonicNs: 5_000_000_000n };
+    expect(steadyWallMs(zero, 5_000_000_000n)).to.equal(zero.wallMs);
+    expect(steadyWallMs(zero, 5_001_500_000n)).to.equal(zero.wallMs + 1.5);
+    expect(steadyWallMs(zero, 4_000_000_000n)).to.equal(zero.wallMs - 1000);
   });
 
   it('never runs backwards while the clock is slewed', () => {

@@ -7,7 +7,34 @@
  * Readings never run backwards, unless the system's clock is set back by more than `stepMs`.
  */
 export function wallNowMs(): number {
-  return systemClock.read();
+  return steady === undefined ? systemClock.read() : steadyWallMs(steady, process.hrtime.bigint());
+}
+
+/** What the wall showed at an instant of the machine's monotonic clock. */
+export interface SteadyZero {
+  readonly wallMs: number;
+  readonly monotonicNs: bigint;
+}
+
+let steady: SteadyZero | undefined;
+
+/**
+ * From now on this process counts the wall by the machine's monotonic clock, from an instant on that it shares with others. So
+ * do programs with the lab's clock, which knows nothing of a wall that is slewed.
+ */
+export function countWallFrom(zero: SteadyZero): void {
+  steady = zero;
+}
+
+/** The same from this moment on, or from the zero that was set before, which is returned: runs side by side share it. */
+export function countSteadily(): SteadyZero {
+  steady ??= { wallMs: systemClock.read(), monotonicNs: process.hrtime.bigint() };
+  return steady;
+}
+
+/** The wall by the monotonic clock, epoch milliseconds. */
+export function steadyWallMs({ wallMs, monotonicNs }: SteadyZero, nowNs: bigint): number {
+  return wallMs + Number(nowNs - monotonicNs) / 1e6;
 }
 
 /** A clock that is set, not slewed, jumps by more than this. Wall milliseconds. */

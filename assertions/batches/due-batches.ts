@@ -1,6 +1,7 @@
 import { type DeliverySettings, readDeliverySettings } from '../../core/alertmanager/delivery-settings.ts';
 import { predict } from '../../core/alertmanager/predict.ts';
 import type { Batch, Mute, Prediction } from '../../core/alertmanager/prediction.ts';
+import { programSpeedOf } from '../../core/clock.ts';
 import { type AlertmanagerConfig, readAlertmanager } from '../../core/config/alertmanager.ts';
 import { longestIntervalMs } from '../../core/judged-rules.ts';
 import type { JudgedConfiguration } from '../../core/plan.ts';
@@ -51,7 +52,7 @@ function predictOne(
   untilMs: number,
 ): DueBatches {
   const schedule = scheduleOf(alerts);
-  const { speed } = view.plan;
+  const speed = programSpeedOf(view.plan);
   // Sweeps of empty groups count from a start that the journal knows only as a stretch: starts all over it are tried.
   const [first, ...others] = startsOf(view).map((startedAtMs) =>
     predict(config, settings, schedule, { untilMs, startedAtMs, speed }),

@@ -1,4 +1,5 @@
 import type { PushedAlert, ScheduleEvent } from '../../core/alertmanager/schedule.ts';
+import { programSpeedOf } from '../../core/clock.ts';
 import { intervalMsOf, longestIntervalMs } from '../../core/judged-rules.ts';
 import type { Labels } from '../../core/labels.ts';
 import type { ObservedAlert, Span } from '../../core/observed-alerts.ts';
@@ -41,7 +42,7 @@ export function labelsAsSent(
 export function sentAlerts(view: RunView, configuration: JudgedConfiguration): SentAlert[] {
   const { resendDelayMs } = configuration;
   const untilMs = lastEvaluationMs(view, longestIntervalMs(configuration)) ?? 0;
-  const { speed } = view.plan;
+  const speed = programSpeedOf(view.plan);
   const sent = ({ firingRuns, pendingRuns, ...observed }: ObservedAlert): SentAlert[] => {
     const labels = labelsAsSent(observed, configuration);
     if (labels === undefined) return [];

@@ -59,7 +59,7 @@ function rulesOfServices(config: ConfigUnderTest): readonly Waiting[] {
 }
 
 function computeRaised(trial: Trial, config: ConfigUnderTest): Raised[] {
-  const { timed, setting } = contextOf(trial, config, 1);
+  const { timed, setting } = contextOf(trial, config, { speed: 1 });
   const services = new Set(timed.flatMap(({ signals }) => signals.map(({ service }) => service)));
   return [...services].flatMap((service) =>
     rulesOfServices(config).flatMap(({ rule, condition }): Raised[] => {

@@ -40,7 +40,7 @@ function plan(signals: Signal[], lasts: string, expectations: object[], speed = 
     faults: [{ kind: 'any', on: 'prometheus', at: '1m', lasts }],
     expect: expectations,
   });
-  return planRun(scenario, [{ title: 'any', colour: 'red', signals }], config, speed);
+  return planRun(scenario, [{ title: 'any', colour: 'red', signals }], config, { speed });
 }
 
 const seconds = ({ earliestMs, latestMs }: Window): number[] => [earliestMs / 1000, latestMs / 1000];
@@ -133,7 +133,7 @@ describe('what Prometheus sends while nobody hears it', () => {
       baseline: 1,
       faultValue: 0,
     };
-    const lost: Signal = { kind: 'sends-lost', service: 'prometheus', after: ['heal'], wallMs: 5000 };
+    const lost: Signal = { kind: 'sends-lost', service: 'prometheus', after: ['heal'], programMs: 5000 };
     const page = {
       ...serviceDown,
       deliver: { alertname: 'MonitoringConfigReloadFailed', severity: 'critical', service: 'prometheus' },

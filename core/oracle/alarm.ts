@@ -7,7 +7,7 @@ import type { ConfigUnderTest, Context } from './context.ts';
 import { repeatEveryMs } from './grouping/again.ts';
 import { clockOf, resendDelayMs } from './grouping/group-clock.ts';
 import { startUpTerm } from './scraped.ts';
-import { discoveryThrottleWallMs, inLabMs } from './setting.ts';
+import { discoveryThrottleMs, inProgramMs } from './setting.ts';
 import type { TimedFault } from './truth.ts';
 
 /** The dead man's switch alarms after three minutes of silence (alerts.md, Routing). */
@@ -135,8 +135,8 @@ function recoveredAfter({ fault, service, isFrozen }: Stop, route: Route, { sett
   const discovery: Term = {
     name: 'discovery',
     minMs: 0,
-    maxMs: inLabMs(discoveryThrottleWallMs, setting),
-    why: 'a Prometheus that starts knows no Alertmanager for up to 5 s of wall time',
+    maxMs: inProgramMs(discoveryThrottleMs, setting),
+    why: 'a Prometheus that starts knows no Alertmanager for up to 5 s of its own time',
   };
   const tick: Term = {
     name: 'group tick',

@@ -1,3 +1,4 @@
+import type { Pace } from '../clock.ts';
 import type { AlertmanagerConfig } from '../config/alertmanager.ts';
 import type { PrometheusConfig, ScrapeJob } from '../config/prometheus.ts';
 import type { AlertRule, RecordingRule } from '../config/rules.ts';
@@ -80,7 +81,7 @@ export interface Trial {
 export function contextOf(
   { scenario, faults }: Trial,
   config: ConfigUnderTest,
-  speed: number,
+  pace: Pace,
   foretold?: Foretellings,
 ): Context {
   const timed = scenario.faults.map(
@@ -92,14 +93,14 @@ export function contextOf(
     }),
   );
   const setting: Setting = {
-    speed,
+    ...pace,
     scrapeIntervalMs: config.prometheus.scrapeIntervalMs,
     scrapeTimeoutMs: config.prometheus.scrapeTimeoutMs,
     evaluationIntervalMs: config.prometheus.evaluationIntervalMs,
     warmUpMs,
     mailReceivers: config.alertmanager.mailReceivers,
     ratePerSecond: Object.fromEntries(scenario.load.map(({ on, ratePerSecond }) => [on, ratePerSecond])),
-    lostSends: lostSendsUnder(timed, { speed }),
+    lostSends: lostSendsUnder(timed, pace),
     refusals: refusalsIn(timed),
     ...(foretold === undefined ? {} : { foretold }),
   };

@@ -1,11 +1,11 @@
 import { startUpTerm } from './scraped.ts';
-import { inLabMs, type LostSends, type Setting } from './setting.ts';
+import { inProgramMs, type LostSends, type Setting } from './setting.ts';
 import type { TimedFault } from './truth.ts';
 
 /** When faults keep the alerts of Prometheus from Alertmanager: it is dead or frozen, or Prometheus has forgotten it. */
 export function lostSendsUnder(
   faults: readonly TimedFault[],
-  setting: Pick<Setting, 'speed'>,
+  setting: Pick<Setting, 'speed' | 'clock'>,
 ): readonly LostSends[] {
   return faults.flatMap(({ atMs, lastsMs, signals }) =>
     signals.flatMap((signal): LostSends[] => {
@@ -34,7 +34,7 @@ export function lostSendsUnder(
         return {
           fromMs,
           toEarliestMs: fromMs,
-          toLatestMs: fromMs + inLabMs(signal.wallMs, setting),
+          toLatestMs: fromMs + inProgramMs(signal.programMs, setting),
           why: 'a reload makes Prometheus forget its Alertmanagers for a moment; what it sends then is sent again',
         };
       });

@@ -64,7 +64,7 @@ function plan(
   options: PlanOptions = {},
 ): Plan {
   const faults = scenario.faults.map(() => ({ title: '20 % fail', colour: 'red', signals }));
-  return planRun(scenario, faults, config, speed, options);
+  return planRun(scenario, faults, config, { speed }, options);
 }
 
 const deliver = (alert: Record<string, string>, to = ['pagerduty'], within = '8m'): object => ({

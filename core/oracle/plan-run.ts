@@ -1,3 +1,4 @@
+import { type Pace, programRateOf } from '../clock.ts';
 import { routesFor } from '../config/alertmanager.ts';
 import { parseDurationMs } from '../duration.ts';
 import type { Foretellings } from '../foretold/foretelling.ts';
@@ -23,7 +24,7 @@ import { latePromises } from './late-promises.ts';
 import { expectedAlert, type Planned, planExpectation } from './plan-expectation.ts';
 import { refuseFor } from './refusal.ts';
 import { refuseImpossible } from './refuse-impossible.ts';
-import { discoveryThrottleWallMs } from './setting.ts';
+import { discoveryThrottleMs } from './setting.ts';
 import { unreadOf } from './unread.ts';
 import { type Unseen, unseenOf } from './unseen.ts';
 
@@ -75,17 +76,20 @@ export function planRun(
   scenario: Scenario,
   faults: readonly DescribedFault[],
   config: ConfigUnderTest,
-  speed: number,
+  pace: Pace,
   { isMutant = false, foretold }: PlanOptions = {},
 ): Plan {
-  const context = { ...contextOf({ scenario, faults }, config, speed, foretold), takesAsServed: isMutant };
+  const context = { ...contextOf({ scenario, faults }, config, pace, foretold), takesAsServed: isMutant };
   const { timed } = context;
   refuseImpossible(scenario, context, isMutant);
   const planned = planExpectations(scenario, context);
   if (!isMutant) {
     const unsure = planned.flatMap((one) => one.unsure);
     refuseFor(scenario.id, 'demands what this configuration leaves to chance', unsure);
-    const inRealTime = planExpectations(scenario, contextOf({ scenario, faults }, config, 1, foretold));
+    const inRealTime = planExpectations(
+      scenario,
+      contextOf({ scenario, faults }, config, { speed: 1 }, foretold),
+    );
     const late = latePromises(
       inRealTime.flatMap((one) => one.deliveries),
       timed,
@@ -111,7 +115,7 @@ export function planRun(
   const unseen = unseenIn(planned, context);
   return {
     scenario,
-    speed,
+    ...pace,
     deliveries,
     inhibitions,
     ...(alarms.length === 0 ? {} : { alarms }),
@@ -132,7 +136,8 @@ export function planRun(
       lastsMs: timed[index]?.lastsMs ?? 0,
       ...seriesOf(signals),
     })),
-    theoreticalWallMs: Math.max(discoveryThrottleWallMs, warmUpMs / speed) + lastMs / speed,
+    theoreticalWallMs:
+      Math.max(discoveryThrottleMs / programRateOf(pace), warmUpMs / pace.speed) + lastMs / pace.speed,
   };
 }
 

@@ -1,8 +1,8 @@
+import { type Pace, programSpeedOf } from '../clock.ts';
 import type { Foretellings } from '../foretold/foretelling.ts';
 
 /** The surroundings that decide how wide a window is. Intervals in lab milliseconds, as in the uncompressed configuration. */
-export interface Setting {
-  readonly speed: number;
+export interface Setting extends Pace {
   readonly scrapeIntervalMs: number;
   readonly scrapeTimeoutMs: number;
   readonly evaluationIntervalMs: number;
@@ -56,12 +56,17 @@ export const machineWallMs = {
   gapAfterPast: 250,
 } as const;
 
-/** Prometheus hands discovered targets on every 5 s of wall time, at any speed (prometheus/discovery, updatert). */
-export const discoveryThrottleWallMs = 5000;
+/** Prometheus hands discovered targets on every 5 s of its own clock (prometheus/discovery, updatert). */
+export const discoveryThrottleMs = 5000;
 
 /** A wall duration as it looks on the lab's clock. */
 export function inLabMs(wallMs: number, setting: Pick<Setting, 'speed'>): number {
   return wallMs * setting.speed;
+}
+
+/** A duration that is fixed in a program, as it looks on the lab's clock. */
+export function inProgramMs(programMs: number, setting: Pick<Setting, 'speed' | 'clock'>): number {
+  return programMs * programSpeedOf(setting);
 }
 
 /** Name of the term for the wall time of a scrape and its evaluation; the judge widens it to the longest that really was. */

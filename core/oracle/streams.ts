@@ -1,3 +1,4 @@
+import { programSpeedOf } from '../clock.ts';
 import type { Signal } from '../fault.ts';
 import type { Labels } from '../labels.ts';
 import { notMoved } from './moved.ts';
@@ -127,7 +128,7 @@ function eventsOf(signal: CountingSignal, key: string, growth: Growth, scene: Sc
     return observations(signal, key, requestsPerSecond, weightOf);
   }
   const { unit = 1, series = 1, baseline, faultValue } = signal;
-  const times = { second: 1, 'lab-second': scene.setting.speed, request: requestsPerSecond };
+  const times = { second: 1, 'lab-second': programSpeedOf(scene.setting), request: requestsPerSecond };
   const perSecond = times[signal.per] / unit;
   return [
     {

@@ -1,3 +1,4 @@
+import type { Clock } from '../../core/clock.ts';
 import type { Images } from '../../stack/components/provenance.ts';
 import type { Engine } from '../../stack/docker/engine.ts';
 import { ensureEngine } from '../../stack/docker/ensure-engine.ts';
@@ -13,9 +14,12 @@ export interface Ready {
 }
 
 /** Gets the engine going, cleans up after runs that were killed, and makes sure that every image is there. */
-export async function getReady(signal: AbortSignal): Promise<Ready> {
+export async function getReady(signal: AbortSignal, clock: Clock = 'compiled'): Promise<Ready> {
   const engine = await getEngine();
-  const images = await ensureImages(componentNames, engine, consoleProgress(), { signal });
+  const images = await ensureImages(componentNames, engine, consoleProgress(), {
+    signal,
+    clock: clock === 'lab' ? 'lab' : 'machine',
+  });
   return { engine, images };
 }
 

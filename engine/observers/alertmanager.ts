@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import type { JournalEvent } from '../../core/journal.ts';
+import { type ProgramClock, wallItself } from '../../core/program-clock.ts';
 import { watchdogName } from '../../core/run-view.ts';
 import { wallNowMs } from '../../core/wall-clock.ts';
 import { offsetByDate } from './clock-offset.ts';
 import { clientFor } from './http.ts';
 import { type Observer, type ObserverOptions, observe } from './observer.ts';
+import type { ProgramFaults } from './prometheus.ts';
 
 const alertSchema = z.object({
   fingerprint: z.string(),
@@ -30,7 +32,7 @@ const everyMs = 100;
 export function observeAlertmanager(
   baseUrl: () => string,
   append: (event: JournalEvent) => void,
-  faults: Pick<ObserverOptions, 'outages' | 'watchdogMayLack'> = {},
+  { clock: programs = wallItself, ...faults }: ProgramFaults = {},
 ): Observer {
   const known = new Map<string, { state: string; alert: ApiAlert }>();
 
@@ -43,17 +45,17 @@ export function observeAlertmanager(
       const state = JSON.stringify([alert.status, alert.startsAt]);
       if (known.get(alert.fingerprint)?.state === state) continue;
       known.set(alert.fingerprint, { state, alert });
-      append(toEvent(alert, atWallMs, alert.status.state));
+      append(toEvent(alert, atWallMs, alert.status.state, programs));
     }
     const present = new Set(alerts.map((alert) => alert.fingerprint));
     for (const [fingerprint, { alert }] of known) {
       if (present.has(fingerprint)) continue;
       known.delete(fingerprint);
-      append(toEvent(alert, atWallMs, 'gone'));
+      append(toEvent(alert, atWallMs, 'gone', programs));
     }
     return {
       hasWatchdog: alerts.some(({ labels }) => labels['alertname'] === watchdogName),
-      clock: offsetByDate(answer, askedAtMs, atWallMs),
+      clock: offsetByDate(answer, askedAtMs, atWallMs, programs),
     };
   };
   return observe({ source: 'alertmanager', everyMs, read, ...faults });
@@ -63,6 +65,7 @@ function toEvent(
   alert: ApiAlert,
   atWallMs: number,
   state: ApiAlert['status']['state'] | 'gone',
+  programs: ProgramClock,
 ): JournalEvent {
   return {
     kind: 'alertmanager-alert',
@@ -70,7 +73,7 @@ function toEvent(
     fingerprint: alert.fingerprint,
     labels: alert.labels,
     state,
-    startsAtWallMs: Date.parse(alert.startsAt),
+    startsAtWallMs: programs.toWallMs(Date.parse(alert.startsAt)),
     inhibitedBy: alert.status.inhibitedBy,
     silencedBy: alert.status.silencedBy,
   };

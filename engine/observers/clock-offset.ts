@@ -1,4 +1,5 @@
 import type { AxiosResponse } from 'axios';
+import { type ProgramClock, wallItself } from '../../core/program-clock.ts';
 
 /**
  * How far ahead of our own clock another one is, at the least and at the most, wall milliseconds; negative for behind. What is
@@ -23,10 +24,14 @@ export function offsetByDate(
   { headers }: Pick<AxiosResponse, 'headers'>,
   askedAtMs: number,
   answeredAtMs: number,
+  programs: ProgramClock = wallItself,
 ): ClockOffset | undefined {
   const dateMs = Date.parse(String(headers['date']));
   if (Number.isNaN(dateMs)) return undefined;
-  return { leastMs: dateMs - answeredAtMs, mostMs: dateMs + dateHeaderMs - askedAtMs };
+  return {
+    leastMs: programs.toWallMs(dateMs) - answeredAtMs,
+    mostMs: programs.toWallMs(dateMs + dateHeaderMs) - askedAtMs,
+  };
 }
 
 /** What two measurements know together. */

@@ -2,6 +2,7 @@ import type { AxiosInstance } from 'axios';
 import { z } from 'zod';
 import type { EventOf, JournalEvent } from '../../core/journal.ts';
 import { formatLabels } from '../../core/labels.ts';
+import { type ProgramClock, wallItself } from '../../core/program-clock.ts';
 import { watchdogName } from '../../core/run-view.ts';
 import { wallNowMs } from '../../core/wall-clock.ts';
 import { offsetByDate } from './clock-offset.ts';
@@ -46,6 +47,12 @@ const overlapMs = 3000;
 /** Or over so many evaluations, whichever is longer: one of them at the least must be in each read. */
 const overlapEvaluations = 2.5;
 
+/** What an observer of a program is told besides. */
+export interface ProgramFaults extends Pick<ObserverOptions, 'outages' | 'watchdogMayLack'> {
+  /** By which the program stamps; the wall itself by default. */
+  readonly clock?: ProgramClock;
+}
+
 /**
  * Reads Prometheus' own ALERTS series back, raw, sample by sample: the truth about pending and firing.
  *
@@ -59,7 +66,7 @@ export function observePrometheus(
   fromWallMs: number,
   append: (event: JournalEvent) => void,
   evaluatesEveryMs: number,
-  faults: Pick<ObserverOptions, 'outages' | 'watchdogMayLack'> = {},
+  { clock: programs = wallItself, ...faults }: ProgramFaults = {},
 ): Observer {
   const lastMs = new Map<string, number>();
   const backMs = Math.max(overlapMs, overlapEvaluations * evaluatesEveryMs);
@@ -69,15 +76,18 @@ export function observePrometheus(
     const nowMs = wallNowMs();
     const windowMs = Math.ceil(nowMs - readUntilMs + backMs);
     const answer = await clientFor(baseUrl()).get('/api/v1/query', {
-      params: { query: `ALERTS[${windowMs}ms]`, time: nowMs / 1000 },
+      params: {
+        query: `ALERTS[${Math.ceil(windowMs * programs.rate)}ms]`,
+        time: programs.toProgramMs(nowMs) / 1000,
+      },
     });
-    const clock = offsetByDate(answer, nowMs, wallNowMs());
+    const clock = offsetByDate(answer, nowMs, wallNowMs(), programs);
     const { result } = seriesSchema.parse(answer.data).data;
     for (const { metric, values } of result) {
       const { __name__: _, alertstate, ...labels } = metric;
       const key = formatLabels(metric);
       const samplesWallMs = values
-        .map(([seconds]) => seconds * 1000)
+        .map(([seconds]) => programs.toWallMs(seconds * 1000))
         .filter((ms) => ms >= fromWallMs && ms > (lastMs.get(key) ?? 0));
       if (samplesWallMs.length === 0 || (alertstate !== 'pending' && alertstate !== 'firing')) continue;
       lastMs.set(key, samplesWallMs.at(-1) ?? 0);
@@ -90,7 +100,7 @@ export function observePrometheus(
         ({ metric, values }) =>
           metric['alertname'] === watchdogName &&
           metric['alertstate'] === 'firing' &&
-          values.some(([seconds]) => seconds * 1000 >= latelyMs),
+          values.some(([seconds]) => programs.toWallMs(seconds * 1000) >= latelyMs),
       ),
       clock,
     };
@@ -107,10 +117,14 @@ export interface FirstScrapes {
 }
 
 /** Reads the stored samples of `up` since an instant. */
-export async function readFirstScrapes(baseUrl: string, afterWallMs: number): Promise<FirstScrapes> {
-  const targets = (await samplesSince(baseUrl, 'up', afterWallMs)).map(({ values }) =>
+export async function readFirstScrapes(
+  baseUrl: string,
+  afterWallMs: number,
+  programs: ProgramClock = wallItself,
+): Promise<FirstScrapes> {
+  const targets = (await samplesSince(baseUrl, 'up', afterWallMs, programs)).map(({ values }) =>
     values
-      .map(([seconds, value]) => ({ atWallMs: seconds * 1000, isDown: value === '0' }))
+      .map(([seconds, value]) => ({ atWallMs: programs.toWallMs(seconds * 1000), isDown: value === '0' }))
       .filter(({ atWallMs }) => atWallMs > afterWallMs),
   );
   // A target without a sample has not been scraped yet, and is no target in its steady state.
@@ -130,21 +144,26 @@ export interface FailedProbe {
 }
 
 /** Reads the probes that failed since an instant, wall epoch milliseconds; none where nothing is probed. */
-export async function readFailedProbes(baseUrl: string, fromWallMs: number): Promise<FailedProbe[]> {
-  const probes = await samplesSince(baseUrl, 'probe_success', fromWallMs);
+export async function readFailedProbes(
+  baseUrl: string,
+  fromWallMs: number,
+  programs: ProgramClock = wallItself,
+): Promise<FailedProbe[]> {
+  const probes = await samplesSince(baseUrl, 'probe_success', fromWallMs, programs);
   return probes.flatMap(({ metric: { service = 'a service' }, values }) =>
     values
-      .filter(([seconds, value]) => value === '0' && seconds * 1000 >= fromWallMs)
-      .map(([seconds]) => ({ service, atWallMs: seconds * 1000 })),
+      .map(([seconds, value]) => ({ atWallMs: programs.toWallMs(seconds * 1000), value }))
+      .filter(({ atWallMs, value }) => value === '0' && atWallMs >= fromWallMs)
+      .map(({ atWallMs }) => ({ service, atWallMs })),
   );
 }
 
 /** The stored samples of a metric since an instant, wall epoch milliseconds; perhaps one that is a little older. */
-async function samplesSince(baseUrl: string, metric: string, fromWallMs: number) {
+async function samplesSince(baseUrl: string, metric: string, fromWallMs: number, programs: ProgramClock) {
   const nowMs = wallNowMs();
-  const windowMs = Math.max(1, Math.ceil(nowMs - fromWallMs));
+  const windowMs = Math.max(1, Math.ceil((nowMs - fromWallMs) * programs.rate));
   const { data } = await clientFor(baseUrl).get('/api/v1/query', {
-    params: { query: `${metric}[${windowMs}ms]`, time: nowMs / 1000 },
+    params: { query: `${metric}[${windowMs}ms]`, time: programs.toProgramMs(nowMs) / 1000 },
   });
   return seriesSchema.parse(data).data.result;
 }
@@ -181,21 +200,23 @@ export async function readHeadroom(
   disturbed: readonly string[],
   limits: { scrapeTimeoutMs: number; evaluationIntervalMs: number },
   longestEventLoopLagMs: number,
+  programs: ProgramClock = wallItself,
 ): Promise<EventOf<'headroom'>> {
   const http = clientFor(baseUrl);
   // A target may go by the name of another service, by mistake or because it speaks for that: its job tells whose it is.
   const others = ['service', 'job'].map((label) => `${label}!~"${disturbed.join('|')}"`).join(',');
   const measured = await Promise.all(
     spans.map(async ({ fromWallMs, toWallMs }) => {
-      const window = `${Math.max(1000, Math.ceil(toWallMs - fromWallMs))}ms`;
-      const ask = async (query: string) => (await queried(http, query, toWallMs))?.value;
+      const window = `${Math.max(1000, Math.ceil((toWallMs - fromWallMs) * programs.rate))}ms`;
+      const atMs = programs.toProgramMs(toWallMs);
+      const ask = async (query: string) => (await queried(http, query, atMs))?.value;
       const missed = `sum(increase(prometheus_rule_group_iterations_missed_total[${window}]))`;
       const scrape = `topk(1, max_over_time(scrape_duration_seconds{${others}}[${window}]))`;
       const group = `max(max_over_time(prometheus_rule_group_last_duration_seconds[${window}]))`;
       const contention = `max(max_over_time(firedrill_host_contention_ratio[${window}]))`;
       return {
         missed: await ask(missed),
-        scrape: await queried(http, scrape, toWallMs),
+        scrape: await queried(http, scrape, atMs),
         groupS: await ask(group),
         contention: await ask(contention),
       };
@@ -208,9 +229,9 @@ export async function readHeadroom(
   return {
     kind: 'headroom',
     missedRuleIterations: missed.length === 0 ? null : wholeOf(missed.reduce((sum, count) => sum + count, 0)),
-    longestScrapeMs: slowest === undefined ? null : 1000 * slowest.value,
+    longestScrapeMs: slowest === undefined ? null : (1000 * slowest.value) / programs.rate,
     ...(slowest?.labels['service'] !== undefined && { longestScrapeOf: slowest.labels['service'] }),
-    longestRuleGroupMs: groups.length === 0 ? null : 1000 * Math.max(...groups),
+    longestRuleGroupMs: groups.length === 0 ? null : (1000 * Math.max(...groups)) / programs.rate,
     longestEventLoopLagMs,
     ...(contentions.length === 0 ? {} : { hostContentionRatio: Math.max(...contentions) }),
     ...limits,
@@ -218,8 +239,8 @@ export async function readHeadroom(
 }
 
 /** The one result of an instant query, if there is one. */
-async function queried(http: AxiosInstance, query: string, atWallMs: number) {
-  const { data } = await http.get('/api/v1/query', { params: { query, time: atWallMs / 1000 } });
+async function queried(http: AxiosInstance, query: string, atMs: number) {
+  const { data } = await http.get('/api/v1/query', { params: { query, time: atMs / 1000 } });
   const [result] = vectorSchema.parse(data).data.result;
   return result && { value: Number(result.value[1]), labels: result.metric };
 }

@@ -5,6 +5,7 @@ import { rulesBehind } from '../../core/judged-rules.ts';
 import { hasLabels, type Labels } from '../../core/labels.ts';
 import { type ExpressionPart, partsOf } from '../../core/lint/expression-parts.ts';
 import type { JudgedRule } from '../../core/plan.ts';
+import { type ProgramClock, wallItself } from '../../core/program-clock.ts';
 import { clientFor, requestFailure } from './http.ts';
 
 type Reading = EventOf<'rule-reading'>;
@@ -54,6 +55,8 @@ export interface ReadingSpan {
   readonly toWallMs: number;
   /** The evaluation interval as the program under test has it. */
   readonly everyWallMs: number;
+  /** By which Prometheus stamps; the wall itself by default. */
+  readonly clock?: ProgramClock;
 }
 const mostPoints = 2000;
 
@@ -143,6 +146,7 @@ async function extentOf(
   part: ExpressionPart,
   span: ReadingSpan,
 ): Promise<Omit<Extent, 'text'> | undefined> {
+  const { clock = wallItself } = span;
   const own = Object.entries(wanted);
   const by = own.map(([name]) => name).join(', ');
   const query = part.kind === 'selector' ? `count by (${by}) (${part.text})` : part.side;
@@ -150,9 +154,9 @@ async function extentOf(
   const { data } = await http.get('/api/v1/query_range', {
     params: {
       query,
-      start: span.fromWallMs / 1000,
-      end: span.toWallMs / 1000,
-      step: stepMs / 1000,
+      start: clock.toProgramMs(span.fromWallMs) / 1000,
+      end: clock.toProgramMs(span.toWallMs) / 1000,
+      step: (stepMs * clock.rate) / 1000,
     },
   });
   const series = rangeSchema

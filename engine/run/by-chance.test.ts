@@ -24,7 +24,7 @@ const closeOnPurpose = [
 function byChance(scenario: Scenario): string[] {
   const { speed } = makePlan(scenario, files, 60);
   const faults = describeFaults(scenario);
-  const context = contextOf({ scenario, faults }, config, speed);
+  const context = contextOf({ scenario, faults }, config, { speed });
   const services = new Set(
     faults.flatMap(({ signals }) =>
       signals.flatMap((signal) => ('service' in signal ? [signal.service] : [])),

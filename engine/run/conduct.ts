@@ -1,7 +1,8 @@
+import { programSpeedOf } from '../../core/clock.ts';
 import { FiredrillError } from '../../core/errors.ts';
 import { type EventOf, journalVersion, recordedNames } from '../../core/journal.ts';
-import { compileConfig } from '../../core/labtime/compile.ts';
 import { compileFlags } from '../../core/labtime/flags.ts';
+import { discoveryThrottleMs } from '../../core/oracle/setting.ts';
 import type { Plan } from '../../core/plan.ts';
 import { machineRestOf } from '../../core/real-host.ts';
 import { wallNowMs } from '../../core/wall-clock.ts';
@@ -12,20 +13,22 @@ import { type Stack, type StackOptions, startStack } from '../../stack/stack.ts'
 import { pastAside } from './aside/aside.ts';
 import { hashFiles } from './config-folder.ts';
 import { drive } from './drive.ts';
+import { type RunClock, startClock } from './lab-clock.ts';
 import { pastEndOf } from './past-end.ts';
 import { phasesOf } from './phases.ts';
+import { programFiles } from './program-files.ts';
 import type { RunRequest } from './run-request.ts';
 import type { StandingAlert } from './standing-alerts.ts';
 import { NotSteady } from './steady-state.ts';
 import { firedrillVersion } from './version.ts';
 
 /**
- * How far the healthy past reaches beyond the moment it is made, wall milliseconds. Prometheus needs 0.9 to 1.7 s to read
- * the past and to start (2 cores, one stack), and takes its first samples 5 s later (its discovery throttle, timing.md);
- * until then the past bridges the time, and the load starts where it ends. Samples that are scraped before that are
- * refused by Prometheus, harmlessly.
+ * The healthy past reaches beyond the moment it is made. Prometheus needs 0.9 to 1.7 s to read it and to start (2 cores, one
+ * stack), wall milliseconds, and takes its first samples when it has discovered its targets (timing.md); until then the past
+ * bridges the time, and the load starts where it ends. Samples that are scraped before that are refused by Prometheus,
+ * harmlessly.
  */
-const pastLeadWallMs = 7000;
+const readWallMs = 2000;
 
 /**
  * Steps 2 to 8 of a run. All nine:
@@ -62,31 +65,36 @@ export async function conduct(request: RunRequest): Promise<void> {
 
 async function runAndTearDown(request: RunRequest): Promise<void> {
   const phase = phasesOf(request.journal);
+  using clock = startClock(request.plan, request.clockFile);
   // Going out of scope stops it, should even the journal refuse to note the tear-down.
-  await using stack = await inBootTurn(() => phase('boot', () => boot(request)), request.signal);
+  await using stack = await inBootTurn(() => phase('boot', () => boot(request, clock)), request.signal);
   // A disposal, and no `finally`: its own failure must not take the place of what went wrong before.
   await using _tearDown = {
     async [Symbol.asyncDispose](): Promise<void> {
       if (!request.keep || request.signal.aborted) await phase('tear-down', () => stack.stop());
     },
   };
-  await drive(request, stack, phase);
+  await drive(request, stack, phase, clock);
 }
 
-async function boot({ runId, plan, files, images, seed, keep, journal, signal }: RunRequest): Promise<Stack> {
+async function boot(
+  { runId, plan, files, images, seed, keep, journal, signal }: RunRequest,
+  { programs, shared, bootRate }: RunClock,
+): Promise<Stack> {
   const { speed } = plan;
   return startStack({
     runId,
     speed,
     seed,
     optional: plan.scenario.with ?? [],
-    files: compileConfig(files, { speed }).files,
-    prometheusFlags: compileFlags({}, speed, 'prometheus'),
-    alertmanagerFlags: compileFlags({}, speed, 'alertmanager'),
+    files: programFiles(files, plan),
+    prometheusFlags: compileFlags({}, programSpeedOf(plan), 'prometheus'),
+    alertmanagerFlags: compileFlags({}, programSpeedOf(plan), 'alertmanager'),
+    clock: shared,
     past: () => {
-      const endAtWallMs = wallNowMs() + pastLeadWallMs;
+      const endAtWallMs = wallNowMs() + readWallMs + discoveryThrottleMs / bootRate;
       journal.append({ kind: 'past', endAtWallMs });
-      return pastAside(plan, files, endAtWallMs);
+      return pastAside(plan, files, programs.toProgramMs(endAtWallMs));
     },
     pastEndWallMs: () => pastEndOf(journal),
     images,

@@ -1,7 +1,9 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { programRateOf } from '../../core/clock.ts';
 import type { Seams } from '../../core/fault.ts';
 import { resendDelayMs } from '../../core/oracle/grouping/group-clock.ts';
-import { discoveryThrottleWallMs } from '../../core/oracle/setting.ts';
+import { discoveryThrottleMs } from '../../core/oracle/setting.ts';
+import type { ProgramClock } from '../../core/program-clock.ts';
 import { expectedAlerts } from '../../core/scenario.ts';
 import { wallNowMs } from '../../core/wall-clock.ts';
 import type { Stack } from '../../stack/stack.ts';
@@ -18,6 +20,7 @@ import {
 import { observeReceivers } from '../observers/receivers.ts';
 import { neverFired, readRuleReadings } from '../observers/rule-readings.ts';
 import { countTargets, readConfigUnderTest } from './config-folder.ts';
+import type { RunClock } from './lab-clock.ts';
 import { startLoad } from './load.ts';
 import { whyNoHeartbeat } from './no-heartbeat.ts';
 import { outagesOf, stoppedBy, unexplained, watchdogLacksOf, withoutOutages } from './outages.ts';
@@ -26,6 +29,7 @@ import type { Phases } from './phases.ts';
 import type { RunRequest } from './run-request.ts';
 import { type Boot, waitUntilSettled } from './settled.ts';
 import { NotSteady, requireQuietStart, waitForSteadyState } from './steady-state.ts';
+import { waitForStoredAlerts } from './stored-alerts.ts';
 import { sleepUntil, Timeline } from './timeline.ts';
 import { noteCircumstances } from './unsteady.ts';
 import { watchForVanishing } from './vanishing.ts';
@@ -34,11 +38,16 @@ import { watchForVanishing } from './vanishing.ts';
 const trailingMs = 200;
 
 /** Steps 3 to 7, with the stack up. What observers had learnt is noted whatever ends them. */
-export async function drive(request: RunRequest, stack: Stack, phase: Phases): Promise<void> {
+export async function drive(
+  request: RunRequest,
+  stack: Stack,
+  phase: Phases,
+  clock: RunClock,
+): Promise<void> {
   const append = request.journal.append.bind(request.journal);
   const observers: Observer[] = [observeReceivers(stack.urls.receiversAdmin, append)];
   try {
-    await watchTheRun(request, stack, phase, observers);
+    await watchTheRun(request, stack, phase, observers, clock);
   } finally {
     await Promise.all(observers.map(async (observer) => append(await observer.stop())));
   }
@@ -49,7 +58,9 @@ async function watchTheRun(
   stack: Stack,
   phase: Phases,
   observers: Observer[],
+  clock: RunClock,
 ): Promise<void> {
+  const { programs } = clock;
   const { plan, journal, signal } = request;
   const append = journal.append.bind(journal);
   let beats = 0;
@@ -58,7 +69,10 @@ async function watchTheRun(
   });
   const lag = monitorEventLoopDelay({ resolution: 10 });
   lag.enable();
-  await using load = await phase('warm-up', () => startLoad(stack, plan, pastEndOf(journal), append));
+  await using load = await phase('warm-up', () =>
+    startLoad(stack, plan, clock.shared === undefined ? pastEndOf(journal) : 0, append),
+  );
+  const warmFromWallMs = hurry(request, clock) ?? load.startedAtWallMs;
   const { headroom: limits, watchdogGraceMs } = limitsOf(request);
   await phase('steady-state', async () => {
     const steadiness = {
@@ -67,8 +81,9 @@ async function watchTheRun(
       beats: () => beats,
       whyNoBeat: () => whyNoHeartbeat(stack.urls.prometheus, stack.urls.alertmanager),
       settle: async () => {
-        await sleepUntil(load.startedAtWallMs + plan.warmUpMs / plan.speed, signal);
-        await settle(request, stack.urls.prometheus);
+        await sleepUntil(warmFromWallMs + plan.warmUpMs / plan.speed, signal);
+        await settle(request, stack.urls.prometheus, programs);
+        await waitForStoredAlerts(stack.urls.prometheus, limits.evaluationIntervalMs, signal);
       },
     };
     try {
@@ -97,6 +112,7 @@ async function watchTheRun(
   const outages = (service: string) => () => outagesOf(service, faults, journal.events);
   const stopsOf = (program: 'prometheus' | 'alertmanager') => ({
     outages: outages(program),
+    clock: programs,
     watchdogMayLack: () => watchdogLacksOf(program, faults, journal.events, watchdogGraceMs),
   });
   observers.push(
@@ -124,19 +140,40 @@ async function watchTheRun(
       faults.flatMap(stoppedBy),
       limitsOf(request).headroom,
       lag.max / 1e6,
+      programs,
     ),
-    readFailedProbes(stack.urls.prometheus, windowFromWallMs),
+    readFailedProbes(stack.urls.prometheus, windowFromWallMs, programs),
     readAlertmanagers(stack.urls.prometheus),
     readRuleHealth(stack.urls.prometheus),
-    readingsFor(request, stack.urls.prometheus, windowFromWallMs),
+    readingsFor(request, stack.urls.prometheus, windowFromWallMs, programs),
   ]);
   const failedProbes = unexplained(probes, faults, journal.events, limitsOf(request).aroundProbes);
   for (const event of [summary, { ...headroom, failedProbes }, alertmanagers, ...rules, ...readings])
     append(event);
 }
 
+/**
+ * The stack is up, and so is its load: the lab runs at its speed from now on, and soon is where its past ends.
+ *
+ * @returns when that is; undefined where the programs look at the wall
+ */
+function hurry({ plan, journal }: RunRequest, { programs, hurry: faster }: RunClock): number | undefined {
+  const pastEndMs = programs.toProgramMs(pastEndOf(journal));
+  const atWallMs = faster();
+  if (atWallMs === undefined) return undefined;
+  journal.append({ kind: 'clock', atWallMs, speed: plan.speed });
+  const endAtWallMs = programs.toWallMs(pastEndMs);
+  journal.append({ kind: 'past', endAtWallMs });
+  return Math.max(atWallMs, endAtWallMs);
+}
+
 /** What the rules of alerts read that never fired: only those need an explanation, and a busy machine is spared the others. */
-function readingsFor(request: RunRequest, prometheusUrl: string, watchedFromWallMs: number) {
+function readingsFor(
+  request: RunRequest,
+  prometheusUrl: string,
+  watchedFromWallMs: number,
+  clock: ProgramClock,
+) {
   const { plan, journal } = request;
   const zero = journal.events.find(({ event }) => event.kind === 'zero');
   return readRuleReadings(
@@ -147,15 +184,16 @@ function readingsFor(request: RunRequest, prometheusUrl: string, watchedFromWall
       fromWallMs: zero?.wallMs ?? watchedFromWallMs,
       toWallMs: wallNowMs(),
       everyWallMs: limitsOf(request).headroom.evaluationIntervalMs,
+      clock,
     },
   );
 }
 
 /** Notes when the scrapes began, and waits until the windows hold nothing of the boot. */
-async function settle(request: RunRequest, prometheusUrl: string): Promise<void> {
+async function settle(request: RunRequest, prometheusUrl: string, programs: ProgramClock): Promise<void> {
   const { journal, signal } = request;
   const boot = bootOf(request);
-  const read = () => readFirstScrapes(prometheusUrl, boot.pastEndWallMs);
+  const read = () => readFirstScrapes(prometheusUrl, boot.pastEndWallMs, programs);
   const first = await read();
   journal.append({ kind: 'scrapes', beganAtWallMs: first.beganAtWallMs, everyWallMs: boot.everyWallMs });
   await waitUntilSettled(boot, first, read, (wallMs) => sleepUntil(wallMs, signal));
@@ -166,7 +204,8 @@ function bootOf({ journal, plan, files }: RunRequest): Boot {
   return { pastEndWallMs: pastEndOf(journal), everyWallMs, speed: plan.speed };
 }
 
-function limitsOf({ plan: { speed }, files }: RunRequest) {
+function limitsOf({ plan, files }: RunRequest) {
+  const { speed } = plan;
   const { scrapeIntervalMs, scrapeTimeoutMs, evaluationIntervalMs } = readConfigUnderTest(files).prometheus;
   return {
     headroom: {
@@ -174,7 +213,7 @@ function limitsOf({ plan: { speed }, files }: RunRequest) {
       evaluationIntervalMs: evaluationIntervalMs / speed,
     },
     // It is sent again within two resend delays, and after a restart discovery hands Alertmanager on, twice at the worst.
-    watchdogGraceMs: (2 * resendDelayMs) / speed + 2 * discoveryThrottleWallMs,
+    watchdogGraceMs: (2 * resendDelayMs) / speed + (2 * discoveryThrottleMs) / programRateOf(plan),
     // One probe that was under way when the fault came; and one when it was healed, and the next one.
     aroundProbes: { beforeMs: scrapeTimeoutMs / speed, afterMs: (2 * scrapeIntervalMs) / speed },
     aroundOutages: {

@@ -19,7 +19,7 @@ export function foretoldFor(
   config: ConfigUnderTest,
   { speed, find }: { readonly speed: number; readonly find: FindPromtool },
 ): Foretellings | undefined {
-  const context = contextOf({ scenario, faults }, config, speed);
+  const context = contextOf({ scenario, faults }, config, { speed });
   const questions = openQuestions(scenario, context);
   const [first] = questions;
   if (first === undefined) return undefined;

@@ -1,3 +1,4 @@
+import { programRateOf } from '../../core/clock.ts';
 import type { EventOf, JournalEvent } from '../../core/journal.ts';
 import type { Plan } from '../../core/plan.ts';
 import { wallNowMs } from '../../core/wall-clock.ts';
@@ -19,12 +20,14 @@ export interface StartedLoad extends AsyncDisposable {
  */
 export async function startLoad(
   stack: Stack,
-  { scenario: { load: loads, faults }, speed }: Pick<Plan, 'scenario' | 'speed'>,
+  plan: Pick<Plan, 'scenario' | 'speed' | 'clock'>,
   startAtWallMs: number,
   append: (event: JournalEvent) => void,
 ): Promise<StartedLoad> {
-  const arrivals = await countArrivals(loads, faults, (service) => stack.metricsUrl(service));
-  const k6 = await stack.startK6(await k6Load(loads, { speed, startAtWallMs }));
+  const { load: loads, faults } = plan.scenario;
+  const metricsUrl = (service: string) => stack.metricsUrl(service);
+  const arrivals = await countArrivals(loads, faults, metricsUrl, programRateOf(plan));
+  const k6 = await stack.startK6(await k6Load(loads, { speed: plan.speed, startAtWallMs }));
   // k6 is seen running before its time; on a machine that is too busy it comes after it.
   const startedAtWallMs = Math.max(startAtWallMs, k6.startedAtWallMs);
   const detail = loads.map(({ on, ratePerSecond }) => `${ratePerSecond}/s on ${on}`).join(', ');

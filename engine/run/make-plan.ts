@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Clock } from '../../core/clock.ts';
 import { FiredrillError, formatLocation } from '../../core/errors.ts';
 import type { ConfigFile } from '../../core/labtime/compile.ts';
 import type { LeftOut } from '../../core/labtime/leave-out.ts';
@@ -25,6 +26,8 @@ export interface MakePlanOptions extends Omit<PlanOptions, 'foretold'> {
   readonly scenarioFile?: string;
   /** Where its promises are stated; default: promises.yml in the folder of the configuration. */
   readonly promisesFile?: string | undefined;
+  /** What makes lab time run fast; `compiled` by default. */
+  readonly clock?: Clock | undefined;
   /** Rules that `files` lack, because they cannot run at this speed; none by default. */
   readonly leftOut?: readonly LeftOut[];
   /** Who is asked about expressions that the oracle does not see through. Default: nobody. */
@@ -47,6 +50,7 @@ export function makePlan(
     scenarioFile = `${scenario.id}.ts`,
     isMutant = false,
     promisesFile,
+    clock = 'compiled',
     leftOut = [],
     promtool,
   }: MakePlanOptions = {},
@@ -62,8 +66,9 @@ export function makePlan(
     const faults = describeFaults(scenario);
     if (!isMutant) refuseWhatProgramsRefuse(files, config);
     const speed = highestSpeed(scenario, speedAsked);
+    const pace = clock === 'compiled' ? { speed } : { speed, clock };
     const foretold = promtool && foretoldFor(scenario, faults, config, { speed, find: promtool });
-    const plan = planRun(scenario, faults, config, speed, { isMutant, ...(foretold && { foretold }) });
+    const plan = planRun(scenario, faults, config, pace, { isMutant, ...(foretold && { foretold }) });
     const configuration = judgedConfiguration(scenario, faults, config, speed, {
       alertmanagerYml: files.find(({ path }) => path === alertmanagerFile)?.text ?? '',
       runbooks: readRunbooks(configFolder)?.names ?? null,

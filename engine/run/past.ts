@@ -1,3 +1,4 @@
+import { programSpeedOf } from '../../core/clock.ts';
 import { healthyPast } from '../../core/history.ts';
 import type { ConfigFile } from '../../core/labtime/compile.ts';
 import type { Plan } from '../../core/plan.ts';
@@ -12,13 +13,17 @@ const recentLengthMs = 15 * 60_000;
 /** DiskFillingUp draws a line through the last hour of it. */
 const readFarBack = 'node_filesystem_avail_bytes';
 
-/** Hours of healthy history in OpenMetrics text, compressed like everything else, up to `endWallMs`. */
-export function pastOf({ speed, scenario }: Plan, files: readonly ConfigFile[], endWallMs: number): string {
+/**
+ * Hours of healthy history in OpenMetrics text, up to an instant of the programs' clock, epoch milliseconds. Where that is the
+ * wall's the hours are compressed like everything else.
+ */
+export function pastOf(plan: Plan, files: readonly ConfigFile[], endMs: number): string {
+  const speed = programSpeedOf(plan);
   return healthyPast({
-    endMs: Math.floor(endWallMs),
+    endMs: Math.floor(endMs),
     lengthMs: pastLengthMs / speed,
     stepMs: readConfigUnderTest(files).prometheus.scrapeIntervalMs / speed,
-    series: healthyLab(scenario, endWallMs).map((series) =>
+    series: healthyLab(plan.scenario, endMs).map((series) =>
       series.type === 'counter' || series.name === readFarBack
         ? series
         : { ...series, lengthMs: recentLengthMs / speed },

@@ -18,4 +18,6 @@ export interface RunRequest {
   readonly journal: JournalWriter;
   /** Aborts on SIGINT and SIGTERM: the run heals, tears down and ends. */
   readonly signal: AbortSignal;
+  /** Where the page of the lab's clock goes, in a run that has one. */
+  readonly clockFile: string;
 }

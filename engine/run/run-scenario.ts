@@ -39,7 +39,7 @@ export async function runScenario(request: ScenarioRequest): Promise<ScenarioOut
   {
     using journal = new JournalWriter(folder.journal);
     if (request.onEvent !== undefined) journal.onEvent(request.onEvent);
-    await conduct({ ...request, files, runId, journal });
+    await conduct({ ...request, files, runId, journal, clockFile: join(folder.path, 'clock') });
   }
   const told = await judgeAside(folder);
   return { ...told, folder, elapsedMs: performance.now() - startMs };

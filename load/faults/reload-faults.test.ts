@@ -67,7 +67,7 @@ describe('config-broken', () => {
     expect(fault.highestSpeed?.(broken)).to.equal(15);
     const [gauge, lost] = fault.signals(broken);
     expect(gauge).to.include({ kind: 'gauge', baseline: 1, faultValue: 0 });
-    expect(lost).to.deep.include({ kind: 'sends-lost', after: ['heal'], wallMs: 5000 });
+    expect(lost).to.deep.include({ kind: 'sends-lost', after: ['heal'], programMs: 5000 });
     const other: ConfigBroken = { ...broken, on: 'alertmanager' };
     expect(fault.signals(other).map(({ kind }) => kind)).to.deep.equal(['gauge']);
     expect(fault.highestSpeed?.(other)).to.equal(Number.POSITIVE_INFINITY);

@@ -1,5 +1,5 @@
 import type { Seams, Signal } from '../../core/fault.ts';
-import { discoveryThrottleWallMs } from '../../core/oracle/setting.ts';
+import { discoveryThrottleMs } from '../../core/oracle/setting.ts';
 import { wallNowMs } from '../../core/wall-clock.ts';
 
 /**
@@ -12,7 +12,7 @@ export const reloadSpeed = 15;
 
 /** What a load of Prometheus' configuration does to its alerts. */
 export function sendsLost(...after: readonly ('onset' | 'heal')[]): Signal {
-  return { kind: 'sends-lost', service: 'prometheus', after, wallMs: discoveryThrottleWallMs };
+  return { kind: 'sends-lost', service: 'prometheus', after, programMs: discoveryThrottleMs };
 }
 
 /**

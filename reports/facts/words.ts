@@ -4,6 +4,11 @@ import type { RunView } from '../../core/run-view.ts';
 import type { Check, Judgement, Verdict } from '../../core/verdict.ts';
 
 /** `6m15s to 7m23s`, or the one instant when the window has no width. */
+/** Which clock made the time, where it is not the usual one. */
+export function clockWords({ clock = 'compiled' }: Pick<Plan, 'clock'>): string {
+  return clock === 'lab' ? ', by the programs’ own clock, with the configuration as it is' : '';
+}
+
 export function formatWindow(window: { readonly earliestMs: number; readonly latestMs: number }): string {
   const [from, to] = [formatLabTime(window.earliestMs), formatLabTime(window.latestMs)];
   return from === to ? from : `${from} to ${to}`;

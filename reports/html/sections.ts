@@ -3,7 +3,14 @@ import { type Check, type Finding, suiteNames } from '../../core/verdict.ts';
 import { caveats, headroomParts, loadParts } from '../facts/circumstances.ts';
 import { findingParts } from '../facts/findings.ts';
 import { storyOf } from '../facts/story.ts';
-import { formatCounts, sentenceOfTrial, verdictSentence, verdictWord, wallSeconds } from '../facts/words.ts';
+import {
+  clockWords,
+  formatCounts,
+  sentenceOfTrial,
+  verdictSentence,
+  verdictWord,
+  wallSeconds,
+} from '../facts/words.ts';
 import type { Run } from '../run.ts';
 import { html, type Markup } from './markup.ts';
 import { termList } from './term-list.ts';
@@ -23,7 +30,7 @@ export function banner({ view, judgement }: Run): Markup {
 </div>
 <p>${plan.scenario.story}</p>
 <p><b>What was tried:</b> ${sentenceOfTrial(plan)}</p>
-<ul class="facts"><li>speed <b>${plan.speed}</b></li><li>wall time <b>${wallSeconds(view).toFixed(1)} s</b></li><li>started <b>${header.startedAt}</b></li><li>run <b>${header.runId}</b></li></ul>
+<ul class="facts"><li>speed <b>${plan.speed}</b>${clockWords(plan)}</li><li>wall time <b>${wallSeconds(view).toFixed(1)} s</b></li><li>started <b>${header.startedAt}</b></li><li>run <b>${header.runId}</b></li></ul>
 </header>`;
 }
 

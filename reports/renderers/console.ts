@@ -7,7 +7,14 @@ import { caveats, headroomParts, loadParts, openReasons, sortOfProvenance } from
 import { findingParts, termParts } from '../facts/findings.ts';
 import { isInOrder, lifecycleOf, type Moment, marginMs, mutedSpans, signOf } from '../facts/lifecycle.ts';
 import { alignColumns, wrapText } from '../facts/text-table.ts';
-import { formatCounts, formatWindow, sentenceOfTrial, verdictWord, wallSeconds } from '../facts/words.ts';
+import {
+  clockWords,
+  formatCounts,
+  formatWindow,
+  sentenceOfTrial,
+  verdictWord,
+  wallSeconds,
+} from '../facts/words.ts';
 import { printableRun, type Run } from '../run.ts';
 
 export interface ConsoleOptions {
@@ -145,7 +152,7 @@ function circumstanceLines({ view, judgement }: Run, width: number): string[] {
   const parts: (readonly [string, string])[] = [
     [
       'speed',
-      `${plan.speed} lab seconds a second${isHeldBack ? ', the most that this scenario allows' : ''}`,
+      `${plan.speed} lab seconds a second${isHeldBack ? ', the most that this scenario allows' : ''}${clockWords(plan)}`,
     ],
     ['stack', origins.join('; ')],
     ...loadParts(view),

@@ -21,6 +21,7 @@ export class AlertmanagerContainer extends LabContainer {
         '--storage.path=/alertmanager',
         ...flagWords({ ...alone, ...flags }),
       ])
+      .withLabClock()
       .withGate({ port: 9093, path: '/-/ready' });
   }
 }

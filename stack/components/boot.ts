@@ -48,7 +48,7 @@ export async function bootComponents(options: StackOptions): Promise<Booted> {
     await getContainerRuntimeClient(); // it is made once; two first calls at the same time would make it twice
     const labels = await labelsOfRun(runId, keep);
     const network = await createRunNetwork(runId, labels);
-    const place = { runId, network, labels, signal: giveUp.signal };
+    const place = { runId, network, labels, clock: options.clock, signal: giveUp.signal };
     const components = new Map<StackComponent, StartedComponent>();
     const start = async (container: LabContainer): Promise<void> => {
       components.set(container.component, await tellStart(container, options));
@@ -95,7 +95,7 @@ export async function bootComponents(options: StackOptions): Promise<Booted> {
       ...(options.optional ?? []).map((name) => attempt(optional[name])),
     ]);
     giveUp.signal.throwIfAborted();
-    return { place: { runId, network, labels }, components };
+    return { place: { runId, network, labels, clock: options.clock }, components };
   } finally {
     options.signal?.removeEventListener('abort', forward);
   }

@@ -5,6 +5,7 @@ import type { MachineRest } from '../../core/real-host.ts';
 import type { CompiledFile } from './config-files.ts';
 import type { StackUrls } from './endpoints.ts';
 import type { K6Options, StartedK6 } from './k6.ts';
+import type { StackClock } from './lab-container.ts';
 import type { Images } from './provenance.ts';
 
 export type ComponentEvent = EventOf<'component'>;
@@ -30,6 +31,8 @@ export interface StackOptions {
    */
   readonly pastEndWallMs?: () => number;
   readonly images: Images;
+  /** The lab's clock, for images that were built with it. Default: none, everybody has the machine's. */
+  readonly clock?: StackClock | undefined;
   /** The machine itself takes the part of `host`; it ends by itself after `lifetimeWallMs`. Default: a container plays it. */
   readonly machine?: (MachineRest & { readonly lifetimeWallMs: number }) | undefined;
   /** Leaves the stack running when it goes out of scope, and marks it as left on purpose. */

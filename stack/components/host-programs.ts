@@ -26,6 +26,7 @@ export class HostProxyContainer extends BesideHost {
     const gate = { component, port: hostPorts.metrics, path: '/health', signal };
     super(component, image, place, victim, new GateAt(gate, victim));
     this.withCopyContentToContainer([{ target: '/app/bundle.mjs', content: bundle }])
+      .withSharedClock()
       .withEntrypoint(['node'])
       .withCommand(['/app/bundle.mjs'])
       .withEnvironment({

@@ -1,6 +1,9 @@
 import type Dockerode from 'dockerode';
 import { GenericContainer, getContainerRuntimeClient, PullPolicy } from 'testcontainers';
 import { FiredrillError } from '../../core/errors.ts';
+import { type SharedClock, writeClock } from '../../core/program-clock.ts';
+import { clockVariable } from '../apps/shared/others-clock.ts';
+import { pageVariable } from '../lab-clock/page.ts';
 import { type EngineLabels, labelNames } from '../labels.ts';
 import { cpuShares } from './cpu-weight.ts';
 import type { StackComponent } from './endpoints.ts';
@@ -15,9 +18,20 @@ export interface Place {
   /** Name of the run's network. */
   readonly network: string;
   readonly labels: EngineLabels;
+  /** The lab's clock, where programs follow one. */
+  readonly clock?: StackClock | undefined;
   /** Aborts the boot: another component failed, or a person interrupted. */
   readonly signal: AbortSignal;
 }
+
+/** The clock that the programs of a stack share. */
+export interface StackClock extends SharedClock {
+  /** The clock page on this machine, which the engine must see under the same name. */
+  readonly file: string;
+}
+
+/** Where a program finds the page. */
+const pageInContainer = '/run/firedrill-clock';
 
 /** The engine picks a free port at each start. */
 const anyPort = '0';
@@ -91,6 +105,25 @@ export class LabContainer extends GenericContainer {
       ports.map((port) => [`${port}/tcp`, [{ HostIp: '127.0.0.1', HostPort: anyPort }]]),
     );
     return this;
+  }
+
+  /** For a program that was built with the lab's clock; without one it has the machine's. */
+  protected withLabClock(): this {
+    const { clock } = this.#place;
+    if (clock === undefined) return this;
+    return this.withBindMounts([{ source: clock.file, target: pageInContainer, mode: 'ro' }]).withEnvironment(
+      {
+        [pageVariable]: pageInContainer,
+      },
+    );
+  }
+
+  /** For a program of ours, which counts by the wall and tells the time of the others. */
+  protected withSharedClock(): this {
+    const { clock } = this.#place;
+    return clock === undefined
+      ? this
+      : this.withLabClock().withEnvironment({ [clockVariable]: writeClock(clock) });
   }
 
   protected withGate(gate: Omit<HealthGateOptions, 'component' | 'signal'>): this {

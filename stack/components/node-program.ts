@@ -23,6 +23,7 @@ export class NodeProgramContainer extends LabContainer {
       .withUser(nobody)
       .withEntrypoint(['node'])
       .withCommand(['/app/bundle.mjs'])
+      .withSharedClock()
       .withEnvironment({
         FIREDRILL_SPEED: String(speed),
         SEED: String(seed),

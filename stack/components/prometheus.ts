@@ -35,6 +35,7 @@ export class PrometheusContainer extends LabContainer {
         '--web.enable-lifecycle',
         ...flagWords(flags),
       ])
+      .withLabClock()
       .withGate({ port: 9090, path: '/-/ready' });
     if (past !== '') this.withCopyContentToContainer([{ target: pastFile, content: past }]);
   }

@@ -79,7 +79,7 @@ export interface PastLoad {
   /** Requests per wall second; 0 leaves the service idle. */
   readonly appPerSecond: number;
   readonly mlApiPerSecond: number;
-  /** Wall time of the newest sample, in milliseconds since 1970: the model was evaluated then. */
+  /** Time of the newest sample, in milliseconds since 1970: the model was evaluated then. */
   readonly endWallMs: number;
   /** Optional components that the stack boots; default none. */
   readonly optional?: readonly OptionalComponent[];

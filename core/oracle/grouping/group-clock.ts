@@ -1,5 +1,12 @@
 import { type AlertmanagerConfig, type Route, routesFor } from '../../config/alertmanager.ts';
-import { inLabMs, type LostSends, machineWallMs, type Refusal, type Setting } from '../setting.ts';
+import {
+  inLabMs,
+  inProgramMs,
+  type LostSends,
+  machineWallMs,
+  type Refusal,
+  type Setting,
+} from '../setting.ts';
 import {
   allOf,
   flickers,
@@ -9,10 +16,10 @@ import {
   sameValue,
 } from './planned-alert.ts';
 
-/** Prometheus sends a resolved alert again and again for so long, in wall milliseconds (rules/alerting.go, resolvedRetention). */
-const resolvedRetentionWallMs = 15 * 60_000;
-/** Alertmanager sweeps groups that are empty so often, in wall milliseconds (dispatch/dispatch.go of 0.26). */
-const sweepWallMs = 30_000;
+/** Prometheus sends a resolved alert again and again for so long, in milliseconds of its clock (rules/alerting.go, resolvedRetention). */
+const resolvedRetentionProgramMs = 15 * 60_000;
+/** Alertmanager sweeps groups that are empty so often, in milliseconds of its clock (dispatch/dispatch.go of 0.26). */
+const sweepProgramMs = 30_000;
 /** An alert is sent again after so long, in lab milliseconds: --rules.alert.resend-delay, 1m unless set. */
 export const resendDelayMs = 60_000;
 
@@ -35,13 +42,13 @@ export interface GroupClock {
 
 export function clockOf(route: Route, setting: Setting, sendsResolved: boolean): GroupClock {
   const byMail = setting.mailReceivers.includes(route.receiver);
-  const retentionMs = inLabMs(resolvedRetentionWallMs, setting);
+  const retentionMs = inProgramMs(resolvedRetentionProgramMs, setting);
   return {
     route,
     deliveryMs: inLabMs(byMail ? machineWallMs.deliverByMail : machineWallMs.deliver, setting),
     resentEveryMs: resendDelayMs + setting.evaluationIntervalMs,
     retentionMs,
-    lingersMs: retentionMs + route.groupIntervalMs + inLabMs(sweepWallMs, setting),
+    lingersMs: retentionMs + route.groupIntervalMs + inProgramMs(sweepProgramMs, setting),
     sendsResolved,
     lostSends: setting.lostSends ?? [],
     refusals: (setting.refusals ?? []).filter(({ receiver }) => receiver === route.receiver),

@@ -1,3 +1,4 @@
+import { programSpeedOf } from '../../clock.ts';
 import { inTurn } from '../in-turn.ts';
 import type { Linear, LinearComparison } from '../linear.ts';
 import { comparisonOf } from '../linear.ts';
@@ -57,7 +58,7 @@ function truth(condition: LinearComparison<Growth>, scene: Scene): PartTruth {
   if (fault === undefined || first === undefined) return { kind: 'untold', why: `nothing moves ${names}` };
   if (movers.size > 1)
     return { kind: 'unknown', why: `the oracle does not add up several faults that move ${names}` };
-  const streamsIn = (sum: Linear<Growth>) => merged(sum, found, scene.setting.speed);
+  const streamsIn = (sum: Linear<Growth>) => merged(sum, found, programSpeedOf(scene.setting));
   if (!isPositive(divisor.constant, streamsIn(divisor)))
     return { kind: 'unknown', why: `the divisor of ${names} may become 0` };
   return windowedTruth(

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
+import type { Clock } from '../../../core/clock.ts';
 import { exitCodes, FiredrillError, formatLocation } from '../../../core/errors.ts';
 import type { ConfigFile } from '../../../core/labtime/compile.ts';
-import { defaultSpeed } from '../../../core/labtime/limits.ts';
+import { defaultSpeed, requireFaithfulSpeed } from '../../../core/labtime/limits.ts';
 import type { OptionalComponent } from '../../../core/optional-components.ts';
 import type { Plan } from '../../../core/plan.ts';
 import { mutants } from '../../../stack/config/mutants/all.ts';
@@ -22,6 +23,7 @@ import { thisMachine } from '../../run/this-machine.ts';
 import { exitCodeOf } from '../exit-code.ts';
 import type { Interruption } from '../interruption.ts';
 import {
+  clockOption,
   configOption,
   imageOption,
   leaveOutOption,
@@ -37,6 +39,7 @@ import { tellerFor, tellSuite } from '../tellers.ts';
 interface RunOptions {
   readonly speed: number | 'auto';
   readonly seed: number;
+  readonly clock: Clock;
   readonly config: string;
   readonly promises?: string;
   readonly keep: boolean;
@@ -52,6 +55,7 @@ export function registerRun(program: Command, interruption: Interruption): void 
     .description('boot, disturb, observe, judge and tell; without a name, all scenarios')
     .argument('[scenario...]', 'ids or folders of scenarios, e.g. services/error-burst or controls')
     .addOption(speedOrAutoOption())
+    .addOption(clockOption())
     .addOption(seedOption())
     .addOption(configOption())
     .addOption(promisesOption())
@@ -108,6 +112,7 @@ async function run(names: string[], options: RunOptions, signal: AbortSignal): P
   const scenarios = options.realHost ? onThisMachine(chosen, options) : chosen;
   // Everything that can be refused is refused before anything boots.
   const asked = options.speed === 'auto' ? defaultSpeed : options.speed;
+  requireFaithfulSpeed(asked, options.clock);
   const { files, leftOut } = readConfig({ ...options, speed: asked }, (given) =>
     mutated(given, options.mutant),
   );
@@ -115,7 +120,7 @@ async function run(names: string[], options: RunOptions, signal: AbortSignal): P
   for (const booted of setsBooted(scenarios)) refuseUnbootedTargets(files, booted);
   for (const { sentence, location } of leftOut) console.log(`${sentence} (${formatLocation(location)})`);
   const asPlanned = planAll(scenarios, files, asked, { ...options, leftOut });
-  const { images } = await getReady(signal);
+  const { images } = await getReady(signal, options.clock);
   const speed =
     options.speed === 'auto'
       ? await chooseSpeed({ files, images, seed: options.seed, signal, print: console.log })
@@ -180,7 +185,7 @@ function planAll(
   scenarios: readonly LoadedScenario[],
   files: readonly ConfigFile[],
   speed: number,
-  { config, promises, mutant, leftOut }: RunOptions & Pick<ReadConfig, 'leftOut'>,
+  { clock, config, promises, mutant, leftOut }: RunOptions & Pick<ReadConfig, 'leftOut'>,
 ): Plan[] {
   const problems: string[] = [];
   const plans = scenarios.flatMap(({ scenario, file }) => {
@@ -188,6 +193,7 @@ function planAll(
       return [
         makePlan(scenario, files, speed, {
           configFolder: config,
+          clock,
           scenarioFile: file,
           isMutant: mutant !== undefined,
           promisesFile: promises,

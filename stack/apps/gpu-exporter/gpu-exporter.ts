@@ -35,7 +35,8 @@ export async function startGpuExporter(
 ): Promise<StartedService> {
   const { inferenceMetricsUrl: url } = settings;
   const fleet = new Fleet(() => performance.now() * settings.speed, url === null ? 0 : everydayDemandRatio);
-  const exposition = () => render(fleet.read(), settings.speed);
+  // What counts time counts that of the programs.
+  const exposition = () => render(fleet.read(), settings.speed / settings.programs.rate);
   const served = new ServedCounter();
   let stale: string | undefined;
   const board = new FaultBoard([...fleet.knobs, driverKnob, staleKnob], (atWallMs) => {
@@ -52,7 +53,14 @@ export async function startGpuExporter(
     return reply.type(contentType).send(board.exposed(stale ?? exposition()));
   });
   const inference =
-    url === null ? undefined : followInference({ url, logger, onWork: (work) => fleet.setWork(work) });
+    url === null
+      ? undefined
+      : followInference({
+          url,
+          logger,
+          weight: settings.programs.rate,
+          onWork: (work) => fleet.setWork(work),
+        });
   const close = async () => {
     await Promise.all([server.close(), admin.close(), inference?.close()]);
   };

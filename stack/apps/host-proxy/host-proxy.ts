@@ -1,5 +1,6 @@
 import fastify from 'fastify';
 import { host } from '../../../core/host.ts';
+import { wallNowMs } from '../../../core/wall-clock.ts';
 import type { Orders } from '../host/orders.ts';
 import type { Accounts } from '../shared/accounts.ts';
 import { createAdmin } from '../shared/admin.ts';
@@ -7,11 +8,12 @@ import { wallMsOf } from '../shared/clock.ts';
 import { FaultBoard } from '../shared/fault-board.ts';
 import { listen } from '../shared/listen.ts';
 import type { Logger } from '../shared/logger.ts';
+import type { OthersClock } from '../shared/others-clock.ts';
 import { ServedCounter } from '../shared/served.ts';
 import type { StartedService } from '../shared/service.ts';
 import { defaultSettings, type Settings } from '../shared/settings.ts';
 import { Contention, contentionText } from './contention.ts';
-import { CpuAccount } from './cpu-account.ts';
+import { CpuAccount, type CpuTimes } from './cpu-account.ts';
 import type { Disk } from './disk.ts';
 import { cpuKnob, diskKnob, memoryKnob } from './knobs.ts';
 import { MemoryLag } from './memory-lag.ts';
@@ -66,12 +68,12 @@ export async function startHostProxy(
     account = new CpuAccount(accounts.cpuQuota(), nowSeconds(), accounts.cpuSeconds());
   };
   // Exactly then: what is counted twice, or not at all, moves every rate whose window reaches into the past.
-  const untilPastEndsMs = countFromWallMs - Date.now();
+  const untilPastEndsMs = countFromWallMs - wallNowMs();
   const opening = untilPastEndsMs > 0 ? setTimeout(openAccount, untilPastEndsMs) : undefined;
   if (opening === undefined) openAccount();
   const refresh = (): void => {
     const times = account?.read(nowSeconds(), accounts.cpuSeconds()) ?? { busySeconds: 0, idleSeconds: 0 };
-    writeProcfs(folder, times, accounts.memory());
+    writeProcfs(folder, inProgramTime(times, settings.programs), accounts.memory());
   };
   refresh();
   disk.hold(host.everydayDiskRatio, 0);
@@ -131,6 +133,11 @@ export async function startHostProxy(
     await close();
     throw error;
   }
+}
+
+/** A Prometheus whose clock runs fast counts more seconds: so many of them the host was busy, and idle. */
+function inProgramTime({ busySeconds, idleSeconds }: CpuTimes, { rate }: OthersClock): CpuTimes {
+  return { busySeconds: busySeconds * rate, idleSeconds: idleSeconds * rate };
 }
 
 function ordersOf(board: FaultBoard, speed: number, rest: HostProxySettings['rest']): Orders {

@@ -1,5 +1,6 @@
 import { wallNowMs } from '../../../core/wall-clock.ts';
 import type { FaultBoard } from '../shared/fault-board.ts';
+import type { OthersClock } from '../shared/others-clock.ts';
 import { evaluatorKnob } from './knobs/evaluator.ts';
 import { driftMethods, type ModelMetrics } from './metrics.ts';
 import { featureNames } from './population.ts';
@@ -8,6 +9,7 @@ import { readScores, type ScoreSources } from './scores.ts';
 export interface EvaluatorParts extends ScoreSources {
   readonly metrics: ModelMetrics;
   readonly board: FaultBoard;
+  readonly programs: OthersClock;
 }
 
 /**
@@ -16,7 +18,7 @@ export interface EvaluatorParts extends ScoreSources {
  *
  * @returns when it was, in fractional epoch ms; null when there was none.
  */
-export function evaluate({ metrics, board, ...sources }: EvaluatorParts): number | null {
+export function evaluate({ metrics, board, programs, ...sources }: EvaluatorParts): number | null {
   if (board.settingOf(evaluatorKnob) !== undefined) return null;
   const model_name = sources.trained.name;
   const { accuracy, outcomes, features } = readScores(sources);
@@ -29,6 +31,6 @@ export function evaluate({ metrics, board, ...sources }: EvaluatorParts): number
       metrics.drift.set({ feature_name, method, model_name }, drift?.[method] ?? Number.NaN);
   }
   const nowMs = wallNowMs();
-  metrics.evaluatedAt.set(nowMs / 1000);
+  metrics.evaluatedAt.set(programs.nowMs() / 1000);
   return nowMs;
 }

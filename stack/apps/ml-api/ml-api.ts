@@ -44,7 +44,7 @@ export const mlApiDefaults: MlApiSettings = {
  * asks: shift, classes, concept, missing, replaced, squeeze.
  */
 export async function startMlApi(settings: MlApiSettings, logger: Logger): Promise<StartedService> {
-  const { speed, seed } = settings;
+  const { speed, seed, programs } = settings;
   const trained = shippedModel;
   const model = makeModel(trained);
   const registry = createRegistry();
@@ -59,7 +59,7 @@ export async function startMlApi(settings: MlApiSettings, logger: Logger): Promi
   const sources = { trained, requests, ledger };
   let evaluatedAtWallMs: number | null = null;
   const evaluateNow = () => {
-    evaluatedAtWallMs = evaluate({ ...sources, metrics, board }) ?? evaluatedAtWallMs;
+    evaluatedAtWallMs = evaluate({ ...sources, metrics, board, programs }) ?? evaluatedAtWallMs;
   };
 
   return startService({

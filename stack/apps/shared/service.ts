@@ -12,6 +12,7 @@ import { type Random, seededRandom } from './random.ts';
 import { noAnswer, type ServedCounter } from './served.ts';
 import { startStopwatch } from './service-time.ts';
 import type { Settings } from './settings.ts';
+import { weighted } from './weighted.ts';
 
 export interface ServiceParts {
   readonly settings: Settings;
@@ -52,7 +53,9 @@ export async function startService(parts: ServiceParts): Promise<StartedService>
   });
   server.get('/metrics', async (_request, reply) => {
     parts.beforeScrape?.();
-    return reply.type(registry.contentType).send(board.exposed(await registry.metrics()));
+    return reply
+      .type(registry.contentType)
+      .send(board.exposed(weighted(await registry.metrics(), settings.programs.rate)));
   });
   const close = async () => {
     await Promise.all([server.close(), admin.close()]);

@@ -20,6 +20,7 @@ describe('readSettings', () => {
       ENVIRONMENT: 'ci',
     };
     expect(readSettings(env, defaults)).to.deep.equal({
+      programs: defaults.programs,
       service: 'shop',
       host: '127.0.0.1',
       port: 1,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { FiredrillError } from '../../../core/errors.ts';
+import { clockVariable, type OthersClock, openClock, wallClock } from './others-clock.ts';
 
 /** What every program of ours is told from outside. */
 export interface Settings {
@@ -13,6 +14,8 @@ export interface Settings {
   readonly adminPort: number;
   /** Lab seconds per wall second, 1 or more. */
   readonly speed: number;
+  /** The clock of Prometheus and Alertmanager; the wall unless they were built with the lab's. */
+  readonly programs: OthersClock;
   /** Seed of everything that looks random, a whole number. */
   readonly seed: number;
   /** Field `environment` of the log lines. */
@@ -28,19 +31,29 @@ const variables = {
   port: ['PORT', port],
   adminPort: ['ADMIN_PORT', port],
   speed: ['FIREDRILL_SPEED', z.coerce.number().min(1).max(1000)],
+  programs: [clockVariable, z.string().transform((text) => openClock(text))],
   seed: ['SEED', z.coerce.number().int()],
   environment: ['ENVIRONMENT', z.string().min(1)],
 } as const;
 
 /** The defaults of a program: speed 1, seed 1, environment "lab", every interface (it runs in a container). */
 export function defaultSettings(service: string, port: number, adminPort: number): Settings {
-  return { service, host: '0.0.0.0', port, adminPort, speed: 1, seed: 1, environment: 'lab' };
+  return {
+    service,
+    host: '0.0.0.0',
+    port,
+    adminPort,
+    speed: 1,
+    programs: wallClock,
+    seed: 1,
+    environment: 'lab',
+  };
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Settings from HOST, PORT, ADMIN_PORT, FIREDRILL_SPEED (1 to 1000), SEED, SERVICE and ENVIRONMENT over defaults.
+ * Settings from HOST, PORT, ADMIN_PORT, FIREDRILL_SPEED (1 to 1000), FIREDRILL_CLOCK, SEED, SERVICE and ENVIRONMENT over defaults.
  *
  * @throws FiredrillError `APP_ENV` naming every variable that is out of range.
  */

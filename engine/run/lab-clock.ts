@@ -1,0 +1,61 @@
+import type { Plan } from '../../core/plan.ts';
+import { type ClockStep, type ProgramClock, steppedClock, wallItself } from '../../core/program-clock.ts';
+import { countSteadily, steadyWallMs } from '../../core/wall-clock.ts';
+import type { StackClock } from '../../stack/components/lab-container.ts';
+import { LabClockPage } from '../../stack/lab-clock/lab-clock-page.ts';
+
+/** The clock of a run, from before its boot until its stack is gone. */
+export interface RunClock extends Disposable {
+  /** By which Prometheus and Alertmanager stamp and measure. */
+  readonly programs: ProgramClock;
+  /** What the programs of the stack share; undefined where each looks at the machine's clock. */
+  readonly shared: StackClock | undefined;
+  /** Seconds of the programs in one of the wall while the stack boots. */
+  readonly bootRate: number;
+  /**
+   * The stack is up: from now on the lab runs at the speed of the plan.
+   *
+   * @returns when that counts, epoch milliseconds of the wall; undefined where nothing changes
+   */
+  hurry(): number | undefined;
+}
+
+/**
+ * Programs boot as fast as the machine lets them, not as fast as their clock: before Prometheus hands out its targets, after 5 s
+ * of its own time, all of them should be up. What is left of that time passes in a moment when the lab hurries.
+ */
+const bootSpeed = 1;
+
+/**
+ * Starts the clock of a run. With the lab's clock, this process counts the wall by the machine's monotonic clock from now on:
+ * so does the page, and a wall that is slewed would come apart from it.
+ *
+ * @param file where the page goes; the engine must see it under the same name
+ */
+export function startClock({ speed, clock }: Pick<Plan, 'speed' | 'clock'>, file: string): RunClock {
+  if (clock !== 'lab')
+    return {
+      programs: wallItself,
+      shared: undefined,
+      bootRate: 1,
+      hurry: () => undefined,
+      [Symbol.dispose]: () => undefined,
+    };
+  const steady = countSteadily();
+  const page = LabClockPage.create(file, { speed: Math.min(bootSpeed, speed) });
+  const steps = () =>
+    page.settings.map(
+      ({ monotonicNs, wallNs, speed: rate }): ClockStep => ({
+        wallMs: steadyWallMs(steady, monotonicNs),
+        programMs: Number(wallNs) / 1e6,
+        rate,
+      }),
+    ) as [ClockStep, ...ClockStep[]];
+  return {
+    programs: steppedClock(steps, speed),
+    shared: { file, rate: speed, steady },
+    bootRate: Math.min(bootSpeed, speed),
+    hurry: () => steadyWallMs(steady, page.setSpeed(speed).monotonicNs),
+    [Symbol.dispose]: () => page[Symbol.dispose](),
+  };
+}

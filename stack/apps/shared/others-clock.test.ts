@@ -1,0 +1,46 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { writeClock } from '../../../core/program-clock.ts';
+import { failureOf } from '../../../engine/testing.ts';
+import { LabClockPage } from '../../lab-clock/lab-clock-page.ts';
+import { openClock, wallClock } from './others-clock.ts';
+
+describe('the clock of the others', () => {
+  let folder: string;
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'firedrill-clock-'));
+  });
+  after(() => rmSync(folder, { recursive: true }));
+  const text = writeClock({ rate: 60, steady: { wallMs: 0, monotonicNs: 0n } });
+
+  it('is read from the page of the lab, and follows a change of its speed', () => {
+    using page = LabClockPage.create(join(folder, 'page'), { speed: 1, wallNs: 5_000_000_000n });
+    const clock = openClock(text, page.file, () => undefined);
+    expect(clock.rate).to.equal(60);
+    expect(clock.nowMs()).to.be.within(5000, 5000 + 10_000);
+    const before = clock.nowMs();
+    page.pause();
+    const { wallNs } = page.setSpeed(1000);
+    expect(clock.nowMs()).to.be.at.least(before);
+    expect(Number(page.now().wallNs)).to.be.at.least(Number(wallNs) - 1e10);
+  });
+
+  it('counts the wall as the lab does', () => {
+    using page = LabClockPage.create(join(folder, 'page'));
+    const told: unknown[] = [];
+    openClock(text, page.file, (zero) => told.push(zero));
+    expect(told).to.deep.equal([{ wallMs: 0, monotonicNs: 0n }]);
+  });
+
+  it('is refused without a page', () => {
+    const error = failureOf(() => openClock(text, join(folder, 'nothing'), () => undefined));
+    expect(error.code).to.equal('LAB_CLOCK_PAGE');
+  });
+
+  it('is the wall by default', () => {
+    expect(wallClock.rate).to.equal(1);
+    expect(Math.abs(wallClock.nowMs() - Date.now())).to.be.below(1000);
+  });
+});

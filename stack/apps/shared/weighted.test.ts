@@ -1,0 +1,34 @@
+import { expect } from 'chai';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { weighted } from './weighted.ts';
+
+describe('an exposition with a weight', () => {
+  const exposition = async () => {
+    const registry = new Registry();
+    const common = { help: 'h', registers: [registry] };
+    new Counter({ ...common, name: 'requests_total', labelNames: ['a'] }).inc({ a: 'b c' }, 2);
+    new Gauge({ ...common, name: 'temperature' }).set(40);
+    new Histogram({ ...common, name: 'seconds', buckets: [1, 2] }).observe(1.5);
+    return registry.metrics();
+  };
+  const valueIn = (text: string, series: string): string | undefined =>
+    text
+      .split('\n')
+      .find((line) => line.startsWith(`${series} `))
+      ?.slice(series.length + 1);
+
+  it('counts each event so many times, and leaves gauges as they are', async () => {
+    const text = weighted(await exposition(), 60);
+    expect(valueIn(text, 'requests_total{a="b c"}')).to.equal('120');
+    expect(valueIn(text, 'temperature')).to.equal('40');
+    expect(valueIn(text, 'seconds_bucket{le="1"}')).to.equal('0');
+    expect(valueIn(text, 'seconds_bucket{le="2"}')).to.equal('60');
+    expect(valueIn(text, 'seconds_sum')).to.equal('90');
+    expect(valueIn(text, 'seconds_count')).to.equal('60');
+  });
+
+  it('is the same with the weight 1', async () => {
+    const text = await exposition();
+    expect(weighted(text, 1)).to.equal(text);
+  });
+});
