@@ -94,3 +94,14 @@ describe('YAML as the programs read it', () => {
     expect(writtenText(document.get('m'))).to.equal(undefined);
   });
 });
+
+describe('a file of several documents', () => {
+  it('is read as the programs read it: the first one alone, with the place where the others begin', () => {
+    const text = 'a: 1\n---\nb: 2\n';
+    const { document, lines, ignoredFrom } = readResolvedYaml('f.yml', text);
+    expect(document.errors).to.deep.equal([]);
+    expect(document.toJS()).to.deep.equal({ a: 1 });
+    expect(lines.linePos(ignoredFrom ?? 0).line).to.equal(2);
+    expect(readResolvedYaml('f.yml', 'a: 1\n').ignoredFrom).to.equal(undefined);
+  });
+});

@@ -10,6 +10,7 @@ import {
   type Node,
   type Pair,
   parseDocument,
+  type YAMLError,
   type YAMLMap,
 } from 'yaml';
 import { FiredrillError } from '../errors.ts';
@@ -22,6 +23,8 @@ import { remembered } from '../remembered.ts';
 export interface ResolvedYaml {
   readonly document: Document;
   readonly lines: LineCounter;
+  /** Where a second document begins, an offset in the text: the programs read the first one alone, and say nothing. */
+  readonly ignoredFrom?: number;
 }
 
 /**
@@ -37,8 +40,9 @@ const mostNodes = 500_000;
  * @throws FiredrillError `CONFIG_SYNTAX` for an alias of nothing, or when there are more nodes than anybody writes
  */
 export function readResolvedYaml(path: string, text: string): ResolvedYaml {
-  const { document, lines, unresolved } = parsed(text);
-  if (unresolved === undefined) return { document, lines };
+  const { unresolved, ...read } = parsed(text);
+  if (unresolved === undefined) return read;
+  const { lines } = read;
   const { line, col } = lines.linePos(unresolved.offset);
   throw new FiredrillError('usage', 'CONFIG_SYNTAX', `the file cannot be read: ${unresolved.message}`, {
     location: { file: path, line, column: col },
@@ -63,14 +67,21 @@ const mostCharacters = 2_000_000;
 const parsed = remembered((text): ResolvedYaml & { readonly unresolved?: Unresolved } => {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true });
+  const further = document.errors.find(isSecondDocument);
+  document.errors = document.errors.filter((error) => !isSecondDocument(error));
+  const ignored = further === undefined ? {} : { ignoredFrom: further.pos[0] };
   try {
     if (document.errors.length === 0) resolveAliases(document);
-    return { document, lines };
+    return { document, lines, ...ignored };
   } catch (error) {
-    if (error instanceof Unresolved) return { document, lines, unresolved: error };
+    if (error instanceof Unresolved) return { document, lines, ...ignored, unresolved: error };
     throw error;
   }
 }, mostCharacters);
+
+function isSecondDocument({ code }: YAMLError): boolean {
+  return code === 'MULTIPLE_DOCS';
+}
 
 function resolveAliases(document: Document): void {
   const refuse = (node: Node, why: string): never => {

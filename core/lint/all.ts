@@ -8,6 +8,7 @@ import { droppedLabel } from './dropped-label.ts';
 import { failingRuleTemplate } from './failing-rule-template.ts';
 import { headLaw } from './head-law.ts';
 import { idleInhibition } from './idle-inhibition.ts';
+import { ignoredDocument } from './ignored-document.ts';
 import { inheritedGroup } from './inherited-group.ts';
 import { invalidExpression } from './invalid-expression.ts';
 import { labelContract } from './label-contract.ts';
@@ -49,6 +50,7 @@ import { wideInhibition } from './wide-inhibition.ts';
 export const lints: readonly Lint[] = [
   unknownKey,
   refusedValue,
+  ignoredDocument,
   invalidExpression,
   refusedRouting,
   noRules,

@@ -36,6 +36,21 @@ export const ruleTwins: Record<string, Twins> = {
       ['a recorded one', { rules: [rule({ expr: 'a:x > 1' }), record('a:x', 'rate(x_total[5m])')] }],
     ],
   },
+  'ignored-document': {
+    flawed: [
+      [
+        'a second document begins here, and nothing from here on is loaded',
+        {
+          besides:
+            'groups: [{ name: s, rules: [] }]\n---\ngroups: [{ name: t, rules: [{ alert: T, expr: up }] }]\n',
+        },
+      ],
+    ],
+    sound: [
+      ['one document that says where it begins', { besides: '---\ngroups: [{ name: s, rules: [] }]\n' }],
+      ['one that says where it ends', { besides: 'groups: [{ name: s, rules: [] }]\n...\n' }],
+    ],
+  },
   'no-rules': {
     flawed: [
       [
