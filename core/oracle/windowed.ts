@@ -4,14 +4,15 @@ import { type AveragedStep, averagedTruth, neverReaches, sampledOf } from './ave
 import { inLabMs, machineWallMs, pastTermName, type Setting } from './setting.ts';
 import type { CountingSignal, Stream } from './streams.ts';
 import type { PartTruth } from './truth.ts';
+import { lacksTwoSamples } from './two-samples.ts';
 import { anyTruth, noneTruth } from './whole-window.ts';
 import type { WindowedSum } from './windowed-sum.ts';
 
 /** When the sum compares with 0 as it should. */
 export function windowedTruth(asked: WindowedSum, setting: Setting): PartTruth {
   const { windowMs, names, comparison, fault } = asked;
-  if (windowMs < 2 * setting.scrapeIntervalMs)
-    return unknown(`${formatDuration(windowMs)} do not always hold the two samples of a rate()`);
+  const lacking = lacksTwoSamples(windowMs, setting);
+  if (lacking !== undefined) return lacking;
   const whole = anyTruth(asked, setting) ?? noneTruth(asked, setting);
   const isYoung = windowMs > setting.warmUpMs + fault.atMs && !asked.signals.every(({ hasPast }) => hasPast);
   if (whole !== undefined && (whole.isWhatever || !isYoung)) return whole.truth;

@@ -9,6 +9,7 @@ import { inTurn } from '../in-turn.ts';
 import { inLabMs, type Setting } from '../setting.ts';
 import { emptiedWindow, underDeath } from '../staleness.ts';
 import type { PartTruth, Truth } from '../truth.ts';
+import { lacksTwoSamples } from '../two-samples.ts';
 import { defineShape, type Scene } from './shape.ts';
 
 interface ErrorRatio {
@@ -96,12 +97,8 @@ function truth({ windowMs, thresholdRatio }: ErrorRatio, { service, faults, sett
   const { baselineRatio, faultRatio } = signal;
   if (more.some((other) => other.signal.baselineRatio !== baselineRatio))
     return { kind: 'unknown', why: 'faults do not agree on how many requests fail without them' };
-  if (windowMs < 2 * setting.scrapeIntervalMs) {
-    return {
-      kind: 'unknown',
-      why: `${formatDuration(windowMs)} do not always hold the two samples of a rate()`,
-    };
-  }
+  const lacking = lacksTwoSamples(windowMs, setting);
+  if (lacking !== undefined) return lacking;
   if (baselineRatio >= thresholdRatio) {
     return { kind: 'unknown', why: `the ratio is above ${thresholdRatio} without any fault` };
   }
