@@ -1,11 +1,15 @@
 import { parsePromql } from '../labtime/promql.ts';
 import { nearestName } from '../nearest-name.ts';
+import { remembered } from '../remembered.ts';
 import { recordedBy } from './every-expression.ts';
 import { framebufferMetric } from './framebuffer-total.ts';
 import { labMetrics } from './lab-metrics.ts';
 import type { Diagnosable, DiagnosingLint } from './lint.ts';
 import { selectorsIn } from './selectors.ts';
 import { servedIn } from './served-in-lab.ts';
+
+/** Many rules read one metric. */
+const nearestServed = remembered((metric) => nearestName(metric, labMetrics));
 
 /** What no program serves is not stored: whoever reads it reads nothing. Known only where all targets are the lab's own. */
 export const unservedMetric: DiagnosingLint = {
@@ -18,7 +22,7 @@ export const unservedMetric: DiagnosingLint = {
       const tree = parsePromql(expr);
       const metrics = new Set(selectorsIn(tree, tree.root).map(({ metric }) => metric));
       return [...metrics].filter(isUnserved).map((metric) => {
-        const near = nearestName(metric, labMetrics);
+        const near = nearestServed(metric);
         const hint = near === undefined ? '' : `; did you mean ${near}?`;
         return {
           alertnames: [alert],
