@@ -29,11 +29,19 @@ export function everyExpression({ rules, recordingRules = [] }: Rules): Written[
   ];
 }
 
+type RecordingRules = NonNullable<Rules['recordingRules']>;
+type Recorded = ReadonlyMap<string, readonly string[]>;
+
+/** Lints ask for one metric after another. */
+const known = new WeakMap<RecordingRules, Recorded>();
+
 /** What each recorded series is computed from, by its name: a series may have several rules. */
-export function recordedBy({
-  recordingRules = [],
-}: Pick<Rules, 'recordingRules'>): ReadonlyMap<string, readonly string[]> {
+export function recordedBy({ recordingRules = [] }: Pick<Rules, 'recordingRules'>): Recorded {
+  const before = known.get(recordingRules);
+  if (before !== undefined) return before;
   const readable = recordingRules.filter(({ expr }) => 'root' in tryParsePromql(expr));
   const byName = Map.groupBy(readable, ({ record }) => record);
-  return new Map([...byName].map(([name, own]) => [name, own.map(({ expr }) => expr)]));
+  const recorded = new Map([...byName].map(([name, own]) => [name, own.map(({ expr }) => expr)]));
+  known.set(recordingRules, recorded);
+  return recorded;
 }
