@@ -39,6 +39,16 @@ export interface ParsedTemplate {
   readonly defined: ReadonlyMap<string, readonly TemplateNode[]>;
 }
 
+/** The same, with what is wrong as an answer. */
+export function tryParseTemplate(template: string): ParsedTemplate | { readonly why: string } {
+  try {
+    return parseTemplate(template);
+  } catch (problem) {
+    if (!(problem instanceof TemplateProblem)) throw problem;
+    return { why: problem.message };
+  }
+}
+
 /** @throws TemplateProblem for what Go's text/template would not parse, and for what is not understood here */
 export function parseTemplate(template: string): ParsedTemplate {
   const parser = new Parser(piecesOf(template));

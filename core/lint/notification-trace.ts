@@ -3,10 +3,9 @@ import {
   type Operand,
   type ParsedTemplate,
   type Pipeline,
-  parseTemplate,
   type TemplateNode,
+  tryParseTemplate,
 } from '../gotemplate/parse.ts';
-import { TemplateProblem } from '../gotemplate/problem.ts';
 import { nearestName } from '../nearest-name.ts';
 
 /** What a value in a notification template is; `any` where that is not known. */
@@ -62,7 +61,7 @@ const words: Partial<Record<Kind, string>> = {
  * @returns none where a function is unknown, which has words of its own
  */
 export function parseMistakes(text: string, functions: readonly string[]): string[] {
-  const parsed = tryParse(text);
+  const parsed = tryParseTemplate(text);
   if ('why' in parsed) return [parsed.why];
   return unknownNames(parsed, functions)
     .filter(({ kind }) => kind === 'variable')
@@ -73,7 +72,7 @@ export function parseMistakes(text: string, functions: readonly string[]): strin
 export function definitionsIn(texts: readonly string[]): ParsedTemplate['defined'] {
   return new Map(
     texts.flatMap((text) => {
-      const parsed = tryParse(text);
+      const parsed = tryParseTemplate(text);
       return 'why' in parsed ? [] : [...parsed.defined];
     }),
   );
@@ -81,20 +80,11 @@ export function definitionsIn(texts: readonly string[]): ParsedTemplate['defined
 
 /** Fields that a text asks for, also in the templates that it names, and that what Alertmanager hands over does not have. */
 export function unknownFields(text: string, defined: ParsedTemplate['defined']): string[] {
-  const parsed = tryParse(text);
+  const parsed = tryParseTemplate(text);
   if ('why' in parsed) return [];
   const tracer = new Tracer(new Map([...defined, ...parsed.defined]));
   tracer.list(parsed.body, 'data', [['$', 'data']]);
   return [...tracer.found];
-}
-
-function tryParse(text: string): ParsedTemplate | { readonly why: string } {
-  try {
-    return parseTemplate(text);
-  } catch (problem) {
-    if (!(problem instanceof TemplateProblem)) throw problem;
-    return { why: problem.message };
-  }
 }
 
 /** The last of a name counts. */

@@ -1,7 +1,6 @@
 import type { AlertRule } from '../config/rules.ts';
 import { type UnknownName, unknownNames } from '../gotemplate/check.ts';
-import { type ParsedTemplate, parseTemplate } from '../gotemplate/parse.ts';
-import { TemplateProblem } from '../gotemplate/problem.ts';
+import { tryParseTemplate } from '../gotemplate/parse.ts';
 import { remembered } from '../remembered.ts';
 import { templateFunctions } from './template-functions.ts';
 import { ruleVariables, type Trace, traceTemplate } from './template-trace.ts';
@@ -14,20 +13,11 @@ export type RuleTemplate =
 
 /** Reads the template of a label or an annotation. The same text gives the same answer. */
 export const readRuleTemplate: (text: string) => RuleTemplate = remembered((text) => {
-  const parsed = tryParse(text);
+  const parsed = tryParseTemplate(text);
   if ('why' in parsed) return { kind: 'unreadable', why: parsed.why };
   const names = unknownNames(parsed, [...templateFunctions.keys()], Object.keys(ruleVariables));
   return names.length > 0 ? { kind: 'unknown-names', names } : { kind: 'read', ...traceTemplate(parsed) };
 });
-
-function tryParse(text: string): ParsedTemplate | { readonly why: string } {
-  try {
-    return parseTemplate(text);
-  } catch (problem) {
-    if (!(problem instanceof TemplateProblem)) throw problem;
-    return { why: problem.message };
-  }
-}
 
 /** One label or annotation of a rule. */
 export interface PlacedTemplate {

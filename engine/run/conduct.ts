@@ -24,8 +24,8 @@ import { firedrillVersion } from './version.ts';
 
 /**
  * The healthy past reaches beyond the moment it is made. Prometheus needs 0.9 to 1.7 s to read it and to start (2 cores, one
- * stack), wall milliseconds, and takes its first samples when it has discovered its targets (timing.md); until then the past
- * bridges the time, and the load starts where it ends. Samples that are scraped before that are refused by Prometheus,
+ * stack), wall milliseconds, and takes its first samples when it has discovered its targets (timing.md; every clock
+ * keeps the time of the wall while the stack boots); until then the past bridges the time, and the load starts where it ends. Samples that are scraped before that are refused by Prometheus,
  * harmlessly.
  */
 const readWallMs = 2000;
@@ -79,7 +79,7 @@ async function runAndTearDown(request: RunRequest): Promise<void> {
 
 async function boot(
   { runId, plan, files, images, seed, keep, journal, signal }: RunRequest,
-  { programs, shared, bootRate }: RunClock,
+  { programs, shared }: RunClock,
 ): Promise<Stack> {
   const { speed } = plan;
   return startStack({
@@ -92,7 +92,7 @@ async function boot(
     alertmanagerFlags: compileFlags({}, programSpeedOf(plan), 'alertmanager'),
     clock: shared,
     past: () => {
-      const endAtWallMs = wallNowMs() + readWallMs + discoveryThrottleMs / bootRate;
+      const endAtWallMs = wallNowMs() + readWallMs + discoveryThrottleMs;
       journal.append({ kind: 'past', endAtWallMs });
       return pastAside(plan, files, programs.toProgramMs(endAtWallMs));
     },

@@ -10,8 +10,6 @@ export interface RunClock extends Disposable {
   readonly programs: ProgramClock;
   /** What the programs of the stack share; undefined where each looks at the machine's clock. */
   readonly shared: StackClock | undefined;
-  /** Seconds of the programs in one of the wall while the stack boots. */
-  readonly bootRate: number;
   /**
    * The stack is up: from now on the lab runs at the speed of the plan.
    *
@@ -37,12 +35,11 @@ export function startClock({ speed, clock }: Pick<Plan, 'speed' | 'clock'>, file
     return {
       programs: wallItself,
       shared: undefined,
-      bootRate: 1,
       hurry: () => undefined,
       [Symbol.dispose]: () => undefined,
     };
   const steady = countSteadily();
-  const page = LabClockPage.create(file, { speed: Math.min(bootSpeed, speed) });
+  const page = LabClockPage.create(file, { speed: bootSpeed });
   const steps = () =>
     page.settings.map(
       ({ monotonicNs, wallNs, speed: rate }): ClockStep => ({
@@ -54,7 +51,6 @@ export function startClock({ speed, clock }: Pick<Plan, 'speed' | 'clock'>, file
   return {
     programs: steppedClock(steps, speed),
     shared: { file, rate: speed, steady },
-    bootRate: Math.min(bootSpeed, speed),
     hurry: () => steadyWallMs(steady, page.setSpeed(speed).monotonicNs),
     [Symbol.dispose]: () => page[Symbol.dispose](),
   };

@@ -59,12 +59,10 @@ describe('the network of a run', function () {
   let runId: string;
   let labels: EngineLabels;
 
-  before(async function () {
+  before(async () => {
     const images = await engineForTests();
     image = images.get('node')?.image ?? '';
     docker = connect(process.env['DOCKER_HOST'] ?? '');
-    // Only root makes a namespace, with a program of Linux.
-    if (process.getuid?.() !== 0 || !(await hasIp())) this.skip();
   });
   beforeEach(async () => {
     runId = testRunId();
@@ -87,7 +85,15 @@ describe('the network of a run', function () {
     return String(await container.logs({ stdout: true, stderr: true })).trim();
   };
 
-  it('has no way out, where any other network has one', async () => {
+  it('is a bridge that puts no address of this machine on what its containers send', async () => {
+    const { Driver, Options } = await docker.getNetwork(await createRunNetwork(runId, labels)).inspect();
+    expect(Driver).to.equal('bridge');
+    expect(Options).to.include({ 'com.docker.network.bridge.enable_ip_masquerade': 'false' });
+  });
+
+  it('has no way out, where any other network has one', async function () {
+    // Only root makes a namespace, with a program of Linux.
+    if (process.getuid?.() !== 0 || !(await hasIp())) this.skip();
     await using _outside = await outside();
     const other = `firedrill-${runId}-other`;
     await docker.createNetwork({ Name: other, Driver: 'bridge', Labels: { ...labels } });

@@ -52,7 +52,10 @@ export async function findToolchain(cache: string, signal?: AbortSignal): Promis
 
 /** Makes a link, or leads it elsewhere, in one step: somebody may be building through it. */
 async function link(target: string, path: string): Promise<void> {
-  const now = await readlink(path).catch(() => undefined);
+  const now = await readlink(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+    return undefined;
+  });
   if (now === target) return;
   const partial = `${path}.${process.pid}.partial`;
   await symlink(target, partial);
