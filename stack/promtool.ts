@@ -4,7 +4,7 @@ import { machine, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { FiredrillError } from '../core/errors.ts';
 import type { Promtool } from '../core/foretold/foretell.ts';
-import { goArchitecture } from './docker/engine.ts';
+import { goArchitecture } from './docker/go-architecture.ts';
 import { stateFolder } from './docker/state-folder.ts';
 import { compiledProgram } from './images/go-tools.ts';
 import { prometheus } from './images/prometheus.ts';

@@ -33,8 +33,21 @@ export const bareHistogram: DiagnosingLint = {
   },
 };
 
+/**
+ * By the recording rules, which stay the same where a lint asks about one rule of a configuration by itself (at-record.ts): what
+ * the others read counts all the same.
+ */
+const known = new WeakMap<object, ReadonlySet<string>>();
+
 /** Those of which rules read the buckets, or the lab's programs serve them. Where jobs scrape both kinds, nothing is certain. */
 export function classicHistograms(config: Diagnosable): ReadonlySet<string> {
+  const key = config.recordingRules ?? config;
+  const classic = known.get(key) ?? findClassic(config);
+  known.set(key, classic);
+  return classic;
+}
+
+function findClassic(config: Diagnosable): ReadonlySet<string> {
   if (hasNativeHistograms(config)) return new Set();
   const isServed = servedIn(config);
   const read = everyExpression(config).flatMap(({ expr }) =>

@@ -1,4 +1,5 @@
 import Docker from 'dockerode';
+import { goArchitecture } from './go-architecture.ts';
 
 /** A Docker-compatible engine that answered. */
 export interface Engine {
@@ -29,12 +30,6 @@ export interface Engine {
 export function connect(dockerHost: string): Docker {
   const socketPath = dockerHost.startsWith('unix://') ? dockerHost.slice('unix://'.length) : undefined;
   return socketPath === undefined ? new Docker() : new Docker({ socketPath });
-}
-
-/** The engine's spelling of an architecture (`uname -m`) in Go's. */
-export function goArchitecture(machine: string): string {
-  const names: Record<string, string> = { x86_64: 'amd64', aarch64: 'arm64', armv7l: 'arm', i686: '386' };
-  return names[machine] ?? machine;
 }
 
 /** Fields of `GET /info` that @types/dockerode leaves untyped. */

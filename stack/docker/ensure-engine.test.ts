@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { explainError } from '../../core/errors.ts';
-import { goArchitecture } from './engine.ts';
 import { noEngine } from './ensure-engine.ts';
+import { goArchitecture } from './go-architecture.ts';
 import { hasProgram, isDebianFamily, parseOsRelease } from './install-engine.ts';
 import { stateFolder } from './state-folder.ts';
 import { engineEnvironment } from './use-engine.ts';

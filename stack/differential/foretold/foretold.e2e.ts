@@ -9,7 +9,7 @@ import { silentProgress } from '../../../core/progress.ts';
 import { readConfigFolder } from '../../../engine/run/config-folder.ts';
 import { loadScenarios, pickScenarios } from '../../../engine/run/load-scenarios.ts';
 import { makePlan } from '../../../engine/run/make-plan.ts';
-import { goArchitecture } from '../../docker/engine.ts';
+import { goArchitecture } from '../../docker/go-architecture.ts';
 import { stateFolder } from '../../docker/state-folder.ts';
 import { buildGoPrograms } from '../../images/go-tools.ts';
 import { prometheus } from '../../images/prometheus.ts';
