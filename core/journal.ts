@@ -77,7 +77,14 @@ const zero = z.object({ kind: z.literal('zero'), atWallMs: wallMs });
 const past = z.object({ kind: z.literal('past'), endAtWallMs: wallMs });
 
 /** The programs' own clock runs at another speed from then on: lab seconds per wall second. */
-const clock = z.object({ kind: z.literal('clock'), atWallMs: wallMs, speed: z.number() });
+const clock = z.object({
+  kind: z.literal('clock'),
+  atWallMs: wallMs,
+  /** Lab seconds per second of the machine from then on. */
+  speed: z.number(),
+  /** What the lab is held back for, or not any more; absent where it goes from the boot to the speed of the plan. */
+  why: z.string().optional(),
+});
 
 /**
  * When the last of the targets was first scraped after the past, and how often they are: on a busy machine Prometheus

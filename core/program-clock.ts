@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { SteadyZero } from './wall-clock.ts';
 
 /**
  * The clock by which the programs under test stamp and measure, seen from the wall. Both count milliseconds since 1970.
@@ -49,25 +48,17 @@ export function steppedClock(steps: () => readonly [ClockStep, ...ClockStep[]], 
   };
 }
 
-/** What our own programs are told of a clock that the others have. */
+/** What our own programs are told of a clock that the others have; the rest they read from the clock page. */
 export interface SharedClock {
-  /** Seconds of the programs in one second of the wall while something is measured. */
+  /** Seconds of the programs in one second of the run's wall while something is measured. */
   readonly rate: number;
-  /** By which everybody counts the wall. */
-  readonly steady: SteadyZero;
 }
 
-const nanoseconds = z.string().regex(/^\d+$/).transform(BigInt);
-const sharedSchema = z.object({
-  rate: z.number().positive(),
-  steady: z.object({ wallMs: z.number(), monotonicNs: nanoseconds }),
-});
+const sharedSchema = z.object({ rate: z.number().positive() });
 
 /** As one line of JSON, for an environment variable. */
-export function writeClock({ rate, steady }: SharedClock): string {
-  const bigintAsText = (_: string, value: unknown): unknown =>
-    typeof value === 'bigint' ? String(value) : value;
-  return JSON.stringify({ rate, steady }, bigintAsText);
+export function writeClock({ rate }: SharedClock): string {
+  return JSON.stringify({ rate });
 }
 
 /** @throws ZodError for text that `writeClock` did not write */

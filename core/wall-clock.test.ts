@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { FollowingClock, steadyWallMs, wallNowMs } from './wall-clock.ts';
+import { FollowingClock, RunWall, wallNowMs } from './wall-clock.ts';
 
 /** A clock read at these instants of true time; the steady one runs `ratio` times as fast as the system's. */
 function readings(
@@ -28,11 +28,27 @@ describe('the wall clock', () => {
         expect(Math.abs(read - (instants[index] ?? 0)), `${ratio} ${index}`).to.be.below(1.001);
   });
 
-  it('can be counted by the monotonic clock, from an instant that others share', () => {
-    const zero = { wallMs: 1_800_000_000_000, monotonicNs: 5_000_000_000n };
-    expect(steadyWallMs(zero, 5_000_000_000n)).to.equal(zero.wallMs);
-    expect(steadyWallMs(zero, 5_001_500_000n)).to.equal(zero.wallMs + 1.5);
-    expect(steadyWallMs(zero, 4_000_000_000n)).to.equal(zero.wallMs - 1000);
+  it('of a run goes by the monotonic clock', () => {
+    const wall = new RunWall({ wallMs: 1_800_000_000_000, monotonicNs: 5_000_000_000n });
+    expect(wall.at(5_000_000_000n)).to.equal(1_800_000_000_000);
+    expect(wall.at(5_001_500_000n)).to.equal(1_800_000_000_001.5);
+    expect(wall.at(4_000_000_000n)).to.equal(1_799_999_999_000);
+  });
+
+  it('of a run is held back without a step, stands still, and goes on', () => {
+    const wall = new RunWall({ wallMs: 0, monotonicNs: 0n });
+    wall.setPace(0.25, 1_000_000_000n);
+    wall.setPace(0, 3_000_000_000n);
+    wall.setPace(1, 9_000_000_000n);
+    const seconds = [0, 1, 2, 3, 8, 9, 10].map((s) => wall.at(BigInt(s) * 1_000_000_000n) / 1000);
+    expect(seconds).to.deep.equal([0, 1, 1.25, 1.5, 1.5, 1.5, 2.5]);
+    expect(wall.pace).to.equal(1);
+  });
+
+  it('of a run forgets changes that are long ago, and none that counts', () => {
+    const wall = new RunWall({ wallMs: 0, monotonicNs: 0n });
+    for (let s = 1n; s <= 3000n; s += 1n) wall.setPace(s % 2n === 0n ? 1 : 0.5, s * 1_000_000_000n);
+    expect(wall.at(3000n * 1_000_000_000n)).to.equal((1 + 1500 * 0.5 + 1499) * 1000);
   });
 
   it('never runs backwards while the clock is slewed', () => {

@@ -5,9 +5,12 @@
  * and Alertmanager stamp what they do with the system's clock, so this follows it to the millisecond.
  *
  * Readings never run backwards, unless the system's clock is set back by more than `stepMs`.
+ *
+ * With the lab's clock this is the wall *of the run*: it goes by the machine's monotonic clock, and is held back wherever the lab
+ * is (ADR 0019). A lab second is then always the same part of it, and so is everything that is measured by it.
  */
 export function wallNowMs(): number {
-  return steady === undefined ? systemClock.read() : steadyWallMs(steady, process.hrtime.bigint());
+  return runWallMs === undefined ? systemClock.read() : runWallMs();
 }
 
 /** What the wall showed at an instant of the machine's monotonic clock. */
@@ -16,25 +19,63 @@ export interface SteadyZero {
   readonly monotonicNs: bigint;
 }
 
-let steady: SteadyZero | undefined;
-
-/**
- * From now on this process counts the wall by the machine's monotonic clock, from an instant on that it shares with others. So
- * do programs with the lab's clock, which knows nothing of a wall that is slewed.
- */
-export function countWallFrom(zero: SteadyZero): void {
-  steady = zero;
+/** From that instant on it goes at this pace. */
+export interface PaceStep extends SteadyZero {
+  /** Seconds of the run's wall per second of the machine, 0 (it stands still) to 1. */
+  readonly pace: number;
 }
 
-/** The same from this moment on, or from the zero that was set before, which is returned: runs side by side share it. */
-export function countSteadily(): SteadyZero {
-  steady ??= { wallMs: systemClock.read(), monotonicNs: process.hrtime.bigint() };
-  return steady;
+/** How this process reads the wall of the run; undefined where that is the system's clock. */
+let runWallMs: (() => number) | undefined;
+
+/** For a program that is told of the wall of the run; null is for the system's clock. */
+export function countWallBy(read: (() => number) | null): void {
+  runWallMs = read ?? undefined;
 }
 
-/** The wall by the monotonic clock, epoch milliseconds. */
-export function steadyWallMs({ wallMs, monotonicNs }: SteadyZero, nowNs: bigint): number {
-  return wallMs + Number(nowNs - monotonicNs) / 1e6;
+/** The wall of the runs of a process, which share it: it is their machine that has to keep up. */
+export class RunWall {
+  readonly #steps: PaceStep[];
+
+  constructor(zero: SteadyZero) {
+    this.#steps = [{ ...zero, pace: 1 }];
+  }
+
+  /** Seconds of it per second of the machine, as it was set last. */
+  get pace(): number {
+    return this.#steps.at(-1)?.pace ?? 1;
+  }
+
+  /**
+   * From an instant on it goes at another pace.
+   *
+   * @param pace 0 to 1. @param monotonicNs not before the change before it
+   */
+  setPace(pace: number, monotonicNs: bigint): void {
+    this.#steps.push({ wallMs: this.at(monotonicNs), monotonicNs, pace });
+    // Nobody asks for an instant that is so many changes ago.
+    if (this.#steps.length > mostSteps) this.#steps.shift();
+  }
+
+  /** What it shows at an instant of the machine's monotonic clock, epoch milliseconds. */
+  at(monotonicNs: bigint): number {
+    const step = this.#steps.findLast((one) => one.monotonicNs <= monotonicNs) ?? this.#steps[0];
+    if (step === undefined) throw new Error('a wall has a zero');
+    return step.wallMs + (Number(monotonicNs - step.monotonicNs) / 1e6) * step.pace;
+  }
+}
+
+const mostSteps = 1000;
+
+let shared: RunWall | undefined;
+
+/** From now on this process counts by the wall of its runs; the same one each time. */
+export function countSteadily(): RunWall {
+  if (shared !== undefined) return shared;
+  const wall = new RunWall({ wallMs: systemClock.read(), monotonicNs: process.hrtime.bigint() });
+  countWallBy(() => wall.at(process.hrtime.bigint()));
+  shared = wall;
+  return wall;
 }
 
 /** A clock that is set, not slewed, jumps by more than this. Wall milliseconds. */

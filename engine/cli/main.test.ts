@@ -77,15 +77,10 @@ describe('firedrill, the command', () => {
       rules,
       (given) => `${given}\n      - alert: AtNight\n        expr: hour() > 22\n`,
     );
-    const refusal = await refused('plan', 'services/error-burst', '--config', config);
+    const compiled = ['services/error-burst', '--config', config, '--clock', 'compiled'];
+    const refusal = await refused('plan', ...compiled);
     expect(refusal).to.match(/^LABTIME_REFUSED: [\s\S]*rule AtNight: /);
-    const { code, out } = await firedrill(
-      'plan',
-      'services/error-burst',
-      '--config',
-      config,
-      '--leave-out-refused',
-    );
+    const { code, out } = await firedrill('plan', ...compiled, '--leave-out-refused');
     expect(code).to.be.oneOf([0, 1]);
     expect(out).to.match(/^Beware: rule AtNight is left out at speed 60: /m);
   });
@@ -322,7 +317,7 @@ describe('firedrill, the command', () => {
 
     it('what cannot be compressed, with file, rule and reason', async () => {
       const config = configWith(rules, (given) => given.replace(/expr: \|\n\s+/, '$&hour() > 8 and on () '));
-      const err = await refused('run', 'services/error-burst', '--config', config);
+      const err = await refused('run', 'services/error-burst', '--config', config, '--clock', 'compiled');
       expect(err).to.match(/application\.yml:\d+:\d+/);
       expect(err).to.contain('HighErrorRate').and.to.contain('hour()');
     });

@@ -4,6 +4,7 @@ import { FiredrillError } from '../../core/errors.ts';
 import {
   configOption,
   imageOption,
+  paceOf,
   seedOption,
   speedOption,
   speedOrAutoOption,
@@ -66,11 +67,25 @@ describe('options', () => {
       new Command().exitOverride().addOption(speedOrAutoOption()).parse(argv, { from: 'user' }).opts()[
         'speed'
       ];
-    expect(offered()).to.equal(60);
+    expect(offered()).to.equal(undefined);
     expect(offered('--speed', 'auto')).to.equal('auto');
     expect(offered('--speed', '10')).to.equal(10);
     expect(() => offered('--speed', '500')).to.throw(FiredrillError, 'out of range');
     expect(() => parse('--speed', 'auto')).to.throw('want a number');
+  });
+
+  it('come to a clock and a speed: those asked for, else what this machine can have', () => {
+    const lab = () => ({ clock: 'lab' as const });
+    const compiled = () => ({ clock: 'compiled' as const, why: 'there is no Go' });
+    expect(paceOf({}, lab)).to.deep.equal({ speed: 120, clock: 'lab' });
+    expect(paceOf({ speed: 'auto' }, lab)).to.deep.equal({ speed: 120, clock: 'lab' });
+    expect(paceOf({}, compiled)).to.deep.equal({ speed: 60, clock: 'compiled', why: 'there is no Go' });
+    expect(paceOf({ speed: 240 }, lab).speed).to.equal(240);
+    expect(() => paceOf({ speed: 240 }, compiled)).to.throw(FiredrillError, 'out of range');
+    const never = () => {
+      throw new Error('nobody is asked');
+    };
+    expect(paceOf({ speed: 10, clock: 'compiled' }, never)).to.deep.equal({ speed: 10, clock: 'compiled' });
   });
 
   it('refuse a speed out of range in the environment too', () => {

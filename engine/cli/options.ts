@@ -1,8 +1,9 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { type Clock, clocks } from '../../core/clock.ts';
-import { defaultSpeed, requireFaithfulSpeed } from '../../core/labtime/limits.ts';
+import { defaultSpeed, defaultSpeeds, requireFaithfulSpeed } from '../../core/labtime/limits.ts';
 import { componentNames } from '../../stack/images/catalogue.ts';
 import { type ComponentName, overrideVariable } from '../../stack/images/recipe.ts';
+import { type ChosenClock, chooseClock } from '../run/choose-clock.ts';
 import { defaultConfigFolder, shortPath } from '../run/config-folder.ts';
 
 /** `--speed N`: lab seconds per wall second. */
@@ -16,13 +17,45 @@ export function speedOption(): Option {
     .argParser((text) => speedOf(text));
 }
 
-/** `--speed N`, or `--speed auto` for the highest that is safe on this machine. */
+/** `--speed N` for a command with `--clock`: `paceOf` reads both. */
+export function labSpeedOption(): Option {
+  return new Option(
+    '--speed <n>',
+    `lab seconds per wall second; 1 is real time, 120 the most (240 with the clock lab), e.g. --speed 10 (default: ${defaultSpeeds.compiled}, ${defaultSpeeds.lab} with the clock lab)`,
+  )
+    .env('FIREDRILL_SPEED')
+    .argParser((text) => speedOf(text, 'lab'));
+}
+
+/** The same, or `--speed auto` for the highest that is safe on this machine. */
 export function speedOrAutoOption(): Option {
-  // The clock is another option: whoever reads both checks the speed.
-  const option = speedOption().argParser((text) => (text === 'auto' ? 'auto' : speedOf(text, 'lab')));
+  const option = labSpeedOption().argParser((text) => (text === 'auto' ? 'auto' : speedOf(text, 'lab')));
   option.description +=
-    ' (240 with --clock lab), or auto for the highest that is safe on this machine, measured first';
+    ', or auto for the highest that is safe on this machine: measured first with the clock compiled; the other is steered anyway';
   return option;
+}
+
+/** What `--speed` and `--clock` come to. */
+export interface ChosenPace {
+  readonly speed: number;
+  readonly clock: Clock;
+  /** Why it is not the lab's clock, where nobody asked for one. */
+  readonly why?: string;
+}
+
+/**
+ * The speed and the clock of a command: as asked for, else the clock that this machine can have and its speed.
+ *
+ * @throws FiredrillError `SPEED_RANGE` for a speed beyond what that clock allows
+ */
+export function paceOf(
+  { speed, clock }: { readonly speed?: number | 'auto'; readonly clock?: Clock },
+  choose: () => ChosenClock = chooseClock,
+): ChosenPace {
+  const chosen: ChosenClock = clock === undefined ? choose() : { clock };
+  const asked = speed === undefined || speed === 'auto' ? defaultSpeeds[chosen.clock] : speed;
+  requireFaithfulSpeed(asked, chosen.clock);
+  return { ...chosen, speed: asked };
 }
 
 function speedOf(text: string, clock?: Clock): number {
@@ -36,11 +69,10 @@ function speedOf(text: string, clock?: Clock): number {
 export function clockOption(): Option {
   return new Option(
     '--clock <clock>',
-    'what makes lab time fast: the durations of the configuration are divided (compiled), or the programs have a fast clock and read the configuration as it is (lab)',
+    'what makes lab time fast: the programs have a fast clock and read the configuration as it is (lab), or the durations of the configuration are divided (compiled); default: lab where Go can build them for an engine on this Linux machine',
   )
     .choices(clocks)
-    .env('FIREDRILL_CLOCK_MODE')
-    .default('compiled');
+    .env('FIREDRILL_CLOCK_MODE');
 }
 
 /** `--config DIR`: the configuration under test. */

@@ -19,22 +19,16 @@ export interface ArrivalCount {
  * Begins to count.
  *
  * @param metricsUrl what a service serves to Prometheus, on loopback
- * @param weight for how many each request stands there; default 1
  * @throws the errors of `ask`: before the load everything is well
  */
 export async function countArrivals(
   loads: readonly LoadDeclaration[],
   faults: readonly FaultDeclaration[],
   metricsUrl: (service: string) => string,
-  weight = 1,
 ): Promise<ArrivalCount> {
   const count = async (service: string): Promise<number> => {
-    const samples = await readExposition(service, metricsUrl(service));
-    const counted = samples.reduce(
-      (sum, { name, value }) => (name === requestsMetric ? sum + value : sum),
-      0,
-    );
-    return counted / weight;
+    const samples = await readExposition(service, `${metricsUrl(service)}?counted=once`);
+    return samples.reduce((sum, { name, value }) => (name === requestsMetric ? sum + value : sum), 0);
   };
   const begun = await Promise.all(loads.map(async ({ on }) => ({ on, before: await count(on) })));
   return {

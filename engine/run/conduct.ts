@@ -11,13 +11,14 @@ import { provenanceOf } from '../../stack/components/provenance.ts';
 import { listResidue } from '../../stack/residue.ts';
 import { type Stack, type StackOptions, startStack } from '../../stack/stack.ts';
 import { pastAside } from './aside/aside.ts';
-import { hashFiles } from './config-folder.ts';
+import { hashFiles, readConfigUnderTest } from './config-folder.ts';
 import { drive } from './drive.ts';
 import { type RunClock, startClock } from './lab-clock.ts';
 import { pastEndOf } from './past-end.ts';
 import { phasesOf } from './phases.ts';
 import { programFiles } from './program-files.ts';
 import type { RunRequest } from './run-request.ts';
+import type { PaceChange } from './running-labs.ts';
 import type { StandingAlert } from './standing-alerts.ts';
 import { NotSteady } from './steady-state.ts';
 import { firedrillVersion } from './version.ts';
@@ -65,7 +66,9 @@ export async function conduct(request: RunRequest): Promise<void> {
 
 async function runAndTearDown(request: RunRequest): Promise<void> {
   const phase = phasesOf(request.journal);
-  using clock = startClock(request.plan, request.clockFile);
+  const { scrapeTimeoutMs } = readConfigUnderTest(request.files).prometheus;
+  using clock = startClock(request.plan, request.clockFile, scrapeTimeoutMs);
+  clock.onPace((change) => request.journal.append(paceEvent(change)));
   // Going out of scope stops it, should even the journal refuse to note the tear-down.
   await using stack = await inBootTurn(() => phase('boot', () => boot(request, clock)), request.signal);
   // A disposal, and no `finally`: its own failure must not take the place of what went wrong before.
@@ -127,6 +130,12 @@ function headerOf({ runId, plan, files, images, seed, mutant }: RunRequest) {
     recorded: [...recordedNames],
     plan,
   };
+}
+
+function paceEvent(change: PaceChange | FiredrillError): EventOf<'clock'> | EventOf<'problem'> {
+  if (change instanceof FiredrillError) return { kind: 'problem', ...describeProblem(change) };
+  const { atWallMs, speed, why } = change;
+  return { kind: 'clock', atWallMs, speed, why };
 }
 
 /** What went wrong first: an error of the cleaning up that followed must not hide it. */

@@ -1,4 +1,3 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { programRateOf } from '../../core/clock.ts';
 import type { Seams } from '../../core/fault.ts';
 import { resendDelayMs } from '../../core/oracle/grouping/group-clock.ts';
@@ -6,6 +5,7 @@ import { discoveryThrottleMs } from '../../core/oracle/setting.ts';
 import type { ProgramClock } from '../../core/program-clock.ts';
 import { expectedAlerts } from '../../core/scenario.ts';
 import { wallNowMs } from '../../core/wall-clock.ts';
+import { sleepUntil } from '../../core/wall-timer.ts';
 import type { Stack } from '../../stack/stack.ts';
 import { observeAlertmanager } from '../observers/alertmanager.ts';
 import { readAlertmanagers } from '../observers/alertmanagers.ts';
@@ -21,6 +21,7 @@ import { observeReceivers } from '../observers/receivers.ts';
 import { neverFired, readRuleReadings } from '../observers/rule-readings.ts';
 import { countTargets, readConfigUnderTest } from './config-folder.ts';
 import type { RunClock } from './lab-clock.ts';
+import { Lag } from './lag.ts';
 import { startLoad } from './load.ts';
 import { whyNoHeartbeat } from './no-heartbeat.ts';
 import { outagesOf, stoppedBy, unexplained, watchdogLacksOf, withoutOutages } from './outages.ts';
@@ -30,7 +31,7 @@ import type { RunRequest } from './run-request.ts';
 import { type Boot, waitUntilSettled } from './settled.ts';
 import { NotSteady, requireQuietStart, waitForSteadyState } from './steady-state.ts';
 import { waitForStoredAlerts } from './stored-alerts.ts';
-import { sleepUntil, Timeline } from './timeline.ts';
+import { Timeline } from './timeline.ts';
 import { noteCircumstances } from './unsteady.ts';
 import { watchForVanishing } from './vanishing.ts';
 
@@ -67,8 +68,7 @@ async function watchTheRun(
   journal.onEvent(({ event }) => {
     if (event.kind === 'notification' && event.receiver === plan.heartbeat.receiver) beats += 1;
   });
-  const lag = monitorEventLoopDelay({ resolution: 10 });
-  lag.enable();
+  using lag = new Lag();
   await using load = await phase('warm-up', () =>
     startLoad(stack, plan, clock.shared === undefined ? pastEndOf(journal) : 0, append),
   );
@@ -97,7 +97,7 @@ async function watchTheRun(
         rules: readConfigUnderTest(request.files).rules,
         limits,
         fromWallMs: load.startedAtWallMs,
-        longestEventLoopLagMs: lag.max / 1e6,
+        longestEventLoopLagMs: lag.longestMs,
         stopLoad: load.stop,
       };
       throw await noteCircumstances(error, circumstances, append).catch(
@@ -127,7 +127,6 @@ async function watchTheRun(
   );
   lag.reset();
   await disturbAndObserve(request, stack, phase);
-  lag.disable();
   const [summary, headroom, probes, alertmanagers, rules, readings] = await Promise.all([
     load.stop(),
     readHeadroom(
@@ -139,7 +138,7 @@ async function watchTheRun(
       ),
       faults.flatMap(stoppedBy),
       limitsOf(request).headroom,
-      lag.max / 1e6,
+      lag.longestMs,
       programs,
     ),
     readFailedProbes(stack.urls.prometheus, windowFromWallMs, programs),

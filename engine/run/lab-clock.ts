@@ -1,8 +1,8 @@
+import type { FiredrillError } from '../../core/errors.ts';
 import type { Plan } from '../../core/plan.ts';
 import { type ClockStep, type ProgramClock, steppedClock, wallItself } from '../../core/program-clock.ts';
-import { countSteadily, steadyWallMs } from '../../core/wall-clock.ts';
 import type { StackClock } from '../../stack/components/lab-container.ts';
-import { LabClockPage } from '../../stack/lab-clock/lab-clock-page.ts';
+import { type PaceChange, runningLabs } from './running-labs.ts';
 
 /** The clock of a run, from before its boot until its stack is gone. */
 export interface RunClock extends Disposable {
@@ -16,6 +16,8 @@ export interface RunClock extends Disposable {
    * @returns when that counts, epoch milliseconds of the wall; undefined where nothing changes
    */
   hurry(): number | undefined;
+  /** Tells of every change of pace from now on, and of a lost page; of none where the programs look at the machine's clock. */
+  onPace(tell: (change: PaceChange | FiredrillError) => void): void;
 }
 
 /**
@@ -25,33 +27,37 @@ export interface RunClock extends Disposable {
 const bootSpeed = 1;
 
 /**
- * Starts the clock of a run. With the lab's clock, this process counts the wall by the machine's monotonic clock from now on:
- * so does the page, and a wall that is slewed would come apart from it.
+ * Starts the clock of a run. With the lab's clock, this process counts by the wall of its runs from now on, which is held
+ * back where the machine cannot keep up (running-labs.ts).
  *
  * @param file where the page goes; the engine must see it under the same name
+ * @param patienceMs the shortest time within which a program has to answer another, lab milliseconds
  */
-export function startClock({ speed, clock }: Pick<Plan, 'speed' | 'clock'>, file: string): RunClock {
+export function startClock(
+  { speed, clock }: Pick<Plan, 'speed' | 'clock'>,
+  file: string,
+  patienceMs: number,
+): RunClock {
   if (clock !== 'lab')
     return {
       programs: wallItself,
       shared: undefined,
       hurry: () => undefined,
+      onPace: () => undefined,
       [Symbol.dispose]: () => undefined,
     };
-  const steady = countSteadily();
-  const page = LabClockPage.create(file, { speed: bootSpeed });
-  const steps = () =>
-    page.settings.map(
-      ({ monotonicNs, wallNs, speed: rate }): ClockStep => ({
-        wallMs: steadyWallMs(steady, monotonicNs),
-        programMs: Number(wallNs) / 1e6,
-        rate,
-      }),
-    ) as [ClockStep, ...ClockStep[]];
+  const lab = runningLabs().open(file, { speed: bootSpeed, patienceMs });
+  // By the wall of the run there are two speeds; wherever it is held back, its programs are as well.
+  const steps: [ClockStep, ...ClockStep[]] = [lab.began];
   return {
-    programs: steppedClock(steps, speed),
-    shared: { file, rate: speed, steady },
-    hurry: () => steadyWallMs(steady, page.setSpeed(speed).monotonicNs),
-    [Symbol.dispose]: () => page[Symbol.dispose](),
+    programs: steppedClock(() => steps, speed),
+    shared: { file, rate: speed },
+    hurry: () => {
+      const step = lab.setSpeed(speed);
+      steps.push(step);
+      return step.wallMs;
+    },
+    onPace: (tell) => lab.onPace(tell),
+    [Symbol.dispose]: () => lab[Symbol.dispose](),
   };
 }

@@ -1,4 +1,3 @@
-import { programRateOf } from '../../core/clock.ts';
 import type { EventOf, JournalEvent } from '../../core/journal.ts';
 import type { Plan } from '../../core/plan.ts';
 import { wallNowMs } from '../../core/wall-clock.ts';
@@ -26,7 +25,7 @@ export async function startLoad(
 ): Promise<StartedLoad> {
   const { load: loads, faults } = plan.scenario;
   const metricsUrl = (service: string) => stack.metricsUrl(service);
-  const arrivals = await countArrivals(loads, faults, metricsUrl, programRateOf(plan));
+  const arrivals = await countArrivals(loads, faults, metricsUrl);
   const k6 = await stack.startK6(await k6Load(loads, { speed: plan.speed, startAtWallMs }));
   // k6 is seen running before its time; on a machine that is too busy it comes after it.
   const startedAtWallMs = Math.max(startAtWallMs, k6.startedAtWallMs);

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { type ScenarioInput, scenarioSchema } from '../../core/scenario.ts';
 import errorBurst from '../../scenarios/services/error-burst.ts';
+import nobodyComes from '../../scenarios/services/nobody-comes.ts';
 import { failureOf } from '../testing.ts';
 import { readConfigFolder } from './config-folder.ts';
 import { makePlan } from './make-plan.ts';
@@ -29,6 +30,18 @@ describe('making a plan', () => {
   it('is held back to the speed that a scenario allows, and never goes faster than asked', () => {
     expect(planOf({ speedAtMost: 20 }).speed).to.equal(20);
     expect(planOf({ speedAtMost: 100 }).speed).to.equal(60);
+  });
+
+  it('goes slower with the lab’s clock where too few requests would tell too little, and says the first refusal', () => {
+    const labPlan = (scenario: ScenarioInput) =>
+      makePlan(scenarioSchema.parse(scenario), files, 120, { clock: 'lab' });
+    expect(labPlan(errorBurst).speed).to.equal(120);
+    expect(failureOf(() => makePlan(scenarioSchema.parse(nobodyComes), files, 120)).code).to.equal(
+      'PLAN_REFUSED',
+    );
+    expect(labPlan(nobodyComes).speed).to.equal(60);
+    const impossible = { ...errorBurst, expect: [{ fire: { alertname: 'HighErrorRat' } }] };
+    expect(failureOf(() => labPlan(impossible)).details.problems?.[0]).to.contain('HighErrorRat');
   });
 
   it('refuses faults that cannot be', () => {

@@ -37,7 +37,8 @@ export interface MakePlanOptions extends Omit<PlanOptions, 'foretold'> {
 /**
  * Step 1 of a run: everything that can be known before anything boots.
  *
- * @param speedAsked lab seconds per wall second; the scenario or one of its faults may allow less
+ * @param speedAsked lab seconds per wall second; the scenario or one of its faults may allow less. With the lab's clock each
+ *   request stands for as many as the speed: where too few are left to tell what a window shows, the speed is halved.
  * @throws FiredrillError for faults that cannot be or a configuration that cannot be read, and `PLAN_REFUSED` for
  *   expectations that cannot be met, with file and line
  */
@@ -45,6 +46,32 @@ export function makePlan(
   scenario: Scenario,
   files: readonly ConfigFile[],
   speedAsked: number,
+  options: MakePlanOptions = {},
+): Plan {
+  try {
+    return planAt(speedAsked, scenario, files, options);
+  } catch (error) {
+    if (options.clock !== 'lab' || !(error instanceof FiredrillError) || error.code !== 'PLAN_REFUSED')
+      throw error;
+    for (let speed = speedAsked / 2; speed >= leastLabSpeed; speed /= 2) {
+      try {
+        return planAt(speed, scenario, files, options);
+      } catch (again) {
+        // What is told is what is wrong at the speed that was asked for.
+        if (!(again instanceof FiredrillError) || again.code !== 'PLAN_REFUSED') throw again;
+      }
+    }
+    throw error;
+  }
+}
+
+/** A plan that is refused at this speed is not refused for too few requests. */
+const leastLabSpeed = 30;
+
+function planAt(
+  speedAsked: number,
+  scenario: Scenario,
+  files: readonly ConfigFile[],
   {
     configFolder = defaultConfigFolder,
     scenarioFile = `${scenario.id}.ts`,
@@ -53,7 +80,7 @@ export function makePlan(
     clock = 'compiled',
     leftOut = [],
     promtool,
-  }: MakePlanOptions = {},
+  }: MakePlanOptions,
 ): Plan {
   const promised = () => planPromises(files, configFolder, promisesFile);
   const make = (): Plan => {

@@ -3,11 +3,12 @@ import type { ContainerSeam, Seams } from '../../core/fault.ts';
 import type { EventOf, JournalEvent } from '../../core/journal.ts';
 import type { FaultDeclaration } from '../../core/scenario.ts';
 import { wallNowMs } from '../../core/wall-clock.ts';
+import { sleepUntil } from '../../core/wall-timer.ts';
 import { type FakeAdmin, startFakeAdmin } from '../../load/drivers/fake-admin.ts';
 import type { ErrorBurst } from '../../load/faults/error-burst.ts';
 import { FakeContainer, fakeSeams } from '../../load/faults/fake-seams.ts';
 import type { TargetKill } from '../../load/faults/target-kill.ts';
-import { sleepUntil, Timeline } from './timeline.ts';
+import { Timeline } from './timeline.ts';
 
 const never = new AbortController().signal;
 /** Timers count whole milliseconds and may be early by one. */

@@ -4,6 +4,7 @@ import type { Applied, FaultModule, Proof, Seams } from '../../core/fault.ts';
 import type { EventOf, JournalEvent } from '../../core/journal.ts';
 import type { FaultDeclaration } from '../../core/scenario.ts';
 import { wallNowMs } from '../../core/wall-clock.ts';
+import { sleepUntil } from '../../core/wall-timer.ts';
 import { faultModule } from '../../load/faults/all.ts';
 import { type LaterLook, laterLooks } from './later-looks.ts';
 
@@ -216,13 +217,6 @@ export class Timeline implements AsyncDisposable {
 }
 
 type State = EventOf<'fault'>['state'];
-
-/** Waits for an instant of the wall clock; an instant that is over is no wait. */
-export async function sleepUntil(wallMs: number, signal: AbortSignal): Promise<void> {
-  const restMs = wallMs - wallNowMs();
-  if (restMs > 0) await sleep(restMs, undefined, { signal });
-  signal.throwIfAborted();
-}
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

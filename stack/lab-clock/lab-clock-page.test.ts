@@ -30,7 +30,7 @@ describe('the clock page', () => {
   it('begins where it is told and runs at its speed', () => {
     using clock = LabClockPage.create(file, { speed: 240, wallNs: 5_000n, labNs: 7n });
     const [{ monotonicNs } = { monotonicNs: 0n }] = clock.settings;
-    expect(clock.at(monotonicNs)).to.deep.equal({ labNs: 7n, wallNs: 5_000n, speed: 240 });
+    expect(clock.at(monotonicNs)).to.deep.include({ monotonicNs, labNs: 7n, wallNs: 5_000n, speed: 240 });
     expect(clock.at(monotonicNs + 1_000_000_000n)).to.deep.include({
       labNs: 240_000_000_007n,
       wallNs: 240_000_005_000n,
@@ -47,6 +47,39 @@ describe('the clock page', () => {
     expect(clock.at(change.monotonicNs + 1_000n).labNs - change.labNs).to.equal(200_000n);
     await delay(10);
     expect(clock.now().speed).to.equal(200);
+  });
+
+  it('changes with others at one instant, and with them holds the wall of the runs back', () => {
+    using one = LabClockPage.create(file, { speed: 60, runWallAt: () => 1_000_000_000n });
+    using other = LabClockPage.create(`${file}-2`, { speed: 1, runWallAt: () => 1_000_000_000n });
+    const [a, b] = LabClockPage.changeTogether([
+      { page: one, speed: 15, pace: 0.25 },
+      { page: other, speed: 0.25, pace: 0.25 },
+    ]);
+    if (a === undefined || b === undefined) throw new Error('two pages, two changes');
+    expect(a.monotonicNs).to.equal(b.monotonicNs);
+    const second = 1_000_000_000n;
+    for (const [page, speed] of [
+      [one, 15n],
+      [other, 0n],
+    ] as const) {
+      const at = page.at(a.monotonicNs + second);
+      const before = page.at(a.monotonicNs);
+      expect(at.runWallNs - before.runWallNs).to.equal(second / 4n);
+      if (speed > 0n) expect(at.labNs - before.labNs).to.equal(second * speed);
+    }
+    using reader = LabClockReader.open(`${file}-2`);
+    const from = reader.now().runWallNs;
+    expect(other.now().runWallNs >= from).to.equal(true);
+  });
+
+  it('changes none of several where one is lost', () => {
+    using one = LabClockPage.create(file, { speed: 60 });
+    using lost = LabClockPage.create(`${file}-2`, { speed: 60 });
+    rmSync(lost.file);
+    const changes = [one, lost].map((page) => ({ page, speed: 15, pace: 0.25 }));
+    expect(refusal(() => LabClockPage.changeTogether(changes))).to.contain('LAB_CLOCK_LOST');
+    expect([one, lost].map(({ settings }) => settings.length)).to.deep.equal([1, 1]);
   });
 
   it('stands still in a pause and goes on where it stood', () => {
@@ -153,8 +186,15 @@ describe('reading a clock page', () => {
   });
 
   it('keeps to the setting before, wherever the writer stops', () => {
-    const setting = { monotonicNs: 100n, labNs: 1_000n, wallNs: 2_000n, speed: 60 };
-    const next = { monotonicNs: 200n, labNs: 7_000n, wallNs: 8_000n, speed: 240 };
+    const setting = {
+      monotonicNs: 100n,
+      labNs: 1_000n,
+      wallNs: 2_000n,
+      speed: 60,
+      runWallNs: 3_000n,
+      pace: 0.5,
+    };
+    const next = { monotonicNs: 200n, labNs: 7_000n, wallNs: 8_000n, speed: 240, runWallNs: 9_000n, pace: 1 };
     const page = firstPage(setting);
     const { prepare, announce } = writesOf(2n, next);
     for (const { at, bytes } of prepare) {
@@ -166,6 +206,9 @@ describe('reading a clock page', () => {
   });
 });
 
+/** The wall of a run that is not held back. */
+const machineWall = { runWallNs: 5n, pace: 1 };
+
 describe('lab time by a setting', () => {
   it('never runs backwards and never drifts from the exact product', () => {
     fc.assert(
@@ -174,7 +217,13 @@ describe('lab time by a setting', () => {
         fc.bigInt({ min: 0n, max: 10n ** 15n }),
         fc.bigInt({ min: 0n, max: 10n ** 9n }),
         (perMille, passed, more) => {
-          const setting = { monotonicNs: 5n, labNs: 11n, wallNs: 13n, speed: perMille / 1000 };
+          const setting = {
+            monotonicNs: 5n,
+            labNs: 11n,
+            wallNs: 13n,
+            speed: perMille / 1000,
+            ...machineWall,
+          };
           const [first, second] = [passed, passed + more].map((ns) => labTimeBy(setting, 5n + ns));
           expect(first?.labNs).to.equal(11n + (passed * BigInt(perMille)) / 1000n);
           expect((second?.labNs ?? 0n) >= (first?.labNs ?? 0n)).to.equal(true);

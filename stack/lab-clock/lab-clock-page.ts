@@ -43,6 +43,19 @@ export interface PageOptions {
   readonly wallNs?: bigint;
   /** What the lab's monotonic clock shows at the start, 1 or more. Default the machine's monotonic clock. */
   readonly labNs?: bigint;
+  /** The wall of the run at an instant of the machine's monotonic clock. Default the machine's wall clock. */
+  readonly runWallAt?: (monotonicNs: bigint) => bigint;
+  /** Seconds of the run's wall per real second, 0 to 1. Default 1. */
+  readonly pace?: number;
+}
+
+/** A page whose clocks are to go on in another way. */
+export interface PageChange {
+  readonly page: LabClockPage;
+  /** 0 to 1000, to the thousandth; 0 is a pause. */
+  readonly speed: number;
+  /** 0 to 1, to the thousandth. Default: as before. */
+  readonly pace?: number;
 }
 
 /** A change of speed that was made. */
@@ -73,14 +86,19 @@ export class LabClockPage implements Disposable {
    * @param file on the machine's own file system or in memory (/dev/shm); programs and writer must see the same file.
    * @throws FiredrillError `LAB_CLOCK_SPEED` or `LAB_CLOCK_ZERO` for a value out of range.
    */
-  static create(file: string, { speed = 1, wallNs, labNs }: PageOptions = {}): LabClockPage {
+  static create(
+    file: string,
+    { speed = 1, wallNs, labNs, runWallAt = machineWallNs, pace = 1 }: PageOptions = {},
+  ): LabClockPage {
     assertLabSpeed(speed);
     const monotonicNs = monotonicNow();
     const setting = {
       monotonicNs,
       labNs: labNs ?? monotonicNs,
-      wallNs: wallNs ?? BigInt(Date.now()) * 1_000_000n,
+      wallNs: wallNs ?? machineWallNs(),
       speed,
+      runWallNs: runWallAt(monotonicNs),
+      pace,
     };
     assertZeros(setting);
     const partial = `${file}.${process.pid}.partial`;
@@ -110,23 +128,28 @@ export class LabClockPage implements Disposable {
    * gets no CPU to announce a change in time.
    */
   setSpeed(speed: number): ClockChange {
-    assertLabSpeed(speed);
-    this.#assertStillThere();
-    const current = this.#newest();
-    waitUntil(current.monotonicNs);
-    // The first setting is number 1.
-    const sequence = BigInt(this.#settings.length + 1);
+    const [change] = LabClockPage.changeTogether([{ page: this, speed }]);
+    if (change === undefined) throw new Error('one page, one change');
+    return change;
+  }
+
+  /**
+   * The same for several labs, all at the same instant.
+   *
+   * @returns the changes in the order of the pages
+   * @throws the errors of `setSpeed`; none of the pages is changed then
+   */
+  static changeTogether(changes: readonly PageChange[]): ClockChange[] {
+    for (const { page, speed } of changes) {
+      assertLabSpeed(speed);
+      page.#assertStillThere();
+    }
+    for (const { page } of changes) waitUntil(page.#newest().monotonicNs);
     for (let attempt = 1; attempt <= announcements; attempt++) {
       const monotonicNs = monotonicNow() + aheadNs;
-      const { labNs, wallNs } = labTimeBy(current, monotonicNs);
-      const setting = { monotonicNs, labNs, wallNs, speed };
-      const { prepare, announce } = writesOf(sequence, setting);
-      for (const write of prepare) this.#write(write);
+      const prepared = changes.map(({ page, speed, pace }) => page.#prepare(monotonicNs, speed, pace));
       if (monotonicNs - monotonicNow() < atLeastAheadNs) continue;
-      this.#write(announce);
-      const change = { ...setting, aheadNs: monotonicNs - monotonicNow() };
-      this.#settings.push(setting);
-      return change;
+      return prepared.map((announce) => announce());
     }
     throw new FiredrillError(
       'inconclusive',
@@ -138,6 +161,21 @@ export class LabClockPage implements Disposable {
         hint: 'the machine is too busy for a run',
       },
     );
+  }
+
+  /** Writes a setting beside the one in force. @returns what announces it */
+  #prepare(monotonicNs: bigint, speed: number, newPace: number | undefined): () => ClockChange {
+    const current = this.#newest();
+    const { labNs, wallNs, runWallNs } = labTimeBy(current, monotonicNs);
+    const setting = { monotonicNs, labNs, wallNs, speed, runWallNs, pace: newPace ?? current.pace };
+    // The first setting is number 1.
+    const { prepare, announce } = writesOf(BigInt(this.#settings.length + 1), setting);
+    for (const write of prepare) this.#write(write);
+    return () => {
+      this.#write(announce);
+      this.#settings.push(setting);
+      return { ...setting, aheadNs: monotonicNs - monotonicNow() };
+    };
   }
 
   /** Stops every clock of the lab; what programs do without waiting goes on. Start again with `setSpeed`. */
@@ -230,6 +268,10 @@ function assertZeros({ labNs, wallNs }: ClockSetting): void {
 
 /** The year 2250, of 2262 that 63 bits hold. */
 const latestNs = BigInt(Date.UTC(2250, 0)) * 1_000_000n;
+
+function machineWallNs(): bigint {
+  return BigInt(Date.now()) * 1_000_000n;
+}
 
 const never = new Int32Array(new SharedArrayBuffer(4));
 

@@ -173,7 +173,14 @@ describe('a program with the lab clock', function () {
   });
 
   describe('with a page that cannot be trusted', () => {
-    const setting = () => ({ monotonicNs: monotonicNow(), labNs: 1n, wallNs, speed: 60 });
+    const setting = () => ({
+      monotonicNs: monotonicNow(),
+      labNs: 1n,
+      wallNs,
+      speed: 60,
+      runWallNs: wallNs,
+      pace: 1,
+    });
     const halfWritten = () => {
       const page = firstPage(setting());
       page.writeBigUInt64LE(99n, 128);

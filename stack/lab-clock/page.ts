@@ -5,9 +5,11 @@
  * | --- | --- |
  * | 0 to 7 | `fdclock1` |
  * | 8 to 15 | sequence: the number of the newest setting |
- * | 64 to 103 | the newest setting with an even number: its number, monotonic zero, lab zero, wall zero, speed in thousandths |
- * | 128 to 167 | the newest one with an odd number |
+ * | 64 to 119 | the newest setting with an even number: its number, monotonic zero, lab zero, wall zero, speed in thousandths, zero of the run's wall, pace in thousandths |
+ * | 128 to 183 | the newest one with an odd number |
  * | up to 4095 | zero: a program maps a whole page |
+ *
+ * The last two are for our own programs, which count by the wall of the run (core/wall-clock.ts); the others do not look at them.
  *
  * A setting counts from its monotonic zero on, which lies ahead when it is written; until then the one before it does. So all
  * programs change over at the same instant. While a slot is written its number is all ones, so nobody reads half a setting,
@@ -29,12 +31,19 @@ export interface ClockSetting {
   readonly wallNs: bigint;
   /** Lab seconds per real second from then on; 0 is a pause. */
   readonly speed: number;
+  /** The wall of the run at that instant, nanoseconds since 1970. */
+  readonly runWallNs: bigint;
+  /** Seconds of the run's wall per real second from then on, 0 to 1. */
+  readonly pace: number;
 }
 
-/** Both clocks of the lab at one instant. */
+/** The clocks of the lab at one instant. */
 export interface LabTime {
+  /** The instant, by the machine's CLOCK_MONOTONIC. */
+  readonly monotonicNs: bigint;
   readonly labNs: bigint;
   readonly wallNs: bigint;
+  readonly runWallNs: bigint;
   /** Lab seconds per real second at that instant. */
   readonly speed: number;
 }
@@ -48,7 +57,14 @@ export function monotonicNow(): bigint {
 export function labTimeBy(setting: ClockSetting, monotonicNs: bigint): LabTime {
   const passed = monotonicNs - setting.monotonicNs;
   const lab = (passed * BigInt(thousandths(setting.speed))) / 1000n;
-  return { labNs: setting.labNs + lab, wallNs: setting.wallNs + lab, speed: setting.speed };
+  const runWall = (passed * BigInt(thousandths(setting.pace))) / 1000n;
+  return {
+    monotonicNs,
+    labNs: setting.labNs + lab,
+    wallNs: setting.wallNs + lab,
+    runWallNs: setting.runWallNs + runWall,
+    speed: setting.speed,
+  };
 }
 
 /** A speed as the page holds it. */
@@ -59,7 +75,7 @@ export function thousandths(speed: number): number {
 const magic = Buffer.from('fdclock1', 'latin1');
 const sequenceAt = 8;
 const slotAt = (sequence: bigint) => (sequence % 2n === 0n ? 64 : 128);
-const slotBytes = 40;
+const slotBytes = 56;
 
 /** The number of a slot that is being written. */
 const underWay = 0xffff_ffff_ffff_ffffn;
@@ -103,13 +119,18 @@ function number64(value: bigint): Buffer {
   return bytes;
 }
 
-function encodeSetting(sequence: bigint, { monotonicNs, labNs, wallNs, speed }: ClockSetting): Buffer {
+function encodeSetting(
+  sequence: bigint,
+  { monotonicNs, labNs, wallNs, speed, runWallNs, pace }: ClockSetting,
+): Buffer {
   const bytes = Buffer.alloc(slotBytes);
   bytes.writeBigUInt64LE(sequence, 0);
   bytes.writeBigInt64LE(monotonicNs, 8);
   bytes.writeBigInt64LE(labNs, 16);
   bytes.writeBigInt64LE(wallNs, 24);
   bytes.writeBigInt64LE(BigInt(thousandths(speed)), 32);
+  bytes.writeBigInt64LE(runWallNs, 40);
+  bytes.writeBigInt64LE(BigInt(thousandths(pace)), 48);
   return bytes;
 }
 
@@ -142,5 +163,7 @@ function decodeSetting(page: Buffer, sequence: bigint): ClockSetting | undefined
     labNs: slot.readBigInt64LE(16),
     wallNs: slot.readBigInt64LE(24),
     speed: Number(slot.readBigInt64LE(32)) / 1000,
+    runWallNs: slot.readBigInt64LE(40),
+    pace: Number(slot.readBigInt64LE(48)) / 1000,
   };
 }

@@ -10,7 +10,7 @@ import { runProgram } from '../images/run-program.ts';
 export const pinnedToolchain = 'go1.26.8';
 
 /** Go that knows GOTOOLCHAIN: https://go.dev/doc/go1.21#tools */
-const leastMinor = 21;
+export const leastGoMinor = 21;
 
 /** A toolchain that can be built with. */
 export interface Toolchain {
@@ -68,7 +68,7 @@ function noToolchain(got: string): FiredrillError {
     'LAB_CLOCK_TOOLCHAIN',
     `${pinnedToolchain} for the lab clock cannot be had`,
     {
-      want: `Go 1.${leastMinor} or later in PATH, and a module proxy that serves golang.org/toolchain`,
+      want: `Go 1.${leastGoMinor} or later in PATH, and a module proxy that serves golang.org/toolchain`,
       got,
       hint: 'check that `go env GOPROXY` is reachable, or use the compiled clock',
     },

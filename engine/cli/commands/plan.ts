@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import type { Clock } from '../../../core/clock.ts';
 import { exitCodes, FiredrillError } from '../../../core/errors.ts';
 import type { Plan } from '../../../core/plan.ts';
 import { printableJson } from '../../../core/printable.ts';
@@ -12,12 +13,21 @@ import { loadScenariosFor, pickScenarios } from '../../run/load-scenarios.ts';
 import { makePlan } from '../../run/make-plan.ts';
 import { planPromises } from '../../run/promises.ts';
 import { unknownAlert } from '../../run/unknown-alert.ts';
-import { configOption, leaveOutOption, outOption, promisesOption, speedOption } from '../options.ts';
+import {
+  clockOption,
+  configOption,
+  labSpeedOption,
+  leaveOutOption,
+  outOption,
+  paceOf,
+  promisesOption,
+} from '../options.ts';
 import { readConfig } from '../read-config.ts';
 import { tellOrWrite } from '../tell-or-write.ts';
 
 interface PlanOptions {
-  readonly speed: number;
+  readonly speed?: number;
+  readonly clock?: Clock;
   readonly config: string;
   readonly promises?: string;
   readonly leaveOutRefused: boolean;
@@ -32,7 +42,8 @@ export function registerPlan(program: Command): void {
     .command('plan')
     .description('predict the timeline of scenarios from the configuration alone, without booting anything')
     .argument('[scenario...]', 'ids or folders of scenarios; all when none is named')
-    .addOption(speedOption())
+    .addOption(labSpeedOption())
+    .addOption(clockOption())
     .addOption(configOption())
     .addOption(promisesOption())
     .addOption(leaveOutOption())
@@ -57,13 +68,15 @@ Examples:
 Exit codes: 0 planned, 1 the configuration breaks a promise, 64 what cannot be planned or read.`,
     )
     .action(async (names: string[], options: PlanOptions) => {
-      const { speed, config, promises: promisesFile, out, format } = options;
+      const { config, promises: promisesFile, out, format } = options;
+      const { speed, clock } = paceOf(options);
       const all = await loadScenariosFor(names, console.error);
-      const { files, leftOut } = readConfig(options);
+      const { files, leftOut } = readConfig({ ...options, speed, clock });
       const picked = names.length === 0 ? all : pickScenarios(all, names);
       const plans = picked.map(({ scenario }) =>
         makePlan(scenario, files, speed, {
           configFolder: config,
+          clock,
           promisesFile,
           leftOut,
           promtool: findPromtool,

@@ -3,7 +3,6 @@ import { type Command, Option } from 'commander';
 import type { Clock } from '../../../core/clock.ts';
 import { exitCodes, FiredrillError, formatLocation } from '../../../core/errors.ts';
 import type { ConfigFile } from '../../../core/labtime/compile.ts';
-import { defaultSpeed, requireFaithfulSpeed } from '../../../core/labtime/limits.ts';
 import type { OptionalComponent } from '../../../core/optional-components.ts';
 import type { Plan } from '../../../core/plan.ts';
 import { mutants } from '../../../stack/config/mutants/all.ts';
@@ -27,6 +26,7 @@ import {
   configOption,
   imageOption,
   leaveOutOption,
+  paceOf,
   promisesOption,
   seedOption,
   speedOrAutoOption,
@@ -37,9 +37,9 @@ import { getReady } from '../ready.ts';
 import { tellerFor, tellSuite } from '../tellers.ts';
 
 interface RunOptions {
-  readonly speed: number | 'auto';
+  readonly speed?: number | 'auto';
   readonly seed: number;
-  readonly clock: Clock;
+  readonly clock?: Clock;
   readonly config: string;
   readonly promises?: string;
   readonly keep: boolean;
@@ -111,21 +111,22 @@ async function run(names: string[], options: RunOptions, signal: AbortSignal): P
   for (const { scenario } of skipped) console.log(`skipped: ${scenario.id} is a draft: ${scenario.draft}`);
   const scenarios = options.realHost ? onThisMachine(chosen, options) : chosen;
   // Everything that can be refused is refused before anything boots.
-  const asked = options.speed === 'auto' ? defaultSpeed : options.speed;
-  requireFaithfulSpeed(asked, options.clock);
-  const { files, leftOut } = readConfig({ ...options, speed: asked }, (given) =>
+  const { speed: asked, clock, why } = paceOf(options);
+  if (why !== undefined) console.log(`The compiled clock is used: ${why}.`);
+  const { files, leftOut } = readConfig({ ...options, speed: asked, clock }, (given) =>
     mutated(given, options.mutant),
   );
   refuseReceiversOutside(files);
   for (const booted of setsBooted(scenarios)) refuseUnbootedTargets(files, booted);
   for (const { sentence, location } of leftOut) console.log(`${sentence} (${formatLocation(location)})`);
-  const asPlanned = planAll(scenarios, files, asked, { ...options, leftOut });
-  const { images } = await getReady(signal, options.clock);
+  const asPlanned = planAll(scenarios, files, asked, { ...options, clock, leftOut });
+  const { images } = await getReady(signal, clock);
   const speed =
-    options.speed === 'auto'
+    options.speed === 'auto' && clock === 'compiled'
       ? await chooseSpeed({ files, images, seed: options.seed, signal, print: console.log })
       : asked;
-  const plans = speed === asked ? asPlanned : planAll(scenarios, files, speed, { ...options, leftOut });
+  const plans =
+    speed === asked ? asPlanned : planAll(scenarios, files, speed, { ...options, clock, leftOut });
   const startedAt = new Date();
   const teller = tellerFor(plans, options);
   const suite: SuiteRequest = {

@@ -1,5 +1,6 @@
 import fastify from 'fastify';
 import { everydayDemandRatio } from '../../../core/gpu/thermal.ts';
+import { wallNowMs } from '../../../core/wall-clock.ts';
 import { createAdmin } from '../shared/admin.ts';
 import { FaultBoard } from '../shared/fault-board.ts';
 import { listen } from '../shared/listen.ts';
@@ -34,7 +35,7 @@ export async function startGpuExporter(
   logger: Logger,
 ): Promise<StartedService> {
   const { inferenceMetricsUrl: url } = settings;
-  const fleet = new Fleet(() => performance.now() * settings.speed, url === null ? 0 : everydayDemandRatio);
+  const fleet = new Fleet(() => wallNowMs() * settings.speed, url === null ? 0 : everydayDemandRatio);
   // What counts time counts that of the programs.
   const exposition = () => render(fleet.read(), settings.speed / settings.programs.rate);
   const served = new ServedCounter();
@@ -58,7 +59,6 @@ export async function startGpuExporter(
       : followInference({
           url,
           logger,
-          weight: settings.programs.rate,
           onWork: (work) => fleet.setWork(work),
         });
   const close = async () => {

@@ -40,8 +40,6 @@ export function workBetween(first: Look, last: Look): number {
 export interface InferenceOptions {
   readonly url: string;
   readonly logger: Logger;
-  /** For how many predictions each stands in the metrics of the ML API. */
-  readonly weight: number;
   /** Told of the work after every look, in GPU seconds a second. An ML API that does not answer gives none. */
   readonly onWork: (gpuSecondsPerSecond: number) => void;
 }
@@ -50,13 +48,13 @@ export interface InferenceOptions {
  * Follows the ML API: what it predicts is what the GPUs have to do. Nobody is told anything before it has predicted for a
  * moment: a run begins in the middle of a normal day, with GPUs that are warm, though its load comes some seconds later.
  */
-export function followInference({ url, logger, weight, onWork }: InferenceOptions): Running {
+export function followInference({ url, logger, onWork }: InferenceOptions): Running {
   const ending = new AbortController();
   const rate = new WorkRate(performance.now());
   let isSilent = false;
   const look = async (): Promise<void> => {
     try {
-      rate.see((await ask(url, ending.signal)) / weight, performance.now());
+      rate.see(await ask(url, ending.signal), performance.now());
       isSilent = false;
     } catch (error) {
       if (ending.signal.aborted) return;
@@ -114,7 +112,9 @@ export class WorkRate {
 
 /** @throws when there is no answer, or none with predictions in it. */
 async function ask(url: string, signal: AbortSignal): Promise<number> {
-  const answer = await fetch(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(pauseMs)]) });
+  const answer = await fetch(`${url}?counted=once`, {
+    signal: AbortSignal.any([signal, AbortSignal.timeout(pauseMs)]),
+  });
   const predictions = countPredictions(await answer.text());
   if (predictions === null) throw new Error(`no model_predictions_total in ${answer.status} from ${url}`);
   return predictions;

@@ -1,5 +1,6 @@
 import { closeSync, ftruncateSync, openSync, statfsSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { wallNowMs } from '../../../core/wall-clock.ts';
 import { isMoving, ratioAt, type Way } from '../shared/way.ts';
 
 /** Pause between two steps of a slow writer, in wall milliseconds: several to each scrape of a fast lab. */
@@ -43,7 +44,7 @@ export class Disk {
    */
   hold(ratio: number, overMs: number): void {
     if (ratio === this.#way?.toRatio) return;
-    const startMs = performance.now();
+    const startMs = wallNowMs();
     const fromRatio = this.#way === undefined ? ratio : ratioAt(this.#way, startMs);
     this.#way = { fromRatio, toRatio: ratio, startMs, overMs };
     this.#follow(this.#way);
@@ -55,7 +56,7 @@ export class Disk {
 
   #follow(way: Way): void {
     clearTimeout(this.#timer);
-    const nowMs = performance.now();
+    const nowMs = wallNowMs();
     this.#fillTo(ratioAt(way, nowMs));
     if (isMoving(way, nowMs)) this.#timer = setTimeout(() => this.#follow(way), stepMs);
   }

@@ -1,6 +1,7 @@
 import fastify from 'fastify';
 import { host } from '../../../core/host.ts';
 import { wallNowMs } from '../../../core/wall-clock.ts';
+import { atWall } from '../../../core/wall-timer.ts';
 import type { Orders } from '../host/orders.ts';
 import type { Accounts } from '../shared/accounts.ts';
 import { createAdmin } from '../shared/admin.ts';
@@ -9,6 +10,7 @@ import { FaultBoard } from '../shared/fault-board.ts';
 import { listen } from '../shared/listen.ts';
 import type { Logger } from '../shared/logger.ts';
 import type { OthersClock } from '../shared/others-clock.ts';
+import { RunTotals } from '../shared/run-totals.ts';
 import { ServedCounter } from '../shared/served.ts';
 import type { StartedService } from '../shared/service.ts';
 import { defaultSettings, type Settings } from '../shared/settings.ts';
@@ -62,18 +64,20 @@ export async function startHostProxy(
 ): Promise<StartedService> {
   const { folder, exporterUrl, speed, rest, countFromWallMs } = settings;
   const nowSeconds = (): number => performance.now() / 1000;
+  const runWallSeconds = (): number => wallNowMs() / 1000;
   makeProcfs(folder);
   let account: CpuAccount | undefined;
   const openAccount = (): void => {
     account = new CpuAccount(accounts.cpuQuota(), nowSeconds(), accounts.cpuSeconds());
   };
   // Exactly then: what is counted twice, or not at all, moves every rate whose window reaches into the past.
-  const untilPastEndsMs = countFromWallMs - wallNowMs();
-  const opening = untilPastEndsMs > 0 ? setTimeout(openAccount, untilPastEndsMs) : undefined;
-  if (opening === undefined) openAccount();
+  const isOver = countFromWallMs <= wallNowMs();
+  const callOff = isOver ? () => {} : atWall(countFromWallMs, openAccount);
+  if (isOver) openAccount();
+  const totals = new RunTotals(settings.programs.instant);
   const refresh = (): void => {
     const times = account?.read(nowSeconds(), accounts.cpuSeconds()) ?? { busySeconds: 0, idleSeconds: 0 };
-    writeProcfs(folder, inProgramTime(times, settings.programs), accounts.memory());
+    writeProcfs(folder, inProgramTime(times, totals, settings.programs), accounts.memory());
   };
   refresh();
   disk.hold(host.everydayDiskRatio, 0);
@@ -85,7 +89,7 @@ export async function startHostProxy(
     const given = ordersOf(board, speed, rest);
     orders.give(given);
     const { memoryRatio, memoryOverMs } = given;
-    memoryLag.order(memoryRatio, memoryOverMs / 1000, nowSeconds(), rest.memoryRatio);
+    memoryLag.order(memoryRatio, memoryOverMs / 1000, runWallSeconds(), rest.memoryRatio);
     served.restart(atWallMs);
   });
   const admin = createAdmin(board, served);
@@ -101,7 +105,7 @@ export async function startHostProxy(
     });
   const memoryLateRatio = (): number => {
     const { usedBytes, limitBytes } = accounts.memory();
-    return memoryLag.read(usedBytes / limitBytes, nowSeconds());
+    return memoryLag.read(usedBytes / limitBytes, runWallSeconds());
   };
   const server = fastify({ forceCloseConnections: true });
   server.get('/health', () => ({ status: 'healthy', service: settings.service }));
@@ -121,7 +125,7 @@ export async function startHostProxy(
       .send(board.exposed(text) + contentionText(Math.max(cpuWithheldRatio(), memoryLateRatio())));
   });
   const close = async () => {
-    clearTimeout(opening);
+    callOff();
     disk.close();
     await Promise.all([server.close(), admin.close(), orders.close()]);
   };
@@ -136,8 +140,16 @@ export async function startHostProxy(
 }
 
 /** A Prometheus whose clock runs fast counts more seconds: so many of them the host was busy, and idle. */
-function inProgramTime({ busySeconds, idleSeconds }: CpuTimes, { rate }: OthersClock): CpuTimes {
-  return { busySeconds: busySeconds * rate, idleSeconds: idleSeconds * rate };
+function inProgramTime(
+  { busySeconds, idleSeconds }: CpuTimes,
+  totals: RunTotals,
+  { rate }: OthersClock,
+): CpuTimes {
+  totals.begin();
+  return {
+    busySeconds: totals.of('busy', busySeconds) * rate,
+    idleSeconds: totals.of('idle', idleSeconds) * rate,
+  };
 }
 
 function ordersOf(board: FaultBoard, speed: number, rest: HostProxySettings['rest']): Orders {

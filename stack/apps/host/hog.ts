@@ -1,4 +1,5 @@
 import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
+import { wallNowMs } from '../../../core/wall-clock.ts';
 import type { Accounts, MemoryAccount } from '../shared/accounts.ts';
 import { isMoving, ratioAt, type Way } from '../shared/way.ts';
 
@@ -58,7 +59,7 @@ export class Hog {
   constructor(accounts: Pick<Accounts, 'memory'>, ballast: Ballast, ratio: number, overMs = 0) {
     this.#accounts = accounts;
     this.#ballast = ballast;
-    this.#way = { fromRatio: 0, toRatio: ratio, startMs: performance.now(), overMs };
+    this.#way = { fromRatio: 0, toRatio: ratio, startMs: wallNowMs(), overMs };
     this.#look();
   }
 
@@ -70,7 +71,7 @@ export class Hog {
   /** @param overMs wall milliseconds until it is there. The same order again changes nothing. */
   hold(ratio: number, overMs: number): void {
     if (ratio === this.#way.toRatio) return;
-    const startMs = performance.now();
+    const startMs = wallNowMs();
     this.#way = { fromRatio: ratioAt(this.#way, startMs), toRatio: ratio, startMs, overMs };
     this.#look();
   }
@@ -82,7 +83,7 @@ export class Hog {
 
   #look(): void {
     clearTimeout(this.#timer);
-    const nowMs = performance.now();
+    const nowMs = wallNowMs();
     const ratio = ratioAt(this.#way, nowMs);
     this.#ballast.resize(ballastFor(ratio, this.#accounts.memory(), this.#ballast.bytes));
     if (!isMoving(this.#way, nowMs)) this.#arrival.resolve();

@@ -1,9 +1,10 @@
 import { wallNowMs } from '../../../core/wall-clock.ts';
+import { atWall } from '../../../core/wall-timer.ts';
 import type { DeadmanRecord } from './record.ts';
 
 type State =
   | { readonly kind: 'waiting' }
-  | { readonly kind: 'beating'; readonly lastBeatAtWallMs: number; readonly timer: NodeJS.Timeout }
+  | { readonly kind: 'beating'; readonly lastBeatAtWallMs: number; readonly callOff: () => void }
   | { readonly kind: 'alarm' };
 
 /**
@@ -29,16 +30,16 @@ export class DeadMansSwitch {
   /** @param atWallMs when the beat was received, fractional epoch ms. */
   beat(atWallMs: number): void {
     const before = this.#state;
-    if (before.kind === 'beating') clearTimeout(before.timer);
-    const timer = setTimeout(() => this.#raise(atWallMs), this.#timeoutWallMs).unref();
-    this.#state = { kind: 'beating', lastBeatAtWallMs: atWallMs, timer };
+    if (before.kind === 'beating') before.callOff();
+    const callOff = atWall(wallNowMs() + this.#timeoutWallMs, () => this.#raise(atWallMs));
+    this.#state = { kind: 'beating', lastBeatAtWallMs: atWallMs, callOff };
     if (before.kind === 'alarm') {
       this.#onChange({ kind: 'deadman', state: 'recovered', atWallMs, lastBeatAtWallMs: atWallMs });
     }
   }
 
   close(): void {
-    if (this.#state.kind === 'beating') clearTimeout(this.#state.timer);
+    if (this.#state.kind === 'beating') this.#state.callOff();
     this.#state = { kind: 'waiting' };
   }
 

@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { wallNowMs } from '../../../core/wall-clock.ts';
+import { sleepUntil } from '../../../core/wall-timer.ts';
 import { type Address, type Addresses, whoIsAt } from './addresses.ts';
 import { type Sink, takeIn } from './intake.ts';
 import { pagerduty } from './pagerduty.ts';
@@ -88,7 +88,7 @@ async function receive(
   switch (reaction.kind) {
     case 'answer':
       // Unreferenced: a slow answer must not keep a stopping program alive.
-      if (reaction.delayWallMs > 0) await sleep(reaction.delayWallMs, undefined, { ref: false });
+      if (reaction.delayWallMs > 0) await sleepUntil(wallNowMs() + reaction.delayWallMs);
       return send(reply, natural);
     case 'status':
       return send(reply, protocol.fail(reaction.status));

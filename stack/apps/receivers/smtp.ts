@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { simpleParser } from 'mailparser';
 import { SMTPServer, type SMTPServerSession } from 'smtp-server';
 import { wallNowMs } from '../../../core/wall-clock.ts';
+import { sleepUntil } from '../../../core/wall-timer.ts';
 import { type Addresses, isMailbox } from './addresses.ts';
 import { type Reaction, type Sink, takeIn } from './intake.ts';
 import { checkMail, pickMailHeaders, simplifyMail } from './mail.ts';
@@ -114,7 +114,7 @@ async function react(
 ): Promise<void> {
   switch (reaction.kind) {
     case 'answer':
-      if (reaction.delayWallMs > 0) await sleep(reaction.delayWallMs, undefined, { ref: false });
+      if (reaction.delayWallMs > 0) await sleepUntil(wallNowMs() + reaction.delayWallMs);
       if (naturalStatus === acceptedCode) callback(null, 'OK: queued');
       else callback(withCode('the mail is not in order', naturalStatus));
       return;

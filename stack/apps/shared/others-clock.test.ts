@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'chai';
 import { writeClock } from '../../../core/program-clock.ts';
 import { failureOf } from '../../../engine/testing.ts';
@@ -13,7 +14,7 @@ describe('the clock of the others', () => {
     folder = mkdtempSync(join(tmpdir(), 'firedrill-clock-'));
   });
   after(() => rmSync(folder, { recursive: true }));
-  const text = writeClock({ rate: 60, steady: { wallMs: 0, monotonicNs: 0n } });
+  const text = writeClock({ rate: 60 });
 
   it('is read from the page of the lab, and follows a change of its speed', () => {
     using page = LabClockPage.create(join(folder, 'page'), { speed: 1, wallNs: 5_000_000_000n });
@@ -27,11 +28,20 @@ describe('the clock of the others', () => {
     expect(Number(page.now().wallNs)).to.be.at.least(Number(wallNs) - 1e10);
   });
 
-  it('counts the wall as the lab does', () => {
-    using page = LabClockPage.create(join(folder, 'page'));
-    const told: unknown[] = [];
-    openClock(text, page.file, (zero) => told.push(zero));
-    expect(told).to.deep.equal([{ wallMs: 0, monotonicNs: 0n }]);
+  it('counts by the wall of the run, which is held back with the lab', async () => {
+    using page = LabClockPage.create(join(folder, 'page'), { speed: 60, runWallAt: () => 7_000_000_000n });
+    let read = (): number => 0;
+    const clock = openClock(text, page.file, (given) => {
+      read = given;
+    });
+    expect(read()).to.be.within(7000, 7000 + 10_000);
+    const [change] = LabClockPage.changeTogether([{ page, speed: 15, pace: 0.25 }]);
+    while (clock.instant().machineNs < (change?.monotonicNs ?? 0n) + 4_000_000n) await delay(1);
+    const before = clock.instant();
+    await delay(8);
+    const after = clock.instant();
+    const machineNs = Number(after.machineNs - before.machineNs);
+    expect(Number(after.runWallNs - before.runWallNs)).to.be.closeTo(machineNs / 4, 1);
   });
 
   it('is refused without a page', () => {

@@ -12,7 +12,7 @@ import { type Random, seededRandom } from './random.ts';
 import { noAnswer, type ServedCounter } from './served.ts';
 import { startStopwatch } from './service-time.ts';
 import type { Settings } from './settings.ts';
-import { weighted } from './weighted.ts';
+import { weighing } from './weighted.ts';
 
 export interface ServiceParts {
   readonly settings: Settings;
@@ -35,7 +35,7 @@ export interface StartedService extends Running {
 
 /**
  * Starts a service: its endpoints, `/health` and `/metrics` on one port (the latter two are not counted), the admin API
- * on another. The faults that hold when a request arrives decide its whole life.
+ * on another. With `/metrics?counted=once` each request counts as one, whatever the clock of the programs. The faults that hold when a request arrives decide its whole life.
  */
 export async function startService(parts: ServiceParts): Promise<StartedService> {
   const { settings, registry, board } = parts;
@@ -44,6 +44,7 @@ export async function startService(parts: ServiceParts): Promise<StartedService>
   parts.extendAdmin?.(admin);
   const metrics = createHttpMetrics(registry, parts.endpoints);
   const random = seededRandom(settings.seed);
+  const weigh = weighing(settings.programs);
   for (const endpoint of parts.endpoints) route(server, endpoint, parts, metrics, random);
   server.get('/health', (_request, reply) => {
     const status = board.healthStatus();
@@ -51,11 +52,10 @@ export async function startService(parts: ServiceParts): Promise<StartedService>
       .code(status)
       .send({ status: status === 200 ? 'healthy' : 'unhealthy', service: settings.service });
   });
-  server.get('/metrics', async (_request, reply) => {
+  server.get<{ Querystring: { counted?: string } }>('/metrics', async ({ query }, reply) => {
     parts.beforeScrape?.();
-    return reply
-      .type(registry.contentType)
-      .send(board.exposed(weighted(await registry.metrics(), settings.programs.rate)));
+    const own = await registry.metrics();
+    return reply.type(registry.contentType).send(board.exposed(query.counted === 'once' ? own : weigh(own)));
   });
   const close = async () => {
     await Promise.all([server.close(), admin.close()]);

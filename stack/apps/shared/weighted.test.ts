@@ -1,6 +1,18 @@
 import { expect } from 'chai';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { weighted } from './weighted.ts';
+import { weighing } from './weighted.ts';
+
+const clockAt = (rate: number, paces: number[] = []) => {
+  let now = { machineNs: 0n, runWallNs: 0n };
+  return {
+    rate,
+    instant: () => {
+      const pace = paces.shift() ?? 1;
+      now = { machineNs: now.machineNs + 1_000_000n, runWallNs: now.runWallNs + BigInt(pace * 1_000_000) };
+      return now;
+    },
+  };
+};
 
 describe('an exposition with a weight', () => {
   const exposition = async () => {
@@ -18,7 +30,7 @@ describe('an exposition with a weight', () => {
       ?.slice(series.length + 1);
 
   it('counts each event so many times, and leaves gauges as they are', async () => {
-    const text = weighted(await exposition(), 60);
+    const text = weighing(clockAt(60))(await exposition());
     expect(valueIn(text, 'requests_total{a="b c"}')).to.equal('120');
     expect(valueIn(text, 'temperature')).to.equal('40');
     expect(valueIn(text, 'seconds_bucket{le="1"}')).to.equal('0');
@@ -27,8 +39,17 @@ describe('an exposition with a weight', () => {
     expect(valueIn(text, 'seconds_count')).to.equal('60');
   });
 
+  it('counts less of what came in while the run was held back', async () => {
+    const weigh = weighing(clockAt(60, [1, 1, 0.5]));
+    const text = await exposition();
+    weigh(text);
+    const later = weigh(text.replace('requests_total{a="b c"} 2', 'requests_total{a="b c"} 6'));
+    expect(valueIn(later, 'requests_total{a="b c"}')).to.equal(String((2 + 4 * 0.5) * 60));
+    expect(valueIn(later, 'seconds_sum')).to.equal('90');
+  });
+
   it('is the same with the weight 1', async () => {
     const text = await exposition();
-    expect(weighted(text, 1)).to.equal(text);
+    expect(weighing(clockAt(1))(text)).to.equal(text);
   });
 });
