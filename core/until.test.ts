@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { type Clock, until } from './until.ts';
+import { type Clock, systemClock, until } from './until.ts';
+import { countWallBy } from './wall-clock.ts';
 
 /** A clock that only sleeping moves. */
 function fakeClock(): Clock & { sleptMs: number[] } {
@@ -16,6 +17,21 @@ function fakeClock(): Clock & { sleptMs: number[] } {
 }
 
 describe('until', () => {
+  it('waits by the wall of the run, which a busy machine holds back', async () => {
+    let lookedAt = 0;
+    countWallBy(() => lookedAt * 30);
+    try {
+      const sleep = async (): Promise<void> => undefined;
+      const look = async () => ({ done: ++lookedAt === 9, saw: `${lookedAt}` });
+      const options = { what: 'nine looks', intervalMs: 1, clock: { ...systemClock, sleep } };
+      expect((await until(look, { ...options, timeoutMs: 300 })).looks).to.equal(9);
+      lookedAt = -100;
+      expect((await until(look, { ...options, timeoutMs: 90 })).done).to.equal(false);
+    } finally {
+      countWallBy(null);
+    }
+  });
+
   it('looks until a look is satisfied and tells how long that took', async () => {
     let count = 0;
     const look = async () => ({ done: ++count === 3, saw: `${count} of 3` });

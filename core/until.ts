@@ -1,3 +1,5 @@
+import { steadyNowMs } from './wall-clock.ts';
+
 /** Time, as far as a wait needs it; tests bring their own. */
 export interface Clock {
   /** Monotonic milliseconds; only differences mean something. */
@@ -6,7 +8,8 @@ export interface Clock {
 }
 
 export const systemClock: Clock = {
-  nowMs: () => performance.now(),
+  // A run that is held back has as much longer to show what is waited for.
+  nowMs: steadyNowMs,
   sleep: (durationMs) => new Promise((resolve) => setTimeout(resolve, durationMs)),
 };
 

@@ -13,6 +13,11 @@ export function wallNowMs(): number {
   return runWallMs === undefined ? systemClock.read() : runWallMs();
 }
 
+/** For waits: milliseconds of which only differences mean something, which no setting of a clock moves; those of the run's wall. */
+export function steadyNowMs(): number {
+  return runWallMs === undefined ? performance.now() : runWallMs();
+}
+
 /** What the wall showed at an instant of the machine's monotonic clock. */
 export interface SteadyZero {
   readonly wallMs: number;
