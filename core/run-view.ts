@@ -60,6 +60,8 @@ export interface RunView {
   readonly unreadableLines: number;
   /** Lab time of the last event. */
   readonly lastMs: number;
+  /** From the first event to the last, milliseconds of the machine: longer than by the wall of a run that was held back. */
+  readonly tookMs: number;
 }
 
 /** The alert that always fires; its notifications are the beats of the dead man's switch (alerts.md, number 30). */

@@ -58,6 +58,8 @@ export class ViewBuilder {
   #scrapes: EventOf<'scrapes'> | undefined;
   #ended: RunView['ended'] = 'cut';
   #lastWallMs = 0;
+  #firstMonoMs: number | undefined;
+  #lastMonoMs = 0;
 
   /** @param evaluationIntervalMs lab milliseconds; default: what the journal says, else 30 s. */
   constructor(evaluationIntervalMs?: number) {
@@ -65,7 +67,7 @@ export class ViewBuilder {
   }
 
   add(stamped: StampedEvent): void {
-    const { event, wallMs } = stamped;
+    const { event, wallMs, monoMs } = stamped;
     if (this.#begun === undefined) {
       if (event.kind === 'header') this.#begin(event);
       else {
@@ -74,6 +76,8 @@ export class ViewBuilder {
       }
     }
     this.#lastWallMs = Math.max(this.#lastWallMs, wallMs);
+    this.#firstMonoMs ??= monoMs;
+    this.#lastMonoMs = monoMs;
     this.#take(event, wallMs);
   }
 
@@ -177,6 +181,7 @@ export class ViewBuilder {
       ended: this.#ended,
       unreadableLines,
       lastMs: lab(this.#lastWallMs),
+      tookMs: this.#lastMonoMs - (this.#firstMonoMs ?? this.#lastMonoMs),
     };
   }
 }

@@ -23,6 +23,7 @@ export class LiveView {
   /** Not printed yet; sorted by time. */
   readonly #lines: { readonly atWallMs: number; readonly text: string }[] = [];
   #zeroWallMs: number | undefined;
+  #isHeldBack = false;
 
   constructor(plan: Plan, write: (line: string) => void) {
     this.#plan = plan;
@@ -63,9 +64,20 @@ export class LiveView {
         if (event.state === 'vanished')
           this.#hold(wallMs, styleText('red', `  ✗ ${event.component} vanished: ${event.detail}`));
         break;
+      case 'clock':
+        this.#tellClock(event, wallMs);
+        break;
       case 'problem':
         this.#hold(wallMs, styleText('red', `  ✗ ${event.code}: ${event.text}`));
     }
+  }
+
+  /** Once: how busy a machine is changes every second. */
+  #tellClock({ speed, why }: EventOf<'clock'>, wallMs: number): void {
+    if (this.#isHeldBack || why === undefined || speed > this.#plan.speed / 2) return;
+    this.#isHeldBack = true;
+    const text = `  the machine is busy, so the lab is held back, now to ${Math.round(speed)} lab seconds a second: ${why}`;
+    this.#hold(wallMs, styleText('dim', text));
   }
 
   #tellPhase({ name, state, detail }: EventOf<'phase'>, monoMs: number, wallMs: number): void {

@@ -2,12 +2,23 @@ import { formatLabTime } from '../../core/duration.ts';
 import type { Plan, Term } from '../../core/plan.ts';
 import type { RunView } from '../../core/run-view.ts';
 import type { Check, Judgement, Verdict } from '../../core/verdict.ts';
+import { speedsOf } from './held-back.ts';
+
+/** Which clock made the time, where it is not the compiled one, and how far a busy machine held it back. */
+export function clockWords({ plan, clock }: Pick<RunView, 'plan' | 'clock'>): string {
+  if (plan.clock !== 'lab') return '';
+  const { meanSpeed, leastSpeed } = speedsOf({ plan, clock });
+  const heldBack =
+    meanSpeed < plan.speed * worthAWord
+      ? `; a busy machine held it back to ${Math.round(meanSpeed)} on average and ${Math.round(leastSpeed)} at the least`
+      : '';
+  return `, by the programs’ own clock, with the configuration as it is${heldBack}`;
+}
+
+/** A lab that goes slower by less than this is not worth a word; a ratio. */
+const worthAWord = 0.95;
 
 /** `6m15s to 7m23s`, or the one instant when the window has no width. */
-/** Which clock made the time, where it is not the usual one. */
-export function clockWords({ clock = 'compiled' }: Pick<Plan, 'clock'>): string {
-  return clock === 'lab' ? ', by the programs’ own clock, with the configuration as it is' : '';
-}
 
 export function formatWindow(window: { readonly earliestMs: number; readonly latestMs: number }): string {
   const [from, to] = [formatLabTime(window.earliestMs), formatLabTime(window.latestMs)];
@@ -65,8 +76,6 @@ export function sentenceOfTrial(plan: Plan): string {
 }
 
 /** Seconds of wall time from the command to the last event of the journal. */
-export function wallSeconds({ header, zeroWallMs, lastMs, plan, phases }: RunView): number {
-  const endWallMs = zeroWallMs === null ? phases.at(-1)?.atWallMs : zeroWallMs + lastMs / plan.speed;
-  const startWallMs = Date.parse(header.startedAt);
-  return endWallMs === undefined ? 0 : Math.max(0, endWallMs - startWallMs) / 1000;
+export function wallSeconds({ tookMs }: RunView): number {
+  return tookMs / 1000;
 }

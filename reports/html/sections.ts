@@ -30,7 +30,7 @@ export function banner({ view, judgement }: Run): Markup {
 </div>
 <p>${plan.scenario.story}</p>
 <p><b>What was tried:</b> ${sentenceOfTrial(plan)}</p>
-<ul class="facts"><li>speed <b>${plan.speed}</b>${clockWords(plan)}</li><li>wall time <b>${wallSeconds(view).toFixed(1)} s</b></li><li>started <b>${header.startedAt}</b></li><li>run <b>${header.runId}</b></li></ul>
+<ul class="facts"><li>speed <b>${plan.speed}</b>${clockWords(view)}</li><li>wall time <b>${wallSeconds(view).toFixed(1)} s</b></li><li>started <b>${header.startedAt}</b></li><li>run <b>${header.runId}</b></li></ul>
 </header>`;
 }
 

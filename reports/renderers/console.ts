@@ -152,7 +152,7 @@ function circumstanceLines({ view, judgement }: Run, width: number): string[] {
   const parts: (readonly [string, string])[] = [
     [
       'speed',
-      `${plan.speed} lab seconds a second${isHeldBack ? ', the most that this scenario allows' : ''}${clockWords(plan)}`,
+      `${plan.speed} lab seconds a second${isHeldBack ? ', the most that this scenario allows' : ''}${clockWords(view)}`,
     ],
     ['stack', origins.join('; ')],
     ...loadParts(view),
