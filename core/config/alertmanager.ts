@@ -45,6 +45,14 @@ export interface AlertmanagerConfig {
   readonly timeIntervals: ReadonlyMap<string, readonly TimeInterval[]>;
 }
 
+/** How a sentence names it: `inhibit rule 1`, `inhibit rule I4`. */
+export function nameInhibitRule({ id }: Pick<InhibitRule, 'id'>): string {
+  return id.startsWith(byPlace) ? id : `${byPlace} ${id}`;
+}
+
+/** What a rule is called that nobody gave a name. */
+const byPlace = 'inhibit rule';
+
 /** Alertmanager 0.26's own defaults for the root route (its configuration documentation). */
 const rootDefaults = { group_wait: '30s', group_interval: '5m', repeat_interval: '4h' };
 
@@ -128,7 +136,7 @@ export function readAlertmanager(file: { readonly path: string; readonly text: s
     inhibitRules: parsed.data.inhibit_rules.map((rule, index) => {
       const line = lines.linePos(nodes[index]?.range?.[0] ?? 0).line;
       return {
-        id: idAbove(file.text, line) ?? `inhibit rule ${index + 1}`,
+        id: idAbove(file.text, line) ?? `${byPlace} ${index + 1}`,
         source: allMatchers(rule.source_matchers, rule.source_match, rule.source_match_re),
         target: allMatchers(rule.target_matchers, rule.target_match, rule.target_match_re),
         equal: rule.equal,

@@ -7,6 +7,7 @@ import { diagnosingLints } from './diagnose.ts';
 import { droppedLabel } from './dropped-label.ts';
 import { failingRuleTemplate } from './failing-rule-template.ts';
 import { headLaw } from './head-law.ts';
+import { idleEqualLabel } from './idle-equal-label.ts';
 import { idleInhibition } from './idle-inhibition.ts';
 import { ignoredDocument } from './ignored-document.ts';
 import { inheritedGroup } from './inherited-group.ts';
@@ -77,6 +78,7 @@ export const lints: readonly Lint[] = [
   valueInLabel,
   unknownAlternative,
   idleInhibition,
+  idleEqualLabel,
   misspeltLabel,
   wideInhibition,
   lesserMutesWorse,

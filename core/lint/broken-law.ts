@@ -1,4 +1,4 @@
-import { type InhibitRule, inhibitRuleFor } from '../config/alertmanager.ts';
+import { type InhibitRule, inhibitRuleFor, nameInhibitRule } from '../config/alertmanager.ts';
 import { formatLocation } from '../errors.ts';
 import { type Labels, nameAlert } from '../labels.ts';
 import { isDeliver } from '../scenario.ts';
@@ -70,7 +70,7 @@ function describe({ inhibit, source, target, marginMs, scenario }: Breach, conse
   const seconds = (marginMs / 1000).toFixed(1);
   return {
     alertnames: [target.rule.alert],
-    sentence: `inhibition ${inhibit.id}: ${to} (${formatLocation(target.rule.location)}) can be delivered although ${from} mutes it: ${consequence}; margin ${seconds} s in ${scenario}`,
+    sentence: `${nameInhibitRule(inhibit)}: ${to} (${formatLocation(target.rule.location)}) can be delivered although ${from} mutes it: ${consequence}; margin ${seconds} s in ${scenario}`,
     location: inhibit.location,
   };
 }

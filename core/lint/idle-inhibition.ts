@@ -1,4 +1,4 @@
-import type { InhibitRule } from '../config/alertmanager.ts';
+import { type InhibitRule, nameInhibitRule } from '../config/alertmanager.ts';
 import { type Matcher, matches } from '../config/matcher.ts';
 import type { Labels } from '../labels.ts';
 import { valuesOf } from './known-values.ts';
@@ -19,7 +19,7 @@ export const idleInhibition: Lint = {
       return [
         {
           alertnames: [],
-          sentence: `inhibition ${inhibit.id} mutes nothing: ${why}`,
+          sentence: `${nameInhibitRule(inhibit)} mutes nothing: ${why}`,
           location: inhibit.location,
         },
       ];

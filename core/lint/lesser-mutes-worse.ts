@@ -1,4 +1,4 @@
-import type { InhibitRule } from '../config/alertmanager.ts';
+import { type InhibitRule, nameInhibitRule } from '../config/alertmanager.ts';
 import type { AlertRule } from '../config/rules.ts';
 import { severities } from './contract.ts';
 import type { Lint } from './lint.ts';
@@ -19,7 +19,7 @@ export const lesserMutesWorse: Lint = {
             .filter((target) => urgency(target) < urgency(source) && mutes(inhibit, source, target))
             .map((target) => ({
               alertnames: [target.alert],
-              sentence: `inhibition ${inhibit.id} lets ${name(source)} mute ${name(target)}, which is more urgent`,
+              sentence: `${nameInhibitRule(inhibit)} lets ${name(source)} mute ${name(target)}, which is more urgent`,
               location: inhibit.location,
             })),
         );

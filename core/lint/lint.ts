@@ -48,7 +48,8 @@ export interface Diagnosable {
   /** Alerts that are specified but whose rules are not written yet: inhibitions may already name them. */
   readonly plannedAlerts: readonly string[];
   /** What never gets as far as the rules, because it is not stored. */
-  readonly prometheus: Pick<PrometheusConfig, 'takenMetrics'>;
+  readonly prometheus: Pick<PrometheusConfig, 'takenMetrics'> &
+    Partial<Pick<PrometheusConfig, 'externalLabels'>>;
   /** Absent where nobody reads the texts of notifications. */
   readonly notifications?: NotificationFiles;
   /** Alerts in rule files that `rule_files` does not list; none by default. */

@@ -1,3 +1,4 @@
+import { nameInhibitRule } from '../config/alertmanager.ts';
 import { labelMeant } from './label-names.ts';
 import type { Flaw, Lint, Linted } from './lint.ts';
 import { everyRoute, nameRoute, placeRoutes } from './placed-routes.ts';
@@ -42,7 +43,7 @@ function inInhibitions(config: Linted): Flaw[] {
         : [
             {
               alertnames: [],
-              sentence: `inhibition ${id} compares the label ${name}, and no rule sets it; did you mean ${meant}? Two missing labels are equal, so that it mutes more than it should`,
+              sentence: `${nameInhibitRule({ id })} compares the label ${name}, and no rule sets it; did you mean ${meant}? Two missing labels are equal, so that it mutes more than it should`,
               location,
             },
           ];

@@ -1,3 +1,4 @@
+import { nameInhibitRule } from '../config/alertmanager.ts';
 import type { Lint } from './lint.ts';
 import { certainLabels, mayBeEqual, mayMatch, mustMatch, possibleAlerts } from './may-match.ts';
 
@@ -22,7 +23,7 @@ export const mutedHeartbeat: Lint = {
       )
       .map(({ id, location }) => ({
         alertnames: ['Watchdog'],
-        sentence: `inhibition ${id} can mute the Watchdog: the dead man's switch would sound although the monitoring works`,
+        sentence: `${nameInhibitRule({ id })} can mute the Watchdog: the dead man's switch would sound although the monitoring works`,
         location,
       }));
   },

@@ -1,4 +1,4 @@
-import type { InhibitRule } from '../config/alertmanager.ts';
+import { type InhibitRule, nameInhibitRule } from '../config/alertmanager.ts';
 import { valuesOf } from './known-values.ts';
 import type { Lint } from './lint.ts';
 
@@ -15,7 +15,7 @@ export const unknownAlternative: Lint = {
         .flatMap((names) => names.filter((name) => !known.has(name)))
         .map((name) => ({
           alertnames: [],
-          sentence: `inhibition ${inhibit.id} names ${name}, which no rule defines (trap 6)`,
+          sentence: `${nameInhibitRule(inhibit)} names ${name}, which no rule defines (trap 6)`,
           location: inhibit.location,
         })),
     );

@@ -1,3 +1,4 @@
+import { nameInhibitRule } from '../config/alertmanager.ts';
 import type { Matcher } from '../config/matcher.ts';
 import { matches } from '../config/matcher.ts';
 import type { DiagnosingLint } from './lint.ts';
@@ -15,7 +16,7 @@ export const unknownInhibition: DiagnosingLint = {
     return alertmanager.inhibitRules.flatMap(({ id, source, target, location }) =>
       [...source, ...target].filter(namesNobody).map((matcher) => ({
         alertnames: [],
-        sentence: `inhibition ${id} names alerts that do not exist (${JSON.stringify(matcher.value)}), so it mutes nothing (trap 6)`,
+        sentence: `${nameInhibitRule({ id })} names alerts that do not exist (${JSON.stringify(matcher.value)}), so it mutes nothing (trap 6)`,
         location,
       })),
     );

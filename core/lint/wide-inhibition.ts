@@ -1,3 +1,4 @@
+import { nameInhibitRule } from '../config/alertmanager.ts';
 import { relabel } from '../config/relabel.ts';
 import { isIdle } from './idle-inhibition.ts';
 import { identities } from './label-names.ts';
@@ -19,7 +20,7 @@ export const wideInhibition: Lint = {
       if (isIdle(inhibit, config)) return [];
       const flaw = (sentence: string) => ({
         alertnames: [],
-        sentence: `inhibition ${id} ${sentence}`,
+        sentence: `${nameInhibitRule({ id })} ${sentence}`,
         location,
       });
       const elsewhere = 'cluster' in externalLabels && namesCluster && !equal.includes('cluster');

@@ -1,4 +1,4 @@
-import { inhibitRuleFor } from '../config/alertmanager.ts';
+import { inhibitRuleFor, nameInhibitRule } from '../config/alertmanager.ts';
 import type { Labels } from '../labels.ts';
 import type { Muting, PromisedAlert, Promises } from './promises.ts';
 import { namePromised } from './promises.ts';
@@ -33,7 +33,7 @@ export function muteViolations(promised: Promised): Violation[] {
     const wanted = meeting.target.mutedBy.some((one) => isMeant(one, meeting));
     if (wanted === (rule !== undefined)) return [];
     const location = rule?.location ?? nearestRule(meeting, promised);
-    return [{ meeting, isMuted: !wanted, rule: rule?.id, location }];
+    return [{ meeting, isMuted: !wanted, rule: rule && nameInhibitRule(rule), location }];
   });
   const alike = Map.groupBy(wrong, ({ meeting: { source, differIn }, isMuted, rule, location }) =>
     JSON.stringify([source.alertname, differIn, isMuted, rule, location]),
@@ -50,7 +50,7 @@ function violationOf(group: readonly Wrong[]): Violation[] {
   const of = meeting.differIn === undefined ? 'of the same thing' : `of another ${meeting.differIn}`;
   const source = namePromised(meeting.source);
   const sentence = isMuted
-    ? `${source} mutes ${listed(targets)} ${of} (inhibition ${rule}), which nobody promised`
+    ? `${source} mutes ${listed(targets)} ${of} (${rule}), which nobody promised`
     : `${source} does not mute ${listed(targets)} ${of}, as is promised`;
   const alertnames = [...new Set(group.map((one) => one.meeting.target.alertname))];
   return [{ alertnames, sentence, location }];

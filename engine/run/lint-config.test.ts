@@ -119,14 +119,14 @@ describe('lints of a configuration folder', () => {
       'for: 10m',
       'for: 5m',
       // In whichever scenario it is latest.
-      /head-law: inhibition I1: HighErrorRate warning .* in \S+\/\S+/,
+      /head-law: inhibit rule I1: HighErrorRate warning .* in \S+\/\S+/,
     ],
     [
       'a source that ends early',
       application,
       'keep_firing_for: 2m',
       '',
-      /tail-law: inhibition I1: .*margin -\d+\.\d s/,
+      /tail-law: inhibit rule I1: .*margin -\d+\.\d s/,
     ],
     [
       'a dead route',

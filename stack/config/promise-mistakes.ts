@@ -621,7 +621,7 @@ export const mistakes: readonly Mistake[] = [
     am,
     /(alertname = "ServiceDown"\][\s\S]*?equal: )\[cluster, service\]/,
     '$1[cluster]',
-    'of another service (inhibition I4), which nobody promised',
+    'of another service (inhibit rule I4), which nobody promised',
   ],
   [
     'equal without cluster',

@@ -21,6 +21,16 @@ const summed = [
   rule({ alert: 'W', expr: 'sum by (service) (x) > 1', labels: { severity: 'warning' } }),
 ];
 
+const counted = [
+  rule({ alert: 'A', expr: 'sum(x) > 1' }),
+  rule({ alert: 'W', expr: 'sum by (job) (x) > 1', labels: { severity: 'warning' } }),
+];
+const twoTiers = [
+  rule({ alert: 'A', expr: 'sum(x) > 1' }),
+  rule({ alert: 'A', expr: 'sum(x) > 2', labels: { severity: 'warning' } }),
+];
+const byUrgency = (equal: string): string => inhibit('severity = "critical"', 'severity = "warning"', equal);
+
 const pageIsCritical =
   '[{ source_labels: [severity], regex: page, target_label: severity, replacement: critical }]';
 
@@ -160,10 +170,106 @@ export const inhibitionTwins: Record<string, Twins> = {
       ],
     ],
   },
+  'missing-equal-label': {
+    flawed: [
+      [
+        'inhibit rule 1 compares namespace, which neither A nor W carries: two missing labels are equal, so that A mutes W, whatever they are about',
+        { rules: counted, inhibit: byUrgency('namespace') },
+      ],
+      ['compares namespace, pod, which', { rules: counted, inhibit: byUrgency('cluster, namespace, pod') }],
+      [
+        'compares namespace, which',
+        {
+          rules: [
+            rule({ alert: 'A', expr: 'sum(x) > 1', labels: { team: 'a', namespace: '' } }),
+            rule({ alert: 'W', expr: 'sum(x) > 1', labels: { severity: 'warning', team: 'a' } }),
+          ],
+          inhibit: byUrgency('team, namespace'),
+        },
+      ],
+      [
+        'compares namespace, which',
+        {
+          rules: named,
+          alertRelabelling: '[{ regex: namespace, action: labeldrop }]',
+          inhibit: byUrgency('namespace'),
+        },
+      ],
+      [
+        'A carries no label service, and inhibit rule 1 compares it: two missing labels are equal, so it mutes any target without service',
+        { rules: counted, inhibit: inhibit('alertname = "A"', 'alertname = "W"', 'service') },
+      ],
+    ],
+    sound: [
+      ['one side may have it', { rules: counted, inhibit: byUrgency('cluster, job') }],
+      ['series may have it', { rules: [a, counted[1] ?? ''], inhibit: byUrgency('namespace') }],
+      ['another label tells them apart', { rules: summed, inhibit: byUrgency('cluster, service, pod') }],
+      [
+        'a label that is set differs',
+        {
+          rules: [
+            rule({ expr: 'sum(x) > 1', labels: { team: 'a' } }),
+            rule({ alert: 'W', expr: 'sum(x) > 1', labels: { severity: 'warning', team: 'b' } }),
+          ],
+          inhibit: byUrgency('team, namespace'),
+        },
+      ],
+      [
+        'two severities of one alert, which are about the same',
+        { rules: twoTiers, inhibit: byUrgency('namespace') },
+      ],
+      ['of one name only', { rules: counted, inhibit: byUrgency('alertname, namespace') }],
+      [
+        'both are source and target',
+        { rules: counted, inhibit: inhibit('layer = "application"', 'layer = "application"', 'namespace') },
+      ],
+      ['an external label, which is wide-inhibition', { rules: counted, inhibit: byUrgency('cluster') }],
+    ],
+  },
+  'idle-equal-label': {
+    flawed: [
+      [
+        'inhibit rule 1 compares pod, which no alert on either of its sides carries: it mutes as if pod did not stand there',
+        { rules: summed, inhibit: byUrgency('cluster, service, pod') },
+      ],
+    ],
+    sound: [
+      [
+        'a target may carry it',
+        {
+          rules: [...summed, rule({ alert: 'V', labels: { severity: 'warning' } })],
+          inhibit: byUrgency('cluster, service, pod'),
+        },
+      ],
+      ['all carry it', { rules: summed, inhibit: byUrgency('cluster, service') }],
+      [
+        'a planned alert, of which nobody knows',
+        { rules: summed, planned: ['P'], inhibit: byUrgency('cluster, service, pod') },
+      ],
+      [
+        'nothing else is compared, which is missing-equal-label',
+        { rules: counted, inhibit: byUrgency('cluster, pod') },
+      ],
+      [
+        'one that mutes nothing, which is idle-inhibition',
+        {
+          rules: summed,
+          inhibit: inhibit('severity = "fatal"', 'severity = "warning"', 'cluster, service, pod'),
+        },
+      ],
+      [
+        'a misspelt one, which is misspelt-label',
+        {
+          rules: summed.map((one) => one.replace('"layer"', '"team_name":"x","layer"')),
+          inhibit: byUrgency('cluster, service, team_nmae'),
+        },
+      ],
+    ],
+  },
   'misspelt-label': {
     flawed: [
       [
-        'inhibition inhibit rule 1 compares the label servcie, and no rule sets it; did you mean service? Two missing labels are equal',
+        'inhibit rule 1 compares the label servcie, and no rule sets it; did you mean service? Two missing labels are equal',
         { rules: named, inhibit: inhibit('alertname = "A"', 'alertname = "W"', 'cluster, servcie') },
       ],
       [

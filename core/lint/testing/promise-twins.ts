@@ -91,7 +91,7 @@ export const promiseTwins: Record<string, Twins> = {
   'promise-told': broken('b is not told of A critical', {
     routes: '[{ receiver: c, matchers: [severity =~ "critical|warning|info|none"] }]',
   }),
-  'promise-muting': broken('A critical mutes P critical of the same thing (inhibition inhibit rule 1)', {
+  'promise-muting': broken('A critical mutes P critical of the same thing (inhibit rule 1)', {
     planned: ['P'],
     inhibit:
       '[{ source_matchers: [alertname = "A"], target_matchers: [alertname = "P"], equal: [cluster, service] }]',
