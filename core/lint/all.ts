@@ -2,6 +2,7 @@ import { tryParsePromql } from '../labtime/promql.ts';
 import { findIn } from './at-record.ts';
 import { brokenRuleTemplate } from './broken-rule-template.ts';
 import { collidingAlerts } from './colliding-alerts.ts';
+import { followsFrom } from './consequences.ts';
 import { defaultRoute } from './default-route.ts';
 import { diagnosingLints } from './diagnose.ts';
 import { droppedLabel } from './dropped-label.ts';
@@ -105,22 +106,37 @@ const ofFiles: readonly string[] = [
   'unlisted-rule-file',
 ];
 
+/** What they find a program does not take, and nobody knows what was meant by it. */
+const refusing: readonly Lint[] = [unknownKey, refusedValue, refusedRouting, invalidExpression];
+
 /**
- * What all lints of some sets find, by file and line. Of a rule whose expression cannot be read only that is told, and of a
- * configuration without rules only why it has none.
+ * What all lints of some sets find, by file and line. Of a rule whose expression cannot be read only that is told, of a
+ * configuration without rules only why it has none, and of a part that a program refuses not what would follow from it.
  *
  * @param sets default: all of them
  */
 export function lint(config: Linted, sets: readonly LintSet[] = lintSets): Finding[] {
   const hasRules = noRules.find(config).length === 0;
   const readable = { ...config, rules: config.rules.filter(({ expr }) => 'root' in tryParsePromql(expr)) };
-  return lints
-    .filter(({ id, set = 'facts' }) => sets.includes(set) && (hasRules || ofFiles.includes(id)))
-    .flatMap((one) => {
-      const { id, severity, set = 'facts' } = one;
-      const given = one === invalidExpression ? config : readable;
-      return findIn(one, given).map((flaw) => ({ id, severity, set, ...flaw }));
-    })
+  const findingsOf = (one: Lint): Finding[] => {
+    const { id, severity, set = 'facts' } = one;
+    const given = one === invalidExpression ? config : readable;
+    return findIn(one, given).map((flaw) => ({ id, severity, set, ...flaw }));
+  };
+  const refusals = refusing.flatMap(findingsOf);
+  const follows = followsFrom(
+    refusals.map(({ location }) => location),
+    config.files ?? [],
+  );
+  const asked = lints.filter(
+    ({ id, set = 'facts' }) => sets.includes(set) && (hasRules || ofFiles.includes(id)),
+  );
+  return asked
+    .flatMap((one) =>
+      refusing.includes(one)
+        ? refusals.filter(({ id }) => id === one.id)
+        : findingsOf(one).filter((finding) => !follows(finding)),
+    )
     .sort(
       (a, b) =>
         compareTexts(a.location.file, b.location.file) || (a.location.line ?? 0) - (b.location.line ?? 0),
