@@ -18,10 +18,15 @@ export interface RoutingTree {
 
 /** The places of the routes that take an alert to a receiver; none when it does not come there. */
 export function routesTo(receiver: string, labels: Labels, tree: RoutingTree): Location[] {
+  return takersTo(receiver, labels, tree).map(({ location }) => location);
+}
+
+/** The routes that take an alert to a receiver; none when it does not come there. */
+export function takersTo(receiver: string, labels: Labels, tree: RoutingTree): PlacedRoute[] {
   const takers = new Set(routesFor(tree.alertmanager.route, labels));
   return pathsTo(receiver, placeRoutes(tree)).flatMap((path) => {
     const last = path.at(-1);
-    return last !== undefined && takers.has(last.route) ? [last.location] : [];
+    return last !== undefined && takers.has(last.route) ? [last] : [];
   });
 }
 

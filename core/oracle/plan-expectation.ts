@@ -1,12 +1,11 @@
 import { type InhibitRule, inhibitRuleFor, routesFor } from '../config/alertmanager.ts';
 import { formatMatcher } from '../config/matcher.ts';
-import { readRouteLines } from '../config/route-lines.ts';
 import type { AlertRule } from '../config/rules.ts';
 import { parseDurationMs } from '../duration.ts';
 import { FiredrillError, type Location } from '../errors.ts';
 import { formatLabels, hasLabels, type Labels, nameAlert } from '../labels.ts';
 import { alertmanagerFile } from '../lint/lint.ts';
-import { type RoutingTree, whyNotTo } from '../lint/route-to.ts';
+import { whyNotTo } from '../lint/route-to.ts';
 import { unknownInhibition } from '../lint/unknown-inhibition.ts';
 import type { Certainty, Diagnosis, Life, PlannedDelivery, PlannedInhibition } from '../plan.ts';
 import {
@@ -26,6 +25,7 @@ import { plannedAlert } from './known-alerts.ts';
 import type { Lives } from './life.ts';
 import { optionalHint } from './not-demanded.ts';
 import type { Refusal } from './refusal.ts';
+import { routingTreeOf, toldBySeveral } from './told-by-several.ts';
 
 /** What one expectation adds to the plan. */
 export interface Planned {
@@ -154,6 +154,8 @@ function planDelivery(
       diagnose(...unroutedTo(receiver, one, config));
     }
     const telling = tellingOf(one, route ?? config.alertmanager.route, groups);
+    if (routes.filter((candidate) => candidate.receiver === receiver).length > 1)
+      diagnose(...toldBySeveral(receiver, one, config, groups));
     const { notified, told, resolved, again, refusedForMs } = telling;
     chances.push({ receiver, telling });
     if (told === 'must-not' && life.certainty !== 'must-not')
@@ -250,11 +252,6 @@ function unroutedTo(
   const why = detour === undefined ? '' : `: ${detour.why}`;
   const sentence = `the routes send ${nameAlert(labels)} to ${others.join(', ')}, not to ${receiver}${why}`;
   return [{ id: 'not-routed', sentence, receivers: [receiver], kinds: ['missing'] }, detour?.location];
-}
-
-/** The routes with their lines, where the text of alertmanager.yml is at hand. */
-function routingTreeOf({ alertmanager, notifications }: ConfigUnderTest): RoutingTree {
-  return { alertmanager, routeLines: readRouteLines(notifications?.alertmanager.text ?? '') };
 }
 
 /** Whoever its routes lead to may be told of it, and need not be. */

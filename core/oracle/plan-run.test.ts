@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import { type Route, readAlertmanager } from '../config/alertmanager.ts';
 import { readPrometheus } from '../config/prometheus.ts';
 import { readRules } from '../config/rules.ts';
+import { formatLabTime } from '../duration.ts';
 import type { FiredrillError } from '../errors.ts';
 import type { Signal } from '../fault.ts';
 import { type Plan, planSchema, type Window } from '../plan.ts';
@@ -146,6 +147,39 @@ describe('planRun on the real configuration', () => {
       terms.some(({ name, minMs }) => name === 'window drain' && Math.round(minMs) === 264_480),
     );
     expect(life?.firing.terms.map(({ name }) => name)).to.include('healthy past');
+  });
+
+  it('says of a receiver to which several routes lead when it hears by each', () => {
+    const text = `route:
+  receiver: slack
+  routes:
+    - { receiver: pagerduty, matchers: [severity = critical], continue: true, group_wait: 10s }
+    - { receiver: slack, matchers: [severity = critical], continue: true }
+    - { receiver: pagerduty, matchers: [alertname = Watchdog], continue: true }
+    - { receiver: pagerduty, matchers: [alertname = HighErrorRate], group_wait: 5m }
+receivers: [{ name: slack }, { name: pagerduty }]
+`;
+    const alertmanager = readAlertmanager({ path: 'alertmanager/alertmanager.yml', text });
+    const twice = {
+      ...real,
+      alertmanager,
+      notifications: { alertmanager: { path: '', text }, templates: [] },
+    };
+    const { deliveries, diagnoses } = plan(scenarioOf('8m', [deliver(critical)]), [errors], twice, {
+      isMutant: true,
+    });
+    const [told] = diagnoses.filter(({ id }) => id === 'told-twice');
+    const [one] = deliveries;
+    expect(told).to.deep.include({
+      receivers: ['pagerduty'],
+      location: { file: 'alertmanager/alertmanager.yml', line: 7 },
+    });
+    expect(told?.sentence).to.match(
+      /^2 routes take HighErrorRate critical app to pagerduty, in a message from each: the route to pagerduty \(severity = "critical"\), line 4, from (\S+) to (\S+); the route to pagerduty \(alertname = "HighErrorRate"\), line 7, from (\S+) to (\S+); what is planned is the first$/,
+    );
+    expect(told?.sentence).to.contain(`line 4, from ${formatLabTime(one?.notified.earliestMs ?? 0)} to`);
+    const once = plan(scenarioOf('8m', [deliver(critical)]), [errors], real, { isMutant: true });
+    expect(once.diagnoses.map(({ id }) => id)).to.not.include('told-twice');
   });
 
   it('names the inhibit rule, and diagnoses a missing one', () => {
