@@ -46,6 +46,7 @@ import { unknownKey } from './unknown-key.ts';
 import { unknownTemplateFunction } from './unknown-template-function.ts';
 import { unreachableRoute } from './unreachable-route.ts';
 import { valueInLabel } from './value-in-label.ts';
+import { valuePicksLabel } from './value-picks-label.ts';
 import { wideInhibition } from './wide-inhibition.ts';
 
 /** Every lint, by what it looks at: expressions, labels and texts, inhibitions, routes, time, and beside what is promised. */
@@ -77,6 +78,7 @@ export const lints: readonly Lint[] = [
   droppedLabel,
   percentageOfPercent,
   valueInLabel,
+  valuePicksLabel,
   unknownAlternative,
   idleInhibition,
   idleEqualLabel,

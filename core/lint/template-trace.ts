@@ -10,12 +10,16 @@ export interface Trace {
   readonly failures: readonly string[];
   /** Whether the value of the sample, or of a query, is part of what it writes; not when the value only decides between words. */
   readonly writesValue: boolean;
+  /** Whether that value decides what else it writes: by a condition, a comparison, or how long something is. */
+  readonly picksByValue: boolean;
 }
 
 interface Traced {
   readonly kind: Kind;
   /** Whether it changes with a value. */
   readonly changes: boolean;
+  /** Whether it is one of a few things, by the value. Default: no. */
+  readonly isPicked?: boolean;
   /** Of a text that is written in the template. */
   readonly literal?: string;
 }
@@ -46,13 +50,17 @@ type Scope = Map<string, Traced>[];
 export function traceTemplate(parsed: ParsedTemplate): Trace {
   const tracer = new Tracer(parsed);
   tracer.list(parsed.body, data, [new Map([['$', data], ...Object.entries(ruleVariables)])]);
-  return { labels: [...tracer.labels], failures: [...tracer.failures], writesValue: tracer.writesValue };
+  const { labels, failures, writesValue, picksByValue } = tracer;
+  return { labels: [...labels], failures: [...failures], writesValue, picksByValue };
 }
 
 class Tracer {
   readonly labels = new Set<string>();
   readonly failures = new Set<string>();
   writesValue = false;
+  picksByValue = false;
+  /** Whether what is gone through is only written when the value is so. */
+  #isPicked = false;
   readonly #defined: ParsedTemplate['defined'];
   /** Templates that are being gone through: one that calls itself shows nothing new. */
   readonly #inside = new Set<string>();
@@ -69,12 +77,18 @@ class Tracer {
   #node(node: TemplateNode, dot: Traced, scope: Scope): void {
     switch (node.kind) {
       case 'text':
+        if (this.#isPicked && node.text !== '') this.picksByValue = true;
+        return;
       case 'break':
       case 'continue':
+        if (this.#isPicked) this.picksByValue = true;
         return;
-      case 'print':
-        if (this.#pipeline(node.pipeline, dot, scope).changes) this.writesValue = true;
+      case 'print': {
+        const { changes, isPicked } = this.#pipeline(node.pipeline, dot, scope);
+        if (changes) this.writesValue = true;
+        if (isPicked || this.#isPicked) this.picksByValue = true;
         return;
+      }
       case 'set':
         this.#set(node.variable, node.declares, this.#pipeline(node.pipeline, dot, scope), scope);
         return;
@@ -86,7 +100,8 @@ class Tracer {
     }
   }
 
-  #set(name: string, declares: boolean, value: Traced, scope: Scope): void {
+  #set(name: string, declares: boolean, given: Traced, scope: Scope): void {
+    const value = this.#isPicked ? { ...given, isPicked: true } : given;
     if (declares) {
       scope.at(-1)?.set(name, value);
       return;
@@ -100,6 +115,7 @@ class Tracer {
       holder.set(name, {
         kind: before.kind === value.kind ? value.kind : 'any',
         changes: before.changes || value.changes,
+        isPicked: before.isPicked === true || value.isPicked === true,
       });
   }
 
@@ -120,8 +136,11 @@ class Tracer {
     const values = second === undefined ? [item] : [constant('any'), item];
     for (const [at, name] of [first, second].entries())
       if (name !== undefined) this.#set(name, node.declares, values[at] ?? item, scope);
+    const outside = this.#isPicked;
+    this.#isPicked ||= decides(value);
     this.list(node.body, node.kind === 'if' ? dot : item, scope);
     this.list(node.otherwise, dot, scope);
+    this.#isPicked = outside;
   }
 
   #pipeline({ commands }: Pipeline, dot: Traced, scope: Scope): Traced {
@@ -213,18 +232,23 @@ class Tracer {
     if (name === 'index') return this.#index(given);
     if (gives === 'truth') this.#compare(name, given);
     if (name === 'printf') this.#printf(given);
-    const changes = gives !== 'truth' && gives !== 'integer' && given.some((one) => one.changes);
-    if (name === 'and' || name === 'or') return { kind: oneKind(given), changes };
+    const isOfFew = gives === 'truth' || gives === 'integer';
+    const changes = !isOfFew && given.some((one) => one.changes);
+    const isPicked = given.some((one) => one.isPicked === true || (isOfFew && decides(one)));
+    if (name === 'and' || name === 'or') return { kind: oneKind(given), changes, isPicked };
     // Of what a query gives, labels stay; the value does not.
     if (name === 'label') return constant('text');
-    return { kind: gives, changes: changes || ['query', 'first', 'value', 'sortByLabel'].includes(name) };
+    const isQueried = ['query', 'first', 'value', 'sortByLabel'].includes(name);
+    return { kind: gives, changes: changes || isQueried, isPicked };
   }
 
   #index([of, key, ...more]: readonly Traced[]): Traced {
     if (of?.kind === 'samples') return { kind: 'sample', changes: true };
     if (of === undefined || key === undefined || more.length > 0) return of ?? constant('any');
     if (of.kind === 'labels' && key.literal !== undefined) this.labels.add(key.literal);
-    return of.kind === 'labels' || of.kind === 'externalLabels' ? constant('text') : { ...of, kind: 'any' };
+    const isPicked = of.isPicked === true || decides(key);
+    if (of.kind === 'labels' || of.kind === 'externalLabels') return { ...constant('text'), isPicked };
+    return { ...of, kind: 'any', isPicked };
   }
 
   /** Go compares a float with a float only: `gt $value 80` is an error, `gt $value 80.0` is not (text/template/funcs.go). */
@@ -247,6 +271,11 @@ class Tracer {
   }
 }
 
+/** Whether a condition on it may turn out either way as the value changes; the data, and what a query finds, are there or not whatever it is. */
+function decides({ kind, changes, isPicked }: Traced): boolean {
+  return isPicked === true || (changes && !['data', 'samples', 'sample'].includes(kind));
+}
+
 const words: Readonly<Record<Kind, string>> = {
   data: 'the data',
   labels: 'the labels',
@@ -262,9 +291,11 @@ const words: Readonly<Record<Kind, string>> = {
 
 const isBasic = (kind: Kind): boolean => ['text', 'float', 'integer', 'truth'].includes(kind);
 
-function itemOf({ kind, changes }: Traced): Traced {
+function itemOf({ kind, changes, isPicked = false }: Traced): Traced {
   if (kind === 'samples') return { kind: 'sample', changes: true };
-  return kind === 'labels' || kind === 'externalLabels' ? constant('text') : { kind: 'any', changes };
+  return kind === 'labels' || kind === 'externalLabels'
+    ? constant('text')
+    : { kind: 'any', changes, isPicked };
 }
 
 function oneKind(given: readonly Traced[]): Kind {

@@ -4,10 +4,11 @@ import { tryParsePromql } from '../labtime/promql.ts';
 import { hasFewValues } from './constant-value.ts';
 import type { Lint } from './lint.ts';
 import { labelTemplates } from './rule-template.ts';
+import type { Trace } from './template-trace.ts';
 
 /**
  * An alert is its labels: one that shows the value is another alert whenever that changes, and `for` begins anew. A value
- * that only decides between words is let pass, and so is one that never changes, as of `up == 0`.
+ * that only decides between words is `value-picks-label`; one that never changes, as of `up == 0`, is let pass.
  */
 export const valueInLabel: Lint = {
   id: 'value-in-label',
@@ -31,13 +32,18 @@ export function whyEverAnew(given: AlertRule): string | undefined {
   return label === undefined ? undefined : sentenceOf(rule, label);
 }
 
-/** The labels of a rule that change with its value. */
+/** The labels of a rule that show its value. */
 function labelsOfValue(rule: AlertRule): string[] {
+  return labelsBy(rule, ({ writesValue }) => writesValue);
+}
+
+/** The labels of a rule whose value changes, and whose templates do something with it. */
+export function labelsBy(rule: AlertRule, does: (trace: Trace) => boolean): string[] {
+  const doing = labelTemplates(rule).filter(({ template }) => template.kind === 'read' && does(template));
+  if (doing.length === 0) return [];
   const tree = tryParsePromql(rule.expr);
   if (!('root' in tree) || hasFewValues(tree, tree.root)) return [];
-  return labelTemplates(rule)
-    .filter(({ template }) => template.kind === 'read' && template.writesValue)
-    .map(({ name }) => name);
+  return doing.map(({ name }) => name);
 }
 
 function sentenceOf({ alert, forMs }: AlertRule, label: string): string {

@@ -9,6 +9,7 @@ const labelled = (label: string, expr = 'x > 1', more = {}) => ({
   rules: [rule({ expr, labels: { label }, ...more })],
 });
 const shows = 'the label label of A shows the value';
+const picked = 'is picked by the value';
 const reads = (label: string): string =>
   `the annotation summary of A reads the label ${label}, and the result of the expression has none`;
 
@@ -154,6 +155,53 @@ export const templateTwins: Record<string, Twins> = {
         shown('{{ with query "up" }}{{ . | first | value | humanize }}{{ (index . 0).Labels.x }}{{ end }}'),
       ],
       ['a verb with another precision', shown('{{ printf "%[2]d %[1]*d" 1 2 }}')],
+    ],
+  },
+  'value-picks-label': {
+    flawed: [
+      [
+        'the label label of A is picked by the value: when that crosses what it is compared with, the alert ends and another begins, which is pending for 5m anew',
+        labelled('{{ if gt $value 0.9 }}large{{ else }}small{{ end }}', 'x > 1', { for: '5m' }),
+      ],
+      [
+        'is picked by the value: when that crosses what it is compared with, the alert ends and another begins',
+        labelled('{{ if gt .Value 0.9 }}large{{ end }}'),
+      ],
+      [picked, labelled('{{ $s := "a" }}{{ if gt $value 0.9 }}{{ $s = "b" }}{{ end }}{{ $s }}')],
+      [picked, labelled('{{ $v := $value }}{{ if lt $v 0.9 }}a{{ end }}')],
+      [picked, labelled('{{ $big := gt $value 0.9 }}{{ if $big }}a{{ end }}')],
+      [picked, labelled('{{ gt $value 0.9 }}')],
+      [picked, labelled('{{ if not (lt $value 0.9) }}a{{ end }}')],
+      [picked, labelled('{{ if and true (gt $value 0.9) }}a{{ end }}')],
+      [picked, labelled('{{ if $value }}a{{ end }}')],
+      [picked, labelled('{{ with $value }}a{{ end }}')],
+      [picked, labelled('{{ with gt $value 0.9 }}{{ . }}{{ end }}')],
+      [picked, labelled('{{ if $value | printf "%.0f" | match "1.*" }}a{{ end }}')],
+      [picked, labelled('{{ $value | printf "%.0f" | len }}')],
+      [picked, labelled('{{ if true }}a{{ else if gt $value 0.9 }}b{{ end }}')],
+      [picked, labelled('{{ define "a" }}{{ if gt . 0.9 }}a{{ end }}{{ end }}{{ template "a" $value }}')],
+      [picked, labelled('{{ define "a" }}a{{ end }}{{ if gt $value 0.9 }}{{ template "a" }}{{ end }}')],
+      [picked, labelled('{{ range $labels }}a{{ if gt $value 0.9 }}{{ break }}{{ end }}{{ end }}')],
+      [picked, labelled('{{ if gt (query "x" | first | value) 0.9 }}a{{ end }}')],
+      [picked, labelled('{{ if gt $value 0.9 }}{{ $labels.job }}{{ end }}')],
+      [picked, labelled('{{ index $labels (printf "%.0f" $value) }}')],
+    ],
+    sound: [
+      ['a condition on a label', labelled('{{ if eq $labels.job "x" }}a{{ else }}b{{ end }}')],
+      ['an annotation', shown('{{ if gt $value 0.9 }}a{{ end }}')],
+      ['what shows the value is value-in-label', labelled('{{ with $value }}{{ . }}{{ end }}')],
+      ['a condition that picks nothing', labelled('{{ if gt $value 0.9 }}{{ end }}a')],
+      [
+        'a variable that nothing shows',
+        labelled('{{ $s := "a" }}{{ if gt $value 0.9 }}{{ $s = "b" }}{{ end }}c'),
+      ],
+      ['a value that is the same all the time', labelled('{{ if gt $value 0.9 }}a{{ end }}', 'up == 0')],
+      [
+        'a label of what a query gives',
+        labelled('{{ with query "up" }}{{ . | first | label "job" }}{{ end }}'),
+      ],
+      ['the data, which are always there', labelled('{{ with . }}a{{ end }}')],
+      ['a text that only looks alike', labelled('{{ if eq "$value" $labels.job }}a{{ end }}')],
     ],
   },
   'value-in-label': {
