@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { readRules } from '../config/rules.ts';
 import { parsePromql } from './promql.ts';
-import { typeProblems } from './promql-types.ts';
+import { resultProblem, typeProblems } from './promql-types.ts';
 
 const problems = (text: string) => typeProblems(parsePromql(text)).map(({ reason }) => reason);
 
@@ -11,7 +11,9 @@ describe('types of PromQL, as Prometheus 2.47.2 wants them', () => {
   for (const [text, says] of [
     ['rate(x) > 1', 'rate() takes a range vector, and this is an instant vector'],
     ['sum(x[5m]) > 1', 'sum() takes an instant vector, and this is a range vector'],
-    ['x[5m]', 'an alert needs an instant vector'],
+    ['-"a"', 'a sign takes scalars and instant vectors, and this is a string'],
+    ['-x[5m]', 'a sign takes scalars and instant vectors, and this is a range vector'],
+    ['+(x[5m:1m])', 'a sign takes scalars and instant vectors'],
     ['x[5m] > 1', 'an operator takes scalars and instant vectors'],
     ['scalar(sum(up)) < 3', 'a comparison of two scalars needs `bool`'],
     ['1 and 2', 'a set operator takes instant vectors'],
@@ -53,10 +55,25 @@ describe('types of PromQL, as Prometheus 2.47.2 wants them', () => {
     it(`takes ${text}`, () => expect(problems(text)).to.deep.equal([]));
   }
 
+  for (const [text, says] of [
+    ['x[5m]', 'its result is a range vector'],
+    ['(x[5m:1m]) offset 5m', 'its result is a range vector'],
+    ['"a"', 'its result is a string'],
+    ['x', undefined],
+    ['1', undefined],
+    ['time() + 1', undefined],
+  ] as const) {
+    it(`${says === undefined ? 'lets' : 'does not let'} a rule give ${text}`, () => {
+      expect(problems(text)).to.deep.equal([]);
+      if (says === undefined) expect(resultProblem(parsePromql(text))).to.equal(undefined);
+      else expect(resultProblem(parsePromql(text))).to.include(says);
+    });
+  }
+
   it('takes every shipped rule', () => {
     const folder = join(import.meta.dirname, '..', '..', 'stack', 'config', 'prometheus', 'rules');
     for (const name of readdirSync(folder))
       for (const { alert, expr } of readRules({ path: name, text: readFileSync(join(folder, name), 'utf8') }))
-        expect(problems(expr), alert).to.deep.equal([]);
+        expect([...problems(expr), resultProblem(parsePromql(expr))], alert).to.deep.equal([undefined]);
   });
 });

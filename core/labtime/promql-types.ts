@@ -80,13 +80,19 @@ const parameters: Readonly<Record<string, Type>> = {
 /** What Prometheus 2.47.2 refuses although the grammar reads it: a value of another type than an operation takes. */
 export function typeProblems(tree: PromqlTree): Refusal[] {
   const reader = new TypeReader(tree);
-  const result = reader.typeOf(tree.root);
-  if (result === 'matrix' && reader.problems.length === 0)
-    reader.problems.push({
-      offset: 0,
-      reason: 'an alert needs an instant vector, and this is a range vector',
-    });
+  reader.typeOf(tree.root);
   return reader.problems;
+}
+
+/**
+ * Why each evaluation of a rule with this expression fails, although its file is loaded (rules/manager.go, EngineQueryFunc);
+ * undefined where it does not.
+ */
+export function resultProblem(tree: PromqlTree): string | undefined {
+  const type = new TypeReader(tree).typeOf(tree.root);
+  return type === 'scalar' || type === 'vector'
+    ? undefined
+    : `its result is ${article(type)}, and a rule takes an instant vector or a scalar`;
 }
 
 class TypeReader {
@@ -119,7 +125,11 @@ class TypeReader {
         return 'vector';
       case 'UnaryExpr': {
         const operand = childrenOf(node).at(-1);
-        return operand === undefined ? 'vector' : this.typeOf(operand);
+        if (operand === undefined) return 'vector';
+        const type = this.typeOf(operand);
+        if (type === 'matrix' || type === 'string')
+          this.#refuse(operand, `a sign takes scalars and instant vectors, and this is ${article(type)}`);
+        return type;
       }
       case 'ParenExpr': {
         const inner = childrenOf(node).find(({ name }) => !'()'.includes(name));

@@ -1,10 +1,7 @@
 import { writtenRules } from '../config/sent-rules.ts';
 import type { Location } from '../errors.ts';
-import { describeFound, tryParsePromql, walkPromql } from '../labtime/promql.ts';
-import { findUnknown } from '../labtime/promql-compile.ts';
-import { typeProblems } from '../labtime/promql-types.ts';
+import { problemsIn } from './expression-problems.ts';
 import type { Flaw, Lint } from './lint.ts';
-import { matchersOf, whyUnreadable } from './matchers.ts';
 
 /** Prometheus refuses the whole rule file for one expression that it does not understand. */
 export const invalidExpression: Lint = {
@@ -20,21 +17,14 @@ export const invalidExpression: Lint = {
 };
 
 function flawsOf(name: string, alertnames: readonly string[], expr: string, location: Location): Flaw[] {
-  return reasonsIn(expr).map((reason) => ({
+  const told = (reason: string, then: string): Flaw => ({
     alertnames,
-    sentence: `${name}: ${reason}. Prometheus refuses the whole rule file`,
+    sentence: `${name}: ${reason}. ${then}`,
     location,
-  }));
-}
-
-function reasonsIn(expr: string): string[] {
-  const tree = tryParsePromql(expr);
-  if (!('root' in tree)) return [`PromQL makes no sense at ${describeFound(tree)}`];
-  const unknown = findUnknown(tree);
+  });
+  const { refused, failing } = problemsIn(expr);
   return [
-    ...(unknown.length > 0 ? unknown : typeProblems(tree)).map(({ reason }) => reason),
-    ...[...walkPromql(tree.root)]
-      .filter(({ name }) => name === 'VectorSelector')
-      .flatMap((selector) => matchersOf(tree, selector).flatMap((matcher) => whyUnreadable(matcher) ?? [])),
+    ...refused.map((reason) => told(reason, 'Prometheus refuses the whole rule file')),
+    ...(failing === undefined ? [] : [told(failing, 'Each evaluation of it fails')]),
   ];
 }

@@ -29,6 +29,12 @@ export const ruleTwins: Record<string, Twins> = {
       ['A: Prometheus 2.47 has no limitk()', { rules: [rule({ expr: 'limitk(3, x) > 1' })] }],
       ['A: job=~"(" is no regular expression', { rules: [rule({ expr: 'up{job=~"("} == 0' })] }],
       ['A: PromQL makes no sense at', { rules: [rule({ expr: 'x > ' })] }],
+      [
+        'A: its result is a range vector, and a rule takes an instant vector or a scalar. Each evaluation of it fails',
+        { rules: [rule({ expr: 'x[5m]' })] },
+      ],
+      ['A: its result is a string', { rules: [rule({ expr: '"x"' })] }],
+      ['a:x: its result is a string', { rules: [rule(), record('a:x', '"x"')] }],
       ['a:x: rate() takes a range vector', { rules: [rule(), record('a:x', 'rate(x)')] }],
     ],
     sound: [
