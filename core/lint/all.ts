@@ -1,6 +1,8 @@
 import { tryParsePromql } from '../labtime/promql.ts';
+import { alwaysFires } from './always-fires.ts';
 import { findIn } from './at-record.ts';
 import { brokenRuleTemplate } from './broken-rule-template.ts';
+import { brokenTemplateQuery } from './broken-template-query.ts';
 import { collidingAlerts } from './colliding-alerts.ts';
 import { followsFrom } from './consequences.ts';
 import { defaultRoute } from './default-route.ts';
@@ -61,6 +63,7 @@ export const lints: readonly Lint[] = [
   nativeHistogram,
   noCondition,
   uncomparedSide,
+  alwaysFires,
   collidingAlerts,
   staleBetweenScrapes,
   shortRange,
@@ -75,6 +78,7 @@ export const lints: readonly Lint[] = [
   unknownTemplateFunction,
   brokenRuleTemplate,
   failingRuleTemplate,
+  brokenTemplateQuery,
   droppedLabel,
   percentageOfPercent,
   valueInLabel,

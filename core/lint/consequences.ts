@@ -59,7 +59,7 @@ const drawing: Readonly<Record<string, Readonly<Record<string, readonly string[]
 
 /** Lints that look at one text, or at a file as a whole, and are right whatever is meant beside it. */
 const standing: ReadonlySet<string> = new Set([
-  ...['broken-rule-template', 'unknown-template-function', 'failing-rule-template'],
+  ...['broken-rule-template', 'unknown-template-function', 'failing-rule-template', 'broken-template-query'],
   ...['broken-notification-template', 'unprinted-ends'],
   ...['ignored-document', 'no-rules', 'no-rule-file', 'missing-rule-file'],
 ]);

@@ -9,6 +9,7 @@ import { increaseOfEcc } from './increase-of-ecc.ts';
 import type { Diagnosable, DiagnosingLint } from './lint.ts';
 import { lostLe } from './lost-le.ts';
 import { missingEqualLabel } from './missing-equal-label.ts';
+import { neverFires } from './never-fires.ts';
 import { rateOfGauge } from './rate-of-gauge.ts';
 import { takenMetric } from './taken-metric.ts';
 import { unknownInhibition } from './unknown-inhibition.ts';
@@ -39,6 +40,7 @@ export const diagnosingLints: readonly DiagnosingLint[] = [
   unmatchedReason,
   increaseOfEcc,
   takenMetric,
+  neverFires,
   unservedMetric,
   brokenNotificationTemplate,
   unprintedEnds,

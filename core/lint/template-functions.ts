@@ -69,3 +69,28 @@ export function wrongVerb(format: string, given: readonly Kind[]): string | unde
     return kind === undefined || (verbs[kind] !== undefined && !verbs[kind].includes(verb));
   })?.[0];
 }
+
+/** What may stand in PromQL in place of a value: a word, a number, a duration. */
+const fillings = ['a', '1', '5m'];
+/** More of them together are too many to try. */
+const mostHoles = 4;
+
+/** The texts that a format may turn into, with every filling in every place; none where it has too many, or a `*` or `[1]`. */
+export function examplesOf(format: string): string[] {
+  const parts = format.split(/(%[-+# 0]*\d*(?:\.\d*)?[A-Za-z%])/);
+  const isHole = (part: string): boolean => part.startsWith('%') && !part.endsWith('%');
+  if (parts.filter(isHole).length > mostHoles || /%[-+# 0]*[\d.]*[*[]/.test(format.replaceAll('%%', '')))
+    return [];
+  return parts.reduce<string[]>(
+    (made, part) => {
+      const written = isHole(part) ? fillingsOf(part) : [part === '%%' ? '%' : part];
+      return made.flatMap((before) => written.map((one) => before + one));
+    },
+    [''],
+  );
+}
+
+function fillingsOf(verb: string): readonly string[] {
+  if (verb.endsWith('q')) return ['"a"'];
+  return /[svx]$/.test(verb) ? fillings : ['1'];
+}

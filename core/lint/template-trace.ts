@@ -1,6 +1,6 @@
 import type { Operand, ParsedTemplate, Pipeline, TemplateNode } from '../gotemplate/parse.ts';
 import { nearestName } from '../nearest-name.ts';
-import { type Kind, templateFunctions, wrongVerb } from './template-functions.ts';
+import { examplesOf, type Kind, templateFunctions, wrongVerb } from './template-functions.ts';
 
 /** What a template of a rule does with what Prometheus hands to it. */
 export interface Trace {
@@ -12,6 +12,8 @@ export interface Trace {
   readonly writesValue: boolean;
   /** Whether that value decides what else it writes: by a condition, a comparison, or how long something is. */
   readonly picksByValue: boolean;
+  /** The texts that it gives to `query`; in each all that one of them may be, as far as that is written in the template. */
+  readonly queries: readonly (readonly string[])[];
 }
 
 interface Traced {
@@ -22,6 +24,8 @@ interface Traced {
   readonly isPicked?: boolean;
   /** Of a text that is written in the template. */
   readonly literal?: string;
+  /** Of a text that printf makes of a written format: all that it may be, with words, numbers and durations in place of values. */
+  readonly examples?: readonly string[];
 }
 
 const constant = (kind: Kind): Traced => ({ kind, changes: false });
@@ -50,13 +54,14 @@ type Scope = Map<string, Traced>[];
 export function traceTemplate(parsed: ParsedTemplate): Trace {
   const tracer = new Tracer(parsed);
   tracer.list(parsed.body, data, [new Map([['$', data], ...Object.entries(ruleVariables)])]);
-  const { labels, failures, writesValue, picksByValue } = tracer;
-  return { labels: [...labels], failures: [...failures], writesValue, picksByValue };
+  const { labels, failures, queries, writesValue, picksByValue } = tracer;
+  return { labels: [...labels], failures: [...failures], queries, writesValue, picksByValue };
 }
 
 class Tracer {
   readonly labels = new Set<string>();
   readonly failures = new Set<string>();
+  readonly queries: (readonly string[])[] = [];
   writesValue = false;
   picksByValue = false;
   /** Whether what is gone through is only written when the value is so. */
@@ -224,22 +229,27 @@ class Tracer {
       );
       return constant(gives);
     }
-    for (const at of texts) {
-      const kind = given[at]?.kind ?? 'text';
-      if (['float', 'integer', 'truth'].includes(kind))
-        this.failures.add(`${name} takes a text and is given ${words[kind]}`);
-    }
+    this.#wantTexts(name, texts, given);
     if (name === 'index') return this.#index(given);
-    if (gives === 'truth') this.#compare(name, given);
-    if (name === 'printf') this.#printf(given);
     const isOfFew = gives === 'truth' || gives === 'integer';
     const changes = !isOfFew && given.some((one) => one.changes);
     const isPicked = given.some((one) => one.isPicked === true || (isOfFew && decides(one)));
+    if (gives === 'truth') this.#compare(name, given);
+    if (name === 'query') this.#query(given);
+    if (name === 'printf') return { ...this.#printf(given), isPicked };
     if (name === 'and' || name === 'or') return { kind: oneKind(given), changes, isPicked };
     // Of what a query gives, labels stay; the value does not.
     if (name === 'label') return constant('text');
     const isQueried = ['query', 'first', 'value', 'sortByLabel'].includes(name);
     return { kind: gives, changes: changes || isQueried, isPicked };
+  }
+
+  #wantTexts(name: string, texts: readonly number[], given: readonly Traced[]): void {
+    for (const at of texts) {
+      const kind = given[at]?.kind ?? 'text';
+      if (['float', 'integer', 'truth'].includes(kind))
+        this.failures.add(`${name} takes a text and is given ${words[kind]}`);
+    }
   }
 
   #index([of, key, ...more]: readonly Traced[]): Traced {
@@ -261,13 +271,20 @@ class Tracer {
     this.failures.add(`${name} compares ${words[first.kind]} with ${words[other.kind]}${how}`);
   }
 
-  #printf([format, ...rest]: readonly Traced[]): void {
-    if (format?.literal === undefined) return;
+  #printf([format, ...rest]: readonly Traced[]): Traced {
+    const made = { kind: 'text', changes: [format, ...rest].some((one) => one?.changes === true) } as const;
+    if (format?.literal === undefined) return made;
     const verb = wrongVerb(
       format.literal,
       rest.map(({ kind }) => kind),
     );
     if (verb !== undefined) this.failures.add(`${verb} of printf does not take the value that it is given`);
+    return { ...made, examples: examplesOf(format.literal) };
+  }
+
+  #query([text]: readonly Traced[]): void {
+    const texts = text?.literal === undefined ? text?.examples : [text.literal];
+    if (texts !== undefined && texts.length > 0) this.queries.push(texts);
   }
 }
 

@@ -20,6 +20,65 @@ const inhibitor = (
 });
 
 export const conditionTwins: Record<string, Twins> = {
+  'never-fires': {
+    flawed: [
+      ['A never fires: vector(0) > 1 has no result, whatever the data are', expr('vector(0) > 1')],
+      ['A never fires: 2 == vector(1) has', expr('2 == vector(1)')],
+      ['A never fires: absent(vector(1)) has', expr('absent(vector(1))')],
+      ['A never fires: count(up == 1) == 0 has', expr('count(up == 1) == 0')],
+      ['never fires: absent(up) == 0', expr('absent(up) == 0')],
+      ['never fires: day_of_week() > 6', expr('x > 5 and on () (day_of_week() > 6)')],
+      ['never fires: (up == 0) == 1', expr('(up == 0) == 1')],
+      ['never fires: up > 1', expr('sum by (job) (up > 1) > 0')],
+      ['never fires: ALERTS{severity="info"} == 0', expr('ALERTS{severity="info"} == 0')],
+      ['never fires: up * 0 > 1', expr('up * 0 > 1')],
+      ['never fires: vector(1) - 1 > 0', expr('vector(1) - 1 > 0')],
+      ['never fires: -vector(1) > 0', expr('-vector(1) > 0')],
+      ['never fires: vector(1) > vector(2)', expr('vector(1) > vector(2)')],
+      ['never fires: vector(1) unless vector(2)', expr('vector(1) unless vector(2)')],
+      ['never fires: vector(2) < 1', expr('vector(2) < 1 or vector(2) < 0')],
+      ['never fires: clamp_max(x, 5) > 10', expr('clamp_max(x, 5) > 10')],
+      ['never fires: (x > bool 5) > 1', expr('(x > bool 5) > 1')],
+      ['never fires: 1 < up', expr('1 < up')],
+      ['never fires: group(x) != 1', expr('group(x) != 1')],
+      ['never fires', recorded('a:x > 1', 'a:x', 'absent(up)')],
+    ],
+    sound: [
+      ['a count of something', expr('count(up == 0) >= 1')],
+      ['a sum of what is up', expr('sum(up) > 5')],
+      ['a count that may be nothing', expr('(count(up == 1) or vector(0)) == 0')],
+      ['a target that is down', expr('up != 1')],
+      ['NaN, which is unequal to all', expr('abs(x) != 0')],
+      ['one alternative', expr('vector(0) > 1 or x > 5')],
+      ['a product', expr('x * 2 > 1')],
+      ['what nothing takes away', expr('x > 5 unless vector(0) > 1')],
+      ['a heartbeat', expr('vector(1)')],
+      ['a truth that is 0', expr('1 > bool 2')],
+      ['a rate below nothing, of a gauge', expr('deriv(x[5m]) < 0')],
+      ['an hour', expr('hour() > 22')],
+      ['a sum of numbers below 0', expr('sum(-up) < -5')],
+      ['other labels', expr('vector(1) unless on (job) x')],
+    ],
+  },
+  'always-fires': {
+    flawed: [
+      ['A fires all the time: vector(1) > 0 has a result, whatever the data are', expr('vector(1) > 0')],
+      ['A fires all the time: 1 > bool 2 has', expr('1 > bool 2')],
+      ['fires all the time: vector(1) == 1', expr('x > 5 or vector(1) == 1')],
+      ['fires all the time: vector(0) < 1', expr('sum(x) or vector(0) < 1')],
+      ['fires all the time: vector(0) > 1', expr('absent(vector(0) > 1)')],
+      ['fires all the time: 2 > vector(1)', expr('2 > vector(1)')],
+    ],
+    sound: [
+      ['a heartbeat', expr('vector(1)')],
+      ['a number', expr('1')],
+      ['the time, which began at 0', expr('vector(time()) > 0')],
+      ['what is there while its series are', expr('up >= 0')],
+      ['a condition beside one', expr('x > 5 and on () (vector(1) > 0)')],
+      ['what may be NaN', expr('vector(scalar(x)) >= 0')],
+      ['an absence', expr('absent(up{job="a"}) == 1')],
+    ],
+  },
   'no-condition': {
     flawed: [
       [

@@ -157,6 +157,37 @@ export const templateTwins: Record<string, Twins> = {
       ['a verb with another precision', shown('{{ printf "%[2]d %[1]*d" 1 2 }}')],
     ],
   },
+  'broken-template-query': {
+    flawed: [
+      [
+        'the annotation summary of A asks "sum(up": PromQL makes no sense at',
+        shown('{{ with query "sum(up" }}{{ . | first | value }}{{ end }}'),
+      ],
+      ['asks "rate(up)": rate() takes a range vector', shown('{{ range query "rate(up)" }}x{{ end }}')],
+      ['asks "up[5m]": its result is a range vector', shown('{{ "up[5m]" | query | len }}')],
+      [
+        'asks "1 > 2": a comparison of two scalars',
+        shown('{{ if true }}a{{ else }}{{ query "1 > 2" }}{{ end }}'),
+      ],
+      [
+        'asks "limitk(1, up)": Prometheus 2.47 has no limitk()',
+        shown('{{ $q := "limitk(1, up)" }}{{ query $q }}'),
+      ],
+      ['asks "sum(up{job=\'a\'}"', shown('{{ query (printf "sum(up{job=\'%s\'}" $labels.job) }}')],
+      ['the label label of A asks "up ==": ', labelled('{{ query "up ==" | first | label "job" }}')],
+      ['asks "up{"', shown('{{ define "t" }}{{ query . }}{{ end }}{{ template "t" "up{" }}')],
+    ],
+    sound: [
+      ['an expression', shown('{{ with query "sum(up)" }}{{ . | first | value }}{{ end }}')],
+      ['a number', shown('{{ query "time()" | first | value }}')],
+      ['values in it', shown('{{ query (printf "x{job=%q} > %f" $labels.job $value) }}')],
+      [
+        'a duration in it',
+        shown('{{ query (printf "rate(x{job=\'%s\'}[%s])" $labels.job $labels.window) }}'),
+      ],
+      ['a text that nobody can know', shown('{{ query $labels.expr }}')],
+    ],
+  },
   'value-picks-label': {
     flawed: [
       [
