@@ -36,7 +36,7 @@ const drawing: Readonly<Record<string, Readonly<Record<string, readonly string[]
   rules: {
     groups: [
       ...[...names, ...alerts, ...ways, ...times, 'promise-alerts', 'promise-told', 'promise-muting'],
-      ...['unserved-metric', 'orphan-runbook', 'missing-service'],
+      ...['unserved-metric', 'unserved-alternative', 'orphan-runbook', 'missing-service'],
     ],
   },
   prometheus: {
@@ -49,7 +49,14 @@ const drawing: Readonly<Record<string, Readonly<Record<string, readonly string[]
       'promise-scraping',
     ],
     scrape_configs: [
-      ...[...times, 'short-range', 'stale-between-scrapes', 'unserved-metric', 'taken-metric'],
+      ...[
+        ...times,
+        'short-range',
+        'stale-between-scrapes',
+        'unserved-metric',
+        'unserved-alternative',
+        'taken-metric',
+      ],
       ...['promise-scraping', 'promise-probing'],
     ],
     alerting: [...names, ...alerts, ...ways, 'dropped-alert', 'promise-alertmanagers', 'promise-told'],

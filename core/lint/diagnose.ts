@@ -17,7 +17,7 @@ import { unlistedRuleFile } from './unlisted-rule-file.ts';
 import { unmatchedReason } from './unmatched-reason.ts';
 import { unprintedEnds } from './unprinted-ends.ts';
 import { unratedBuckets } from './unrated-buckets.ts';
-import { unservedMetric } from './unserved-metric.ts';
+import { unservedAlternative, unservedMetric } from './unserved-metric.ts';
 import { unsummedFloor } from './unsummed-floor.ts';
 import { unsummedRatio } from './unsummed-ratio.ts';
 import { watchdogRoute } from './watchdog-route.ts';
@@ -42,6 +42,7 @@ export const diagnosingLints: readonly DiagnosingLint[] = [
   takenMetric,
   neverFires,
   unservedMetric,
+  unservedAlternative,
   brokenNotificationTemplate,
   unprintedEnds,
   unlistedRuleFile,

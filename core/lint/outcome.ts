@@ -27,8 +27,15 @@ const { POSITIVE_INFINITY: most, NEGATIVE_INFINITY: least } = Number;
 const anything: Range = { min: least, max: most, isReal: false };
 const open: Outcome = { presence: 'maybe', range: anything };
 
-/** What an expression gives whatever data there are, as Prometheus 2.47.2 computes it (promql/engine.go, promql/functions.go). */
-export function outcomeOf(tree: PromqlTree, given: SyntaxNode): Outcome {
+/** Tells of a metric whether it surely has no series. */
+export type IsGone = (metric: string) => boolean;
+
+/**
+ * What an expression gives whatever data there are, as Prometheus 2.47.2 computes it (promql/engine.go, promql/functions.go).
+ *
+ * @param isGone metrics that surely have no series; default: of each there may be some
+ */
+export function outcomeOf(tree: PromqlTree, given: SyntaxNode, isGone: IsGone = () => false): Outcome {
   const node = bare(given);
   switch (node.name) {
     case 'NumberDurationLiteral': {
@@ -36,25 +43,28 @@ export function outcomeOf(tree: PromqlTree, given: SyntaxNode): Outcome {
       return value === undefined ? open : constant(value);
     }
     case 'VectorSelector':
-      return { ...open, range: rangeOfMetric(nameOfSelector(tree, node)) ?? anything };
+      return isGone(nameOfSelector(tree, node))
+        ? { presence: 'never', range: anything, because: node }
+        : { ...open, range: rangeOfMetric(nameOfSelector(tree, node)) ?? anything };
     case 'UnaryExpr':
-      return ofSigned(tree, node);
+      return ofSigned(tree, node, isGone);
     case 'BinaryExpr':
-      return ofOperation(tree, node);
+      return ofOperation(tree, node, isGone);
     case 'FunctionCall':
-      return ofCall(tree, node);
+      return ofCall(tree, node, isGone);
     case 'AggregateExpr': {
       const operand = argumentsOf(node).at(-1);
-      const inner = operand === undefined ? open : outcomeOf(tree, operand);
+      const inner = operand === undefined ? open : outcomeOf(tree, operand, isGone);
       const range = rangeOfAggregation(nameOfCall(tree, node), inner.range) ?? anything;
       return { ...inner, range };
     }
     default: {
-      // The whole expression, an offset, an @: what they are about. Ranges are values of functions, which look for themselves.
+      // The whole expression, an offset, an @: what they are about. Of a range only that it has no series.
       const [first] = childrenOf(node);
-      const isAbout =
-        first !== undefined && !['MatrixSelector', 'SubqueryExpr', 'StringLiteral'].includes(node.name);
-      return isAbout ? outcomeOf(tree, first) : open;
+      const inner =
+        first === undefined || node.name === 'StringLiteral' ? open : outcomeOf(tree, first, isGone);
+      const isRange = node.name === 'MatrixSelector' || node.name === 'SubqueryExpr';
+      return isRange && inner.presence !== 'never' ? open : inner;
     }
   }
 }
@@ -62,33 +72,35 @@ export function outcomeOf(tree: PromqlTree, given: SyntaxNode): Outcome {
 function constant(value: number): Outcome {
   return {
     presence: 'always',
-    range: Number.isNaN(value) ? anything : { min: value, max: value, isReal: true },
+    range: { min: value, max: value, isReal: !Number.isNaN(value) },
     isBare: true,
   };
 }
 
-function ofSigned(tree: PromqlTree, node: SyntaxNode): Outcome {
+function ofSigned(tree: PromqlTree, node: SyntaxNode, isGone: IsGone): Outcome {
   const [sign, operand] = childrenOf(node);
   if (sign === undefined || operand === undefined) return open;
-  const inner = outcomeOf(tree, operand);
+  const inner = outcomeOf(tree, operand, isGone);
   if (textOf(tree, sign) !== '-') return inner;
   const { min, max, isReal } = inner.range;
   return { ...inner, range: { min: -max, max: -min, isReal } };
 }
 
-function ofCall(tree: PromqlTree, node: SyntaxNode): Outcome {
+function ofCall(tree: PromqlTree, node: SyntaxNode, isGone: IsGone): Outcome {
   const name = nameOfCall(tree, node);
   const given = argumentsOf(node);
-  const outcomes = given.map((one) => outcomeOf(tree, one));
+  const outcomes = given.map((one) => outcomeOf(tree, one, isGone));
   const range =
     rangeOfCall(
       name,
       outcomes.map((one) => one.range),
     ) ?? anything;
   const [first] = outcomes;
+  // scalar() of nothing is NaN.
+  if (name === 'scalar' && first?.presence === 'never') return constant(Number.NaN);
   if (name === 'vector' || name === 'scalar' || name === 'time' || name === 'pi')
     return { presence: 'always', range, isBare: true };
-  if (name === 'absent') return ofAbsence(node, first, range);
+  if (name === 'absent' || name === 'absent_over_time') return ofAbsence(node, first, range);
   // hour() and its like speak of the evaluation's time where they are given nothing.
   if (first === undefined) return { presence: 'always', range, isBare: true };
   const empty = outcomes.find(({ presence }) => presence === 'never');
@@ -120,11 +132,11 @@ function ofAbsence(node: SyntaxNode, of: Outcome | undefined, range: Range): Out
   return { ...open, range };
 }
 
-function ofOperation(tree: PromqlTree, node: SyntaxNode): Outcome {
+function ofOperation(tree: PromqlTree, node: SyntaxNode, isGone: IsGone): Outcome {
   const operation = takeApart(node);
   if (operation === undefined) return open;
   const { operator } = operation;
-  const [left, right] = [outcomeOf(tree, operation.left), outcomeOf(tree, operation.right)];
+  const [left, right] = [outcomeOf(tree, operation.left, isGone), outcomeOf(tree, operation.right, isGone)];
   if (operator === 'Or') return either(left, right);
   if (left.presence === 'never') return left;
   const clause = childNamed(node, 'MatchingModifierClause');
@@ -180,6 +192,7 @@ function compared(
 /** Which values of one range pass a comparison with values of another. NaN passes `!=` alone. */
 function passing(operator: string, one: Range, other: Range): 'all' | 'none' | 'some' {
   const isReal = one.isReal && other.isReal;
+  if (isNoNumber(one) || isNoNumber(other)) return operator === 'Neq' ? 'all' : 'none';
   const decided = (all: boolean, none: boolean): 'all' | 'none' | 'some' => {
     if (none) return 'none';
     return all && isReal ? 'all' : 'some';
@@ -204,6 +217,7 @@ function passing(operator: string, one: Range, other: Range): 'all' | 'none' | '
 
 /** What passes a comparison with a range lies on its side of it. */
 function narrowed(operator: string, rest: Range, bound: Range, isTurned: boolean): Range {
+  if (isNoNumber(bound)) return rest;
   const isAbove = ['Gtr', 'Gte'].includes(operator);
   const isBelow = ['Lss', 'Lte'].includes(operator);
   const isEqual = comparisons.has(operator) && !isAbove && !isBelow && operator !== 'Neq';
@@ -217,6 +231,7 @@ function narrowed(operator: string, rest: Range, bound: Range, isTurned: boolean
 
 /** Of two numbers the number; a product with 0 is 0, or NaN; of anything else nothing is known. */
 function computed(operator: string, one: Range, other: Range): Range {
+  if (isNoNumber(one) || isNoNumber(other)) return { min: Number.NaN, max: Number.NaN, isReal: false };
   const isPoint = [one, other].every(({ min, max }) => min === max);
   const value = isPoint ? computeNumber(operator, one.min, other.min) : undefined;
   if (value !== undefined && !Number.isNaN(value))
@@ -225,7 +240,11 @@ function computed(operator: string, one: Range, other: Range): Range {
   return operator === 'Mul' && isNothing ? { min: 0, max: 0, isReal: false } : anything;
 }
 
+/** A range that is NaN alone. */
+const isNoNumber = ({ min }: Range): boolean => Number.isNaN(min);
+
 function around(one: Range, other: Range): Range {
+  if (isNoNumber(one) || isNoNumber(other)) return anything;
   return {
     min: Math.min(one.min, other.min),
     max: Math.max(one.max, other.max),

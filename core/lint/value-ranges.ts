@@ -1,4 +1,4 @@
-/** Where values lie, both ends included; `isReal` when none can be NaN. */
+/** Where values lie, both ends included, which are NaN for what is NaN alone; `isReal` when none can be NaN. */
 export interface Range {
   readonly min: number;
   readonly max: number;

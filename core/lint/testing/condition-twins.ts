@@ -2,6 +2,8 @@ import { rule, type Small } from './linted.ts';
 import type { Twins } from './twins.ts';
 
 const expr = (text: string): Small => ({ rules: [rule({ expr: text })] });
+/** Of targets that are all the lab's own. */
+const served = (text: string): Small => ({ ...expr(text), targets: ['ml-api:8000', 'prometheus:9090'] });
 const recorded = (text: string, record: string, of: string): Small => ({
   rules: [JSON.stringify({ record, expr: of }), rule({ expr: text })],
 });
@@ -200,8 +202,34 @@ export const conditionTwins: Record<string, Twins> = {
       ],
     ],
   },
+  'unserved-alternative': {
+    flawed: [
+      [
+        'nobody in the lab serves model_drift_score, which A reads; it can fire all the same; did you mean data_drift_score?',
+        served('data_drift_score > 0.3 or model_drift_score > 0.3'),
+      ],
+      ['it can fire all the same', served('up == 0 unless on (service) model_drift_score > 1')],
+      ['it can fire all the same', served('(sum(model_drift_score) or vector(0)) < sum(up)')],
+      ['it fires all the time', served('absent(model_drift_score{job="x"})')],
+      ['it fires all the time', served('absent_over_time(model_drift_score[5m])')],
+    ],
+    sound: [
+      ['without it nothing fires, which is unserved-metric', served('up == 0 and model_drift_score > 1')],
+      ['what is served', served('data_drift_score > 0.3 or up == 0')],
+    ],
+  },
   'unserved-metric': {
     flawed: [
+      ...[
+        'sum(rate(model_drift_score[5m])) / sum(up) > 1',
+        'up > scalar(model_drift_score)',
+        'max_over_time(model_drift_score[5m:]) > 1 or model_drift_score > 1',
+        'model_drift_score unless up == 0',
+        'abs(model_drift_score offset 5m) > 1',
+      ].map((text): Twins['flawed'][number] => [
+        'nobody in the lab serves model_drift_score, which A reads; did you mean data_drift_score?',
+        served(text),
+      ]),
       [
         'nobody in the lab serves model_drift_score, which A reads; did you mean data_drift_score?',
         { ...expr('model_drift_score > 0.3'), targets: ['ml-api:8000', 'prometheus:9090'] },
@@ -216,6 +244,7 @@ export const conditionTwins: Record<string, Twins> = {
       ],
     ],
     sound: [
+      ['one alternative, which is unserved-alternative', served('up == 0 or model_drift_score > 1')],
       [
         'what they serve',
         {
