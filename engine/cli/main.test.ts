@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -70,6 +70,13 @@ describe('firedrill, the command', () => {
     const json = await firedrill('plan', 'services/error-burst', '--config', config, '--format', 'json');
     expect(json.err).to.contain(says);
     expect(JSON.parse(json.out)).to.have.nested.property('[0].promises.broken[0].id', 'promise-grouping');
+  });
+
+  it('takes no empty text for a file or a folder: a variable that is not set would be the folder one stands in', async () => {
+    const { code, out, err } = await firedrill('compile', '--out', '');
+    expect({ code, out }).to.deep.equal({ code: 64, out: '' });
+    expect(err).to.contain("--out <dir>' is given an empty text");
+    expect(existsSync(join(repositoryRoot, 'compiled-by-firedrill.json'))).to.equal(false);
   });
 
   it('leaves out what cannot run at a speed when it is asked to, and says so', async () => {

@@ -28,6 +28,8 @@ Exit codes: 0 pass, 1 fail, 2 inconclusive, 64 usage, 69 something needed is una
 130 interrupted and cleaned up.`,
   );
 
+program.hook('preAction', (_, command) => refuseEmpty(command));
+
 const interruption = new Interruption();
 // A mistake of ours must not look like a verdict: Node's own exit code for it is 1, which means `fail`.
 for (const name of ['uncaughtException', 'unhandledRejection'] as const) {
@@ -47,6 +49,19 @@ if (interruption.signal.aborted) process.exitCode = exitCodes.interrupted;
 await Promise.all([process.stdout, process.stderr].map(flushed));
 // Sockets that keep-alive clients hold open must not hold the command open.
 process.exit();
+
+/** An empty text is a variable that is not set: as a path it would be the folder one stands in. */
+function refuseEmpty(command: Command): void {
+  for (const option of command.options) {
+    const name = option.attributeName();
+    if (command.getOptionValue(name) !== '') continue;
+    const where =
+      command.getOptionValueSource(name) === 'env'
+        ? `variable '${option.envVar}'`
+        : `option '${option.flags}'`;
+    command.error(`error: ${where} is given an empty text`);
+  }
+}
 
 /** Says what went wrong, where a person looks for it, and gives the exit code that fits. */
 function explain(error: unknown): number {

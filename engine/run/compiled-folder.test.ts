@@ -5,6 +5,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -53,6 +54,53 @@ describe('a compiled folder', () => {
     writeCompiled(out(), 60, [a]);
     writeFileSync(join(out(), 'notes.txt'), 'mine');
     expect(failureOf(() => writeCompiled(out(), 60, [a])).details.problems).to.deep.equal(['notes.txt']);
+  });
+
+  it('is no file', () => {
+    writeFileSync(out(), 'mine');
+    expect(failureOf(() => writeCompiled(out(), 60, [a]))).to.include({ code: 'COMPILE_OUT', exitCode: 64 });
+    expect(readFileSync(out(), 'utf8')).to.equal('mine');
+  });
+
+  const victim = (): string => join(folder, 'victim.yml');
+  const claim = (...files: string[]): void => {
+    mkdirSync(join(out(), 'prometheus'), { recursive: true });
+    writeFileSync(victim(), 'mine');
+    writeFileSync(join(out(), 'compiled-by-firedrill.json'), JSON.stringify({ speed: 60, files }));
+  };
+
+  for (const path of ['../victim.yml', 'prometheus/../../victim.yml', '/victim.yml', '..'])
+    it(`touches nothing outside of it, whatever its list of files says: ${path}`, () => {
+      claim(path);
+      writeCompiled(out(), 60, [a]);
+      expect(readFileSync(victim(), 'utf8')).to.equal('mine');
+    });
+
+  it('is one with a file that was written halfway when the power went: that goes', () => {
+    writeCompiled(out(), 60, [a]);
+    writeFileSync(join(out(), `${a.path}.4711.part`), 'hal');
+    writeFileSync(join(out(), 'compiled-by-firedrill.json.4711.part'), '{');
+    writeCompiled(out(), 60, [a]);
+    expect(readdirSync(join(out(), 'prometheus'))).to.deep.equal(['a.yml']);
+    expect(readdirSync(out()).sort()).to.deep.equal(['compiled-by-firedrill.json', 'prometheus']);
+  });
+
+  it('is none with a link in it, whatever its list of files says: nothing is written or removed behind it', () => {
+    claim('prometheus', 'prometheus/a.yml', 'prometheus/b.yml');
+    rmSync(join(out(), 'prometheus'), { recursive: true });
+    mkdirSync(join(folder, 'elsewhere'));
+    writeFileSync(join(folder, 'elsewhere', 'b.yml'), 'mine');
+    symlinkSync(join(folder, 'elsewhere'), join(out(), 'prometheus'));
+    expect(failureOf(() => writeCompiled(out(), 60, [a])).details.problems).to.deep.equal(['prometheus']);
+    expect(readdirSync(join(folder, 'elsewhere'))).to.deep.equal(['b.yml']);
+  });
+
+  it('is none whose list of files is a link', () => {
+    mkdirSync(out());
+    writeFileSync(victim(), JSON.stringify({ speed: 60, files: [] }));
+    symlinkSync(victim(), join(out(), 'compiled-by-firedrill.json'));
+    failureOf(() => writeCompiled(out(), 30, [a]));
+    expect(JSON.parse(readFileSync(victim(), 'utf8'))).to.deep.equal({ speed: 60, files: [] });
   });
 
   it('is not read as a configuration: its durations are not those of production', () => {

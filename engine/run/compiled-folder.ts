@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { z } from 'zod';
 import { FiredrillError } from '../../core/errors.ts';
 import { writeInto } from './write-file.ts';
@@ -47,19 +47,28 @@ export function refuseCompiled(folder: string): void {
   });
 }
 
-/** @returns the files that an earlier call wrote there */
+/** @returns the files that an earlier call wrote there, and that are still there */
 function requireOwn(folder: string): readonly string[] {
+  const found = entriesIn(folder);
   const mark = readMark(folder);
   const known = new Set([markFile, ...(mark?.files ?? [])]);
-  const foreign = filesIn(folder).filter((path) => !known.has(path));
-  if (foreign.length === 0) return mark?.files ?? [];
+  // Behind a link stands what belongs to somebody else, whatever the list says: it came with the folder.
+  const foreign = found
+    .filter(({ path, isPlain }) => !isPlain || !known.has(path.replace(part, '')))
+    .map(({ path }) => path);
+  if (foreign.length === 0) return found.map(({ path }) => path).filter((path) => path !== markFile);
   throw new FiredrillError('usage', 'COMPILE_OUT', 'that folder holds files that compile did not write', {
-    want: 'a folder that is empty, not there, or was written by compile',
+    want,
     got: folder,
     problems: [...foreign.slice(0, 5), ...(foreign.length > 5 ? [`and ${foreign.length - 5} more`] : [])],
     hint: '--out takes another folder',
   });
 }
+
+/** What `writeFile` leaves of a file when it is ended halfway. */
+const part = /\.\d+\.part$/;
+
+const want = 'a folder that is empty, not there, or was written by compile';
 
 function writeMark(folder: string, mark: Mark): void {
   writeInto(folder, markFile, `${JSON.stringify(mark, null, 2)}\n`);
@@ -79,9 +88,15 @@ function readMark(folder: string): Mark | undefined {
   }
 }
 
-function filesIn(folder: string): string[] {
+/** Everything below a folder but folders, links as themselves; nothing where it is not there. */
+function entriesIn(folder: string): { readonly path: string; readonly isPlain: boolean }[] {
   if (!existsSync(folder)) return [];
+  if (!statSync(folder).isDirectory())
+    throw new FiredrillError('usage', 'COMPILE_OUT', 'that is no folder', { want, got: folder });
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => !entry.isDirectory())
-    .map(({ parentPath, name }) => join(parentPath, name).slice(join(folder, sep).length));
+    .map((entry) => ({
+      path: relative(folder, join(entry.parentPath, entry.name)),
+      isPlain: entry.isFile(),
+    }));
 }
