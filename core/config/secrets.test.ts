@@ -34,6 +34,40 @@ receivers:
         chat_id: 2
 `;
 
+  // Every setting of the type Secret in config/, discovery/ and common/config of the versions above.
+  const discovered = `scrape_configs:
+  - job_name: a
+    tls_config:
+      cert: shown
+      key: |
+        -----BEGIN PRIVATE KEY-----
+        tops3cret
+    openstack_sd_configs: [{ application_credential_secret: tops3cret, password: tops3cret }]
+    ovhcloud_sd_configs: [{ application_secret: tops3cret, consumer_key: tops3cret }]
+    marathon_sd_configs: [{ auth_token: tops3cret }, { auth_token_file: /run/tops3cret }]
+    scaleway_sd_configs: [{ secret_key: tops3cret }, { secret_key_file: /run/tops3cret }]
+    consul_sd_configs: [{ token: tops3cret }]
+remote_write:
+  - url: https://example.com/tops3cret
+    headers: { X-Api-Key: tops3cret, X-Scope-OrgID: "tops3cret" }
+remote_read: [{ url: https://example.com/, headers: { X-Api-Key: tops3cret } }]
+`;
+
+  it('holds none of those of discovery, of inline keys, or of headers to others', () => {
+    const text = redact(discovered);
+    expect(text).not.to.contain('tops3cret');
+    const [job] = parse(text).scrape_configs;
+    expect(job.tls_config).to.include({ cert: 'shown' });
+    expect(job.marathon_sd_configs[1]).to.deep.equal({ auth_token: placeholder });
+    expect(text.split('\n')).to.have.lengthOf(discovered.split('\n').length);
+  });
+
+  it('keeps headers of mails, and keys that are none', () => {
+    const mail =
+      'receivers: [{ name: a, email_configs: [{ headers: { Subject: kept } }], sns_configs: [{ attributes: { key: kept } }] }]\n';
+    expect(redact(mail)).to.equal(mail);
+  });
+
   it('holds none of them, wherever they stand', () => {
     const text = redact(alertmanager);
     expect(text).not.to.contain('tops3cret');

@@ -8,13 +8,14 @@ export const placeholder = '00000000000000000000000firedrill';
 
 /**
  * The settings whose type is Secret: config/notifiers.go and config/config.go of Alertmanager 0.26.0, common/config of v0.44,
- * which Prometheus 2.47.2 reads as well.
+ * which Prometheus 2.47.2 reads as well, and its discovery/.
  */
 const secretKeys = new Set(
   [
     'routing_key service_key api_key api_secret user_key token bot_token auth_password auth_secret',
     'smtp_auth_password smtp_auth_secret opsgenie_api_key wechat_api_secret victorops_api_key',
-    'password credentials bearer_token client_secret secret_key',
+    'password credentials bearer_token client_secret secret_key auth_token consumer_key',
+    'application_secret application_credential_secret',
   ].flatMap((names) => names.split(' ')),
 );
 
@@ -23,7 +24,7 @@ const secretFileKeys = new Set(
   [
     'routing_key_file service_key_file api_key_file user_key_file token_file bot_token_file auth_password_file',
     'smtp_auth_password_file opsgenie_api_key_file victorops_api_key_file',
-    'password_file credentials_file bearer_token_file client_secret_file',
+    'password_file credentials_file bearer_token_file client_secret_file auth_token_file secret_key_file',
   ].flatMap((names) => names.split(' ')),
 );
 
@@ -63,7 +64,12 @@ export function withoutSecrets(text: string, isInside: (address: string) => bool
   visit(document, {
     Pair(_, pair, parents) {
       if (isOwnName(parents)) return undefined;
-      changes.push(...changesOf(pair, isInside));
+      const above = parents.flatMap((parent) => (isPair(parent) ? nameOf(parent) : []));
+      changes.push(
+        ...(isSecretThere(nameOf(pair), above)
+          ? replaced(pair.value, placeholder)
+          : changesOf(pair, isInside)),
+      );
       return undefined;
     },
   });
@@ -75,8 +81,18 @@ export function withoutSecrets(text: string, isInside: (address: string) => bool
   return changed.replace(/(:\/\/)[^\s/@'"]+:[^\s/@'"]*@/g, '$1redacted@');
 }
 
-function changesOf({ key, value }: Pair, isInside: (address: string) => boolean): Change[] {
-  const name = isScalar(key) ? String(key.value) : '';
+const nameOf = ({ key }: Pair): string => (isScalar(key) ? String(key.value) : '');
+
+/** Names that are those of secrets at their place alone: the private key itself, and what goes along with samples to others. */
+function isSecretThere(name: string, above: readonly string[]): boolean {
+  const parent = above.at(-1);
+  if (parent === 'tls_config') return name === 'key';
+  return parent === 'headers' && above.some((one) => one === 'remote_write' || one === 'remote_read');
+}
+
+function changesOf(pair: Pair, isInside: (address: string) => boolean): Change[] {
+  const { key, value } = pair;
+  const name = nameOf(pair);
   if (secretKeys.has(name)) return replaced(value, placeholder);
   if (secretFileKeys.has(name))
     return [...replaced(key, name.replace(/_file$/, '')), ...replaced(value, placeholder)];
