@@ -111,6 +111,26 @@ describe('recorded series, written out', () => {
       expect(whyLeft(...lines)).to.equal(`r:x: ${what}`);
     });
 
+  it('are left where they are where what records them reads them, by whatever way: the expression stands as it is', () => {
+    for (const lines of [
+      ["record: 'r:x', expr: 'sum(r:x)'", "alert: A, expr: 'r:x == 0'"],
+      ["record: 'r:x', expr: 'r:y * 1'", "record: 'r:y', expr: 'r:x + 1'", "alert: A, expr: 'r:x == 0'"],
+    ]) {
+      const rule = first(...lines);
+      expect(rule.expr).to.equal('r:x == 0');
+      expect(rule.recorded?.left.map(({ record, why }) => `${record}: ${why}`)).to.deep.equal([
+        'r:x: it is recorded from itself',
+      ]);
+    }
+  });
+
+  it('are left where they are where targets have a series of that name: a reader sees both', () => {
+    for (const name of ['up', 'ALERTS', 'scrape_samples_scraped'])
+      expect(whyLeft(`record: ${name}, expr: x`, `alert: A, expr: '${name} == 0'`)).to.equal(
+        `${name}: Prometheus writes series of that name itself (rules/r.yml:4)`,
+      );
+  });
+
   it('are left where they are: recorded more rarely than they are seen', () => {
     expect(whyLeft("alert: A, expr: 'r:x > 1'", '---name: h\n    interval: 7m', record)).to.contain(
       'recorded every 7m',

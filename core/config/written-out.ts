@@ -78,6 +78,8 @@ function writeOut(reader: Reader, known: Known, above: readonly string[]): Writt
     if (rule === undefined || why !== undefined) return leave(why ?? '');
     const inner = known.written.get(rule) ?? writeOut(rule, known, [...above, name]);
     known.written.set(rule, inner);
+    // Written out once it would read as what it is recorded from, and not as what it has become.
+    if (inner.left.some(({ record }) => record === name)) return leave('it is recorded from itself');
     const text = matchers.reduce<string | undefined>(
       (sofar, matcher) => (sofar === undefined ? undefined : filtered(sofar, matcher)),
       inner.text,
@@ -128,11 +130,15 @@ function waitFor(
   return isEarlier ? { minMs: 0, maxMs: 0 } : { minMs: intervalMs, maxMs: intervalMs };
 }
 
+/** What Prometheus stores of each scrape and each alert (scrape/scrape.go, rules/alerting.go of 2.47.2). */
+const ownMetrics = /^(up|ALERTS|ALERTS_FOR_STATE|scrape_.*)$/;
+
 /** Why nothing can stand in place of a recorded series, wherever it is read. */
 function whyNotRecorded(rules: readonly RecordingRule[], known: Known): string | undefined {
   const [rule, ...more] = rules;
   if (rule === undefined) return undefined;
   const places = rules.map(({ location }) => formatLocation(location)).join(', ');
+  if (ownMetrics.test(rule.record)) return `Prometheus writes series of that name itself (${places})`;
   if (more.length > 0) return `several rules record it (${places})`;
   const names = Object.keys(rule.labels);
   if (names.length > 0) return `its rule sets ${names.join(', ')} (${places})`;
