@@ -1,5 +1,6 @@
 import type { Plan } from '../../core/plan.ts';
 import { type ClockStep, type ProgramClock, steppedClock, wallItself } from '../../core/program-clock.ts';
+import { beginsAtMs } from '../../core/scenario.ts';
 import { countSteadily, steadyWallMs } from '../../core/wall-clock.ts';
 import type { StackClock } from '../../stack/components/lab-container.ts';
 import { LabClockPage } from '../../stack/lab-clock/lab-clock-page.ts';
@@ -16,6 +17,8 @@ export interface RunClock extends Disposable {
    * @returns when that counts, epoch milliseconds of the wall; undefined where nothing changes
    */
   hurry(): number | undefined;
+  /** When the programs' clock shows what the scenario begins with, epoch milliseconds of the wall; undefined where any time will do. */
+  zeroWallMs(): number | undefined;
 }
 
 /**
@@ -25,21 +28,36 @@ export interface RunClock extends Disposable {
 const bootSpeed = 1;
 
 /**
+ * How much there is to do until the zero of a run. A boot takes 10 to 60 s, at speed 1; load and steady state took 7 to 10 s at
+ * speeds of 60 and 120 (2 cores, load of 10). Wall milliseconds; what is left over of it is waited for at the speed of the run.
+ */
+const leadWallMs = { boot: 120_000, steadyState: 15_000 } as const;
+
+/**
  * Starts the clock of a run. With the lab's clock, this process counts the wall by the machine's monotonic clock from now on:
  * so does the page, and a wall that is slewed would come apart from it.
  *
  * @param file where the page goes; the engine must see it under the same name
  */
-export function startClock({ speed, clock }: Pick<Plan, 'speed' | 'clock'>, file: string): RunClock {
+export function startClock(
+  { speed, clock, scenario }: Pick<Plan, 'speed' | 'clock' | 'scenario'>,
+  file: string,
+): RunClock {
   if (clock !== 'lab')
     return {
       programs: wallItself,
       shared: undefined,
       hurry: () => undefined,
+      zeroWallMs: () => undefined,
       [Symbol.dispose]: () => undefined,
     };
   const steady = countSteadily();
-  const page = LabClockPage.create(file, { speed: bootSpeed });
+  const zeroMs = beginsAtMs(scenario);
+  const leadMs = leadWallMs.boot * bootSpeed + leadWallMs.steadyState * speed;
+  const page = LabClockPage.create(file, {
+    speed: bootSpeed,
+    ...(zeroMs === undefined ? {} : { wallNs: BigInt(Math.floor(zeroMs - leadMs)) * 1_000_000n }),
+  });
   const steps = () =>
     page.settings.map(
       ({ monotonicNs, wallNs, speed: rate }): ClockStep => ({
@@ -48,10 +66,12 @@ export function startClock({ speed, clock }: Pick<Plan, 'speed' | 'clock'>, file
         rate,
       }),
     ) as [ClockStep, ...ClockStep[]];
+  const programs = steppedClock(steps, speed);
   return {
-    programs: steppedClock(steps, speed),
+    programs,
     shared: { file, rate: speed, steady },
     hurry: () => steadyWallMs(steady, page.setSpeed(speed).monotonicNs),
+    zeroWallMs: () => (zeroMs === undefined ? undefined : programs.toWallMs(zeroMs)),
     [Symbol.dispose]: () => page[Symbol.dispose](),
   };
 }
