@@ -5,6 +5,7 @@ import { collidingAlerts } from './colliding-alerts.ts';
 import { defaultRoute } from './default-route.ts';
 import { diagnosingLints } from './diagnose.ts';
 import { droppedLabel } from './dropped-label.ts';
+import { endLostInSilence } from './end-lost-in-silence.ts';
 import { failingRuleTemplate } from './failing-rule-template.ts';
 import { headLaw } from './head-law.ts';
 import { idleInhibition } from './idle-inhibition.ts';
@@ -32,6 +33,7 @@ import { noPromises, promiseLints } from './promises.ts';
 import { refusedRouting } from './refused-routing.ts';
 import { refusedValue } from './refused-value.ts';
 import { repeatMultiple } from './repeat-multiple.ts';
+import { restartEndsPage } from './restart-ends-page.ts';
 import { routeUnknownAlert } from './route-unknown-alert.ts';
 import { shortBurstPages } from './short-burst-pages.ts';
 import { shortRange } from './short-range.ts';
@@ -91,6 +93,8 @@ export const lints: readonly Lint[] = [
   headLaw,
   tailLaw,
   shortBurstPages,
+  restartEndsPage,
+  endLostInSilence,
   ...promiseLints,
   noPromises,
 ];
