@@ -169,7 +169,9 @@ function leftResolved(mention: Mention, context: Context): Leftover | null {
     receiver === mention.receiver && mentionsAlert(mention, life.alert);
   const told = [...context.resolved].filter(([delivery]) => isAbout(delivery));
   // A batch about others of its group carries the end of one that was muted before it was told, as the plan says.
-  const untold = context.view.plan.deliveries.filter((one) => one.told === 'may' && isAbout(one));
+  const untold = context.view.plan.deliveries.filter(
+    (one) => one.told !== undefined && one.told !== 'must' && isAbout(one),
+  );
   const planned = [...told.map(([delivery]) => delivery), ...untold];
   if (planned.some((delivery) => isPlannedAgain(mention, delivery, context))) return null;
   const [twice] = told.sort((a, b) => distanceMs(a[1], mention) - distanceMs(b[1], mention));

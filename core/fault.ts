@@ -65,6 +65,8 @@ export interface CoursePoint {
  * `refusal`: a receiver takes nothing that Alertmanager sends it, which tries again at each tick of the group (a status of
  * 4xx is not retried in between: notify/util.go of Alertmanager 0.26).
  *
+ * `silenced`: Alertmanager tells nobody of alerts that have these labels, until the silence is ended.
+ *
  * `metric-gone`: a target that lives does not expose one metric, none of its series. `isMarked` says whether Prometheus
  * knows at the next scrape (the usual case), or not (samples with timestamps of their own, which it just stops getting).
  *
@@ -136,6 +138,7 @@ export type Signal =
       readonly programMs: number;
     }
   | { readonly kind: 'disconnected'; readonly service: 'prometheus' }
+  | { readonly kind: 'silenced'; readonly service: 'alertmanager'; readonly alerts: Labels }
   | { readonly kind: 'refusal'; readonly service: 'receivers'; readonly receiver: string };
 
 /** The component whose target exposes what a signal is about. */

@@ -49,7 +49,7 @@ export type Life = z.infer<typeof lifeSchema>;
 
 /**
  * The fault after whose heal the end of an alert is promised: the one that began it, or a later one that came when that
- * was over and the alert still on.
+ * was over and the alert still on, or one in whose midst that came and went.
  *
  * @param faults of the plan, with their times
  */
@@ -58,7 +58,10 @@ export function healedLast(
   faults: readonly { readonly atMs: number; readonly lastsMs: number }[],
 ): number {
   const [first, last] = [faults[faultIndex], faults[endedByFaultIndex]];
-  const isLater = first !== undefined && last !== undefined && last.atMs >= first.atMs + first.lastsMs;
+  if (first === undefined || last === undefined) return faultIndex;
+  const firstHealMs = first.atMs + first.lastsMs;
+  const isAround = last.atMs < first.atMs && last.atMs + last.lastsMs > firstHealMs;
+  const isLater = last.atMs >= firstHealMs || isAround;
   return isLater ? endedByFaultIndex : faultIndex;
 }
 

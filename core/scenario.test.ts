@@ -1,5 +1,14 @@
 import { expect } from 'chai';
-import { aboutAlerts, alertOf, isDeliver, type ScenarioInput, scenario, scenarioSchema } from './scenario.ts';
+import {
+  aboutAlerts,
+  alertOf,
+  beginsAtMs,
+  isDeliver,
+  type ScenarioInput,
+  scenario,
+  scenarioSchema,
+  whyNotWith,
+} from './scenario.ts';
 
 const valid: ScenarioInput = {
   id: 'services/test',
@@ -41,6 +50,12 @@ describe('scenarios', () => {
       'expect.0.inhibit',
     ],
     ['a field that nobody knows', { expects: [] }, ''],
+    ['a date without a zone', { clock: 'lab', begins: '2024-03-31T00:30:00' }, 'begins'],
+    ['a day that there is not', { clock: 'lab', begins: '2023-02-29T00:30:00Z' }, 'begins'],
+    ['a year before the programs can count', { clock: 'lab', begins: '1999-03-31T00:30:00Z' }, 'begins'],
+    ['a date on the clock of the wall', { begins: '2024-03-31T00:30:00Z' }, 'begins'],
+    ['another clock than the lab’s', { clock: 'compiled' }, 'clock'],
+    ['a change of nothing', { changes: [{ path: 'a.yml', find: '', replace: 'x' }] }, 'changes.0.find'],
   ];
   for (const [what, change, path] of broken) {
     it(`refuse ${what}`, () => {
@@ -48,6 +63,18 @@ describe('scenarios', () => {
       expect(error?.issues.map((issue) => issue.path.join('.'))).to.deep.equal([path]);
     });
   }
+
+  it('begin at an instant, whatever zone it is told in', () => {
+    const parsed = scenarioSchema.parse({ ...valid, clock: 'lab', begins: '2024-03-31T02:30:00+02:00' });
+    expect(beginsAtMs(parsed)).to.equal(Date.UTC(2024, 2, 31, 0, 30));
+    expect(beginsAtMs(valid)).to.equal(undefined);
+  });
+
+  it('that need the lab’s clock are skipped with any other', () => {
+    expect(whyNotWith('compiled', { clock: 'lab' })).to.contain('--clock lab');
+    expect(whyNotWith('lab', { clock: 'lab' })).to.equal(undefined);
+    expect(whyNotWith('compiled', {})).to.equal(undefined);
+  });
 
   it('report all problems at once', () => {
     const { error } = scenarioSchema.safeParse({ ...valid, id: 'x', story: '', observe: 'soon' });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Clock } from './clock.ts';
 import { isDuration, parseDurationMs } from './duration.ts';
 import { formatLabels, type Labels } from './labels.ts';
 import { optionalComponentSchema, unbooted } from './optional-components.ts';
@@ -81,6 +82,24 @@ const loadSchema = z.strictObject({
   ratePerSecond: z.number().min(1).max(500),
 });
 
+/** One replacement in a file of the configuration under test; `find` must be there. */
+const changeSchema = z.strictObject({
+  /** Below the folder of the configuration, such as `alertmanager/alertmanager.yml`. */
+  path: z.string().min(1),
+  find: z.string().min(1),
+  replace: z.string(),
+});
+
+/** Before it the healthy past would reach back to where Prometheus counts nothing; after it a Go clock has no nanoseconds left. */
+const years = { first: 2000, last: 2200 } as const;
+
+const beginsSchema = z.iso
+  .datetime({ offset: true, error: 'want a date and time with its zone, such as 2024-03-31T00:30:00Z' })
+  .refine((text) => {
+    const year = new Date(text).getUTCFullYear();
+    return year >= years.first && year <= years.last;
+  }, `want a year from ${years.first} to ${years.last}`);
+
 const fieldsSchema = z.strictObject({
   /** `folder/name`, unique; it is also the file's path below scenarios/. */
   id: z
@@ -103,6 +122,16 @@ const fieldsSchema = z.strictObject({
    */
   speedAtMost: z.number().min(1).max(120).optional(),
   /**
+   * The clock without which it makes no sense: a run with another one skips it and says so. Default: any.
+   */
+  clock: z.literal('lab', 'want lab: every scenario can do without the compiled clock').optional(),
+  /**
+   * What the clocks of Prometheus and Alertmanager show at the scenario's zero. Default: whatever time it is. Needs `clock: 'lab'`.
+   */
+  begins: beginsSchema.optional(),
+  /** How its configuration differs from the one under test: what that one has no example of. Default: not at all. */
+  changes: z.array(changeSchema).min(1).optional(),
+  /**
    * Why nobody should rely on it yet. A draft can be planned, and run by its own id; runs of a folder or of everything
    * skip it and say why.
    */
@@ -110,18 +139,26 @@ const fieldsSchema = z.strictObject({
 });
 
 /** What is not booted can neither be disturbed nor be given traffic. */
-export const scenarioSchema = fieldsSchema.superRefine(({ with: booted, faults, load }, context) => {
-  for (const [list, entries] of Object.entries({ faults, load })) {
-    for (const [index, { on }] of entries.entries()) {
-      if (unbooted([on], booted).length === 0) continue;
+export const scenarioSchema = fieldsSchema.superRefine(
+  ({ with: booted, faults, load, begins, clock }, context) => {
+    if (begins !== undefined && clock === undefined)
       context.addIssue({
         code: 'custom',
-        path: [list, index, 'on'],
-        message: `${on} is not booted in this scenario; add with: ['${on}']`,
+        path: ['begins'],
+        message: "only the lab's clock can be set to a date; add clock: 'lab'",
       });
+    for (const [list, entries] of Object.entries({ faults, load })) {
+      for (const [index, { on }] of entries.entries()) {
+        if (unbooted([on], booted).length === 0) continue;
+        context.addIssue({
+          code: 'custom',
+          path: [list, index, 'on'],
+          message: `${on} is not booted in this scenario; add with: ['${on}']`,
+        });
+      }
     }
-  }
-});
+  },
+);
 
 export type Scenario = z.infer<typeof scenarioSchema>;
 export type Expectation = z.infer<typeof expectationSchema>;
@@ -139,6 +176,17 @@ export type ScenarioInput = z.input<typeof scenarioSchema>;
 /** Marks a declaration as a scenario. It only types it: checking happens when the file is loaded, all problems at once. */
 export function scenario<const S extends ScenarioInput>(declaration: S): S {
   return declaration;
+}
+
+/** Why a run with this clock proves nothing of a scenario; undefined where it does. */
+export function whyNotWith(clock: Clock, scenario: Pick<Scenario, 'clock'>): string | undefined {
+  if (scenario.clock === undefined || scenario.clock === clock) return undefined;
+  return `it needs programs whose own clock runs fast (--clock ${scenario.clock})`;
+}
+
+/** What the programs' clocks show at the zero, epoch milliseconds; undefined where any time will do. */
+export function beginsAtMs({ begins }: Pick<Scenario, 'begins'>): number | undefined {
+  return begins === undefined ? undefined : Date.parse(begins);
 }
 
 export function isDeliver(expectation: Expectation): expectation is DeliverExpectation {

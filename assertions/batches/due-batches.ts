@@ -6,8 +6,10 @@ import { type AlertmanagerConfig, readAlertmanager } from '../../core/config/ale
 import { longestIntervalMs } from '../../core/judged-rules.ts';
 import type { JudgedConfiguration } from '../../core/plan.ts';
 import type { RunView } from '../../core/run-view.ts';
+import { beginsAtMs } from '../../core/scenario.ts';
 import { clustersOf } from './clusters.ts';
 import { lastEvaluationMs, type SentAlert, scheduleOf, sentAlerts } from './sent-alerts.ts';
+import { silencesOf } from './silences.ts';
 
 /** What Alertmanager had to send of alerts that have to do with each other. */
 export interface DueBatches {
@@ -51,13 +53,15 @@ function predictOne(
   settings: DeliverySettings,
   untilMs: number,
 ): DueBatches {
-  const schedule = scheduleOf(alerts);
+  const schedule = [...scheduleOf(alerts), ...silencesOf(view)].sort((a, b) => a.atMs - b.atMs);
   const speed = programSpeedOf(view.plan);
+  const epochMs = beginsAtMs(view.plan.scenario);
+  const options = { untilMs, speed, ...(epochMs === undefined ? {} : { epochMs }) };
   // Sweeps of empty groups count from a start that the journal knows only as a stretch: starts all over it are tried.
   const [first, ...others] = startsOf(view).map((startedAtMs) =>
-    predict(config, settings, schedule, { untilMs, startedAtMs, speed }),
+    predict(config, settings, schedule, { ...options, startedAtMs }),
   );
-  const prediction: Prediction = first ?? predict(config, settings, schedule, { untilMs, speed });
+  const prediction: Prediction = first ?? predict(config, settings, schedule, options);
   const isSure = others.every(
     (other) => JSON.stringify(other.batches) === JSON.stringify(prediction.batches),
   );

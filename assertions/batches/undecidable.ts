@@ -4,6 +4,7 @@ import type { JudgedConfiguration } from '../../core/plan.ts';
 import type { RunView } from '../../core/run-view.ts';
 import { listText } from '../words.ts';
 import { labelsAsSent } from './sent-alerts.ts';
+import { isSilence } from './silences.ts';
 
 /** Whoever disturbs these disturbs the way of an alert itself, which the prediction takes for whole. */
 const onTheWay: readonly string[] = ['prometheus', 'alertmanager', 'toxiproxy', 'receivers'];
@@ -13,9 +14,13 @@ export function undecidable(view: RunView): string | undefined {
   const { plan, alerts, headroom } = view;
   if (plan.configuration === undefined)
     return 'the journal does not carry the configuration from which batches follow (an older run, or a newer format)';
-  const disturbed = plan.scenario.faults.map(({ on }) => on).filter((on) => onTheWay.includes(on));
+  const { faults } = plan.scenario;
+  const disturbed = faults
+    .filter((fault) => !isSilence(fault))
+    .map(({ on }) => on)
+    .filter((on) => onTheWay.includes(on));
   if (disturbed.length > 0) return `a fault on ${listText(disturbed)} changes what is sent at all`;
-  if (alerts.some(({ isSilenced }) => isSilenced))
+  if (alerts.some(({ isSilenced }) => isSilenced) && !faults.some(isSilence))
     return 'a silence was in force, and the journal does not say from when to when';
   if ((headroom?.missedRuleIterations ?? 0) > 0)
     return 'Prometheus missed evaluations, so what it sent does not follow from its samples';

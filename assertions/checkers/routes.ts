@@ -1,6 +1,7 @@
 import { formatLabTime } from '../../core/duration.ts';
 import { formatLabels, hasLabels, nameAlert } from '../../core/labels.ts';
 import type { Plan, PlannedDelivery, Window } from '../../core/plan.ts';
+import { isFire } from '../../core/scenario.ts';
 import { faultTimes, shiftByOnset } from '../actual-times.ts';
 import { actualWindows } from '../claims.ts';
 import { isTellingDemanded } from '../demands.ts';
@@ -24,12 +25,14 @@ export function routesQuestions(plan: Plan): Question[] {
   return [
     ...plan.deliveries.map(
       (delivery): Question =>
-        questionWithin(delivery.notified, {
-          suite: 'routes',
-          name: `${nameAlert(delivery.life.alert)} reaches ${delivery.receiver}`,
-          windowOf: ({ view }) => actualWindows(view, delivery).notified,
-          answer: (evidence) => reaches(delivery, evidence),
-        }),
+        isKeptQuiet(plan, delivery)
+          ? staysUntold(delivery)
+          : questionWithin(delivery.notified, {
+              suite: 'routes',
+              name: `${nameAlert(delivery.life.alert)} reaches ${delivery.receiver}`,
+              windowOf: ({ view }) => actualWindows(view, delivery).notified,
+              answer: (evidence) => reaches(delivery, evidence),
+            }),
     ),
     ...plan.deliveries.flatMap((delivery) =>
       (delivery.again ?? [])
@@ -56,6 +59,40 @@ export function routesQuestions(plan: Plan): Question[] {
     },
     { suite: 'routes', title: 'every request to a receiver keeps to its protocol', answer: malformed },
   ];
+}
+
+/** Whether an alert has to fire and the plan says that this receiver is not told: its route keeps quiet. */
+function isKeptQuiet({ scenario }: Plan, { expectationIndex, told }: PlannedDelivery): boolean {
+  const expectation = scenario.expect[expectationIndex];
+  return told === 'must-not' && expectation !== undefined && isFire(expectation);
+}
+
+function staysUntold(delivery: PlannedDelivery): Question {
+  const { life, receiver } = delivery;
+  const name = nameAlert(life.alert);
+  const title = `${receiver} is not told of ${name}, though it fires`;
+  return {
+    suite: 'routes',
+    name: title,
+    title,
+    answer: (evidence) => {
+      const mention = evidence.claims().firing.get(delivery);
+      if (mention === undefined) return held('not told');
+      const got = formatLabTime(mention.atMs);
+      return broken(
+        `told at ${got}`,
+        finding({
+          suite: 'routes',
+          kind: 'unexpected',
+          alert: life.alert,
+          receiver,
+          message: `${receiver} was told of ${name} at ${got}, although its route had to keep quiet`,
+          want: 'no notification',
+          got: `told at ${got}`,
+        }),
+      );
+    },
+  };
 }
 
 function reaches(delivery: PlannedDelivery, evidence: Evidence): Answer {

@@ -8,6 +8,7 @@ import { followsFrom } from './consequences.ts';
 import { defaultRoute } from './default-route.ts';
 import { diagnosingLints } from './diagnose.ts';
 import { droppedLabel } from './dropped-label.ts';
+import { endLostInSilence } from './end-lost-in-silence.ts';
 import { failingRuleTemplate } from './failing-rule-template.ts';
 import { headLaw } from './head-law.ts';
 import { idleEqualLabel } from './idle-equal-label.ts';
@@ -36,6 +37,7 @@ import { noPromises, promiseLints } from './promises.ts';
 import { refusedRouting } from './refused-routing.ts';
 import { refusedValue } from './refused-value.ts';
 import { repeatMultiple } from './repeat-multiple.ts';
+import { restartEndsPage } from './restart-ends-page.ts';
 import { routeUnknownAlert } from './route-unknown-alert.ts';
 import { shortBurstPages } from './short-burst-pages.ts';
 import { shortRange } from './short-range.ts';
@@ -100,6 +102,8 @@ export const lints: readonly Lint[] = [
   headLaw,
   tailLaw,
   shortBurstPages,
+  restartEndsPage,
+  endLostInSilence,
   ...promiseLints,
   noPromises,
 ];

@@ -10,10 +10,11 @@ import type { LabTarget } from '../foretold/lab.ts';
 import type { Labels } from '../labels.ts';
 import type { ConfigFile } from '../labtime/compile.ts';
 import { unbooted } from '../optional-components.ts';
-import type { Scenario } from '../scenario.ts';
+import { beginsAtMs, type Scenario } from '../scenario.ts';
 import { lostSendsUnder } from './lost-sends.ts';
 import { refusalsIn } from './refusals.ts';
 import type { Setting } from './setting.ts';
+import { silencesIn } from './silences.ts';
 import type { TimedFault } from './truth.ts';
 
 /** What the texts of notifications are made of. */
@@ -92,6 +93,7 @@ export function contextOf(
       signals: (faults[index]?.signals ?? []).filter((signal) => isExposed(signal, scenario)),
     }),
   );
+  const beginsMs = beginsAtMs(scenario);
   const setting: Setting = {
     ...pace,
     scrapeIntervalMs: config.prometheus.scrapeIntervalMs,
@@ -102,9 +104,18 @@ export function contextOf(
     ratePerSecond: Object.fromEntries(scenario.load.map(({ on, ratePerSecond }) => [on, ratePerSecond])),
     lostSends: lostSendsUnder(timed, pace),
     refusals: refusalsIn(timed),
+    ...(beginsMs === undefined ? {} : { beginsMs }),
+    silences: silencesIn(timed, pace),
+    watchedMs: watchedMsOf(scenario, timed),
     ...(foretold === undefined ? {} : { foretold }),
   };
   return { config, setting, timed };
+}
+
+/** What an alert of a scenario does is over by then: its faults, the slowest promises for page and end, and a repeat of an hour. */
+function watchedMsOf({ observe }: Scenario, timed: readonly TimedFault[]): number {
+  const ends = timed.map(({ atMs, lastsMs }) => atMs + lastsMs);
+  return Math.max(0, observe === undefined ? 0 : parseDurationMs(observe), ...ends) + 4 * widestPromiseMs;
 }
 
 /** Nobody scrapes a series of a component that the scenario does not boot. */

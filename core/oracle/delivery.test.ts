@@ -5,8 +5,8 @@ import { routesFor } from '../config/alertmanager.ts';
 import { formatLabels, type Labels } from '../labels.ts';
 import type { Window } from '../plan.ts';
 import { escapesOf, type Telling, tellingOf } from './delivery.ts';
+import type { Groups } from './grouping/groups.ts';
 import { mutersOf } from './grouping/mutes.ts';
-import type { Groups } from './grouping/place.ts';
 import type { PlannedAlert } from './grouping/planned-alert.ts';
 import {
   type GroupedAlert,
@@ -189,6 +189,37 @@ describe('what the plan says of groups, against the exact model of Alertmanager'
       { numRuns: 300 },
     );
   }).timeout(120_000);
+
+  it('holds with a route that keeps quiet for a while by a time interval', () => {
+    const quiet = fc.record({
+      from: fc.integer({ min: -5, max: 30 }),
+      lasts: fc.integer({ min: 1, max: 60 }),
+    });
+    fc.assert(
+      fc.property(lab, quiet, (one, interval) => {
+        expect(wrongIn({ ...one, speed: 1, interval }).join('\n')).to.equal('');
+      }),
+      { numRuns: 300 },
+    );
+  }).timeout(120_000);
+
+  it('holds with a silence', () => {
+    const silence = fc.record({
+      labels: fc.constantFrom(
+        { alertname: 'Slow' },
+        { severity: 'critical' },
+        { instance: 'a', alertname: 'Errors' },
+      ),
+      from: fc.integer({ min: 0, max: 1500 }),
+      lasts: fc.integer({ min: 1, max: 3000 }),
+    });
+    fc.assert(
+      fc.property(lab, silence, (one, silence) => {
+        expect(wrongIn({ ...one, silence }).join('\n')).to.equal('');
+      }),
+      { numRuns: 300 },
+    );
+  }).timeout(120_000);
 });
 
 const [wait, interval] = [10, 60];
@@ -303,6 +334,79 @@ describe('when a receiver refuses', () => {
     const lab = labOf([sure(app, 100, 900)]);
     const other = { ...lab, routes: [plain, plain], refusal: { ...refusal, route: 1 } };
     expect(tellingIn(other, 0)).to.deep.equal(tellingIn({ ...lab, routes: [plain, plain] }, 0));
+  });
+});
+
+describe('when a route keeps quiet', () => {
+  const silence = { labels: { alertname: 'Slow' }, from: 90, lasts: 510 };
+
+  it('tells at the next tick after that of what still fires, and the promise waits as long', () => {
+    const { notified, told, quietForMs } = tellingIn({ ...labOf([sure(app, 100, 900)]), silence }, 0);
+    expect({ told, quietForMs }).to.deep.equal({ told: 'must', quietForMs: 490_000 });
+    expect(notified).to.include({ earliestMs: 600_000, latestMs: 660_300 });
+    expect(notified.terms.at(-1)?.why).to.contain('the silence {alertname="Slow"}');
+  });
+
+  it('never tells of what is over by then', () => {
+    const { told, isQuiet, untoldBecause, again } = tellingIn(
+      { ...labOf([sure(app, 100, 400)]), silence },
+      0,
+    );
+    expect({ told, isQuiet, again }).to.deep.equal({ told: 'must-not', isQuiet: true, again: [] });
+    expect(untoldBecause).to.contain('it is over before the silence');
+  });
+
+  it('tells of an end in that time after it, when Prometheus sends it again', () => {
+    const { resolved } = tellingIn(
+      { ...labOf([sure(app, 100, 400)]), silence: { ...silence, from: 300, lasts: 300 } },
+      0,
+    );
+    expect(resolved.told).to.equal('must');
+    expect(resolved.window).to.include({ earliestMs: 600_000, latestMs: 750_300 });
+  });
+
+  it('follows the time intervals of the route to the minute', () => {
+    const { notified, told } = tellingIn(
+      { ...labOf([sure(app, 100, 900)]), interval: { from: 1, lasts: 9 } },
+      0,
+    );
+    expect(told).to.equal('must');
+    expect(notified).to.include({ earliestMs: 600_000, latestMs: 660_150 });
+    expect(notified.terms.at(-1)?.why).to.contain('the time interval quiet');
+  });
+
+  describe('until Prometheus sends the end no more', () => {
+    const untilEndIsForgotten = { ...silence, from: 300, lasts: 1200 };
+    const twice = (second: GroupedAlert): GroupLab => ({
+      ...labOf([sure(app, 100, 300), second]),
+      silence: untilEndIsForgotten,
+    });
+
+    it('the end need not be told, and the plan says why', () => {
+      const { resolved } = tellingIn(twice(sure(app, 1600, 600)), 0);
+      expect(resolved.told).to.equal('may');
+      expect(resolved.untoldBecause).to.contain('Prometheus sends an end again for 15 minutes only');
+    });
+
+    it('the next incident is not told, and its end is', () => {
+      const { told, isQuiet, untoldBecause, again } = tellingIn(twice(sure(app, 1600, 600)), 1);
+      expect({ told, isQuiet }).to.deep.equal({ told: 'must-not', isQuiet: true });
+      expect(untoldBecause).to.contain('nobody was told that its last incident had ended');
+      expect(again.map(({ status }) => status)).to.deep.equal(['resolved']);
+    });
+
+    it('the next incident is told by a repeat, if it lasts so long', () => {
+      const { told, notified } = tellingIn(twice(sure(app, 1600, 3600)), 1);
+      expect(told).to.equal('must');
+      expect(notified.earliestMs).to.be.within(3_640_000, 3_650_000);
+      expect(notified.latestMs).to.be.within(3_700_000, 3_711_000);
+    });
+
+    it('the next incident is news where the first was never told', () => {
+      const lab = twice(sure(app, 1600, 600));
+      const { told } = tellingIn({ ...lab, silence: { ...untilEndIsForgotten, from: 90, lasts: 1410 } }, 1);
+      expect(told).to.equal('must');
+    });
   });
 });
 

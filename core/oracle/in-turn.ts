@@ -72,6 +72,7 @@ export function tailMs(signal: Signal, setting: Pick<Setting, 'speed' | 'scrapeT
     case 'sends-lost':
     case 'disconnected':
     case 'refusal':
+    case 'silenced':
       return 0;
   }
 }

@@ -4,6 +4,7 @@ import type { Labels } from '../labels.ts';
 import { type Certainty, exactly, type Life, reaching, sumTerms, type Term } from '../plan.ts';
 import { readCondition } from './condition.ts';
 import { foretoldTruth, isOpaque } from './foretold-truth.ts';
+import { overRestart } from './restarted.ts';
 import { startUpTerm } from './scraped.ts';
 import type { Setting } from './setting.ts';
 import { type Stretch, stretchesOf, type TimedFault } from './truth.ts';
@@ -57,6 +58,11 @@ export function livesOf(
     isUnwatched(faults, begins.earliestMs, life.ended.latestMs, setting),
   );
   if (unwatched !== undefined) {
+    const restarted =
+      lived.length === 1
+        ? overRestart(unwatched.life, unwatched.last, { rule, faults, setting, apartMs })
+        : undefined;
+    if (restarted !== undefined) return restarted;
     const fault = faults.find(({ index }) => index === unwatched.life.faultIndex);
     const why = 'Prometheus itself is down in the meantime';
     return [wideLife(alert, fault, { rule, setting, promises, why })];

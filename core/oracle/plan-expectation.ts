@@ -18,7 +18,7 @@ import {
 } from '../scenario.ts';
 import { type ConfigUnderTest, type Context, findRule, widestPromiseMs } from './context.ts';
 import { escapesOf, type Telling, tellingOf } from './delivery.ts';
-import type { Groups } from './grouping/place.ts';
+import type { Groups } from './grouping/groups.ts';
 import { fullLabels, type PlannedAlert } from './grouping/planned-alert.ts';
 import { incidentsOf, isAboutSame } from './incidents.ts';
 import { plannedAlert } from './known-alerts.ts';
@@ -156,7 +156,7 @@ function planDelivery(
     const telling = tellingOf(one, route ?? config.alertmanager.route, groups);
     if (routes.filter((candidate) => candidate.receiver === receiver).length > 1)
       diagnose(...toldBySeveral(receiver, one, config, groups));
-    const { notified, told, resolved, again, refusedForMs } = telling;
+    const { notified, told, resolved, again, refusedForMs, quietForMs } = telling;
     chances.push({ receiver, telling });
     if (told === 'must-not' && life.certainty !== 'must-not')
       diagnose({
@@ -179,7 +179,7 @@ function planDelivery(
       receiver,
       notified,
       ...(told === life.certainty ? {} : { told }),
-      slaMs: slaMs + refusedForMs,
+      slaMs: slaMs + refusedForMs + quietForMs,
       resolved:
         resolveSlaMs === null
           ? null
@@ -257,14 +257,14 @@ function unroutedTo(
 /** Whoever its routes lead to may be told of it, and need not be. */
 function planFiring(expectationIndex: number, one: PlannedAlert, { config, groups }: Planning): Planned {
   const deliveries = routesFor(config.alertmanager.route, one.labels).map((route): PlannedDelivery => {
-    const { notified, again } = tellingOf(one, route, groups);
+    const { notified, again, isQuiet } = tellingOf(one, route, groups);
     return {
       kind: 'delivery',
       expectationIndex,
       life: one.life,
       receiver: route.receiver,
       notified,
-      told: 'may',
+      told: isQuiet ? 'must-not' : 'may',
       // Nobody has promised anything.
       slaMs: notified.latestMs,
       resolved: null,

@@ -17,7 +17,7 @@ import {
   warmUpMs,
 } from './context.ts';
 import { repeatEveryMs } from './grouping/again.ts';
-import type { Groups } from './grouping/place.ts';
+import type { Groups } from './grouping/groups.ts';
 import { fullLabels } from './grouping/planned-alert.ts';
 import { lastingAlerts, mutingAlerts } from './known-alerts.ts';
 import { latePromises } from './late-promises.ts';
@@ -152,8 +152,9 @@ function unseenIn(planned: readonly Planned[], context: Context): Unseen[] {
   return [...new Map(all.map((one) => [one.sentence, one])).values()];
 }
 
-/** Routes of planned deliveries that are quiet at times: the plan does not look at the clock on the wall. */
-function timedRoutes(planned: readonly Planned[], { config }: Context): Unseen[] {
+/** Routes of planned deliveries that are quiet at times, in a scenario that does not say when it begins. */
+function timedRoutes(planned: readonly Planned[], { config, setting }: Context): Unseen[] {
+  if (setting.beginsMs !== undefined) return [];
   const deliveries = planned.flatMap((one) => one.deliveries);
   return deliveries.flatMap(({ life, receiver }) => {
     const rule = findRule(life.alert, config.rules);

@@ -1,5 +1,6 @@
 import { type Pace, programSpeedOf } from '../clock.ts';
 import type { Foretellings } from '../foretold/foretelling.ts';
+import type { Labels } from '../labels.ts';
 
 /** The surroundings that decide how wide a window is. Intervals in lab milliseconds, as in the uncompressed configuration. */
 export interface Setting extends Pace {
@@ -16,6 +17,12 @@ export interface Setting extends Pace {
   readonly lostSends?: readonly LostSends[];
   /** When receivers take nothing. Default: never. */
   readonly refusals?: readonly Refusal[];
+  /** What the programs' clocks show at the zero, epoch milliseconds. Default: nobody knows. */
+  readonly beginsMs?: number;
+  /** When alerts are silenced. Default: never. */
+  readonly silences?: readonly Silence[];
+  /** Until when the plan looks for stretches in which a route keeps quiet, lab milliseconds after the zero. Default 0. */
+  readonly watchedMs?: number;
   /** What promtool says of expressions that the oracle does not see through. Default: nobody has asked. */
   readonly foretold?: Foretellings;
 }
@@ -25,6 +32,15 @@ export interface Refusal {
   readonly receiver: string;
   readonly fromMs: number;
   readonly toMs: number;
+}
+
+/** A stretch in which alerts with these labels are silenced. Lab milliseconds after the zero. */
+export interface Silence {
+  readonly labels: Labels;
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** How long Alertmanager takes to have it, or to have it no more. */
+  readonly doubtMs: number;
 }
 
 /** A stretch in which what Prometheus sends reaches no Alertmanager. Lab milliseconds after the zero. */

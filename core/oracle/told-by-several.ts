@@ -7,7 +7,7 @@ import { type RoutingTree, takersTo } from '../lint/route-to.ts';
 import type { Diagnosis } from '../plan.ts';
 import type { ConfigUnderTest } from './context.ts';
 import { tellingOf } from './delivery.ts';
-import type { Groups } from './grouping/place.ts';
+import type { Groups } from './grouping/groups.ts';
 import type { PlannedAlert } from './grouping/planned-alert.ts';
 
 /** Several routes that take one alert to one receiver: each groups for itself, so that it is told by each. */

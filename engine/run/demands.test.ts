@@ -18,7 +18,7 @@ import { describeFaults } from './make-plan.ts';
 // pass. It is refused before anything boots; or it is planned, and a run in which the alert stays away fails.
 
 const minute = 60_000;
-const speed = 60;
+const paceOf = ({ clock }: Scenario) => ({ speed: 60, ...(clock && { clock }) });
 const config = readConfigUnderTest(readConfigFolder());
 const scenarios = (await loadScenarios()).map(({ scenario }) => scenario);
 
@@ -79,7 +79,7 @@ function changed(rule: AlertRule, own: AlertRule | undefined): ConfigUnderTest {
  * Where the oracle does not see through the rule, or holds it for ever, one that nothing can hold.
  */
 function heldByChanceMs({ scenario, alert, rule }: Demand): number {
-  const plan = planRun(scenario, describeFaults(scenario), config, { speed });
+  const plan = planRun(scenario, describeFaults(scenario), config, paceOf(scenario));
   const life = plan.deliveries.find((one) => hasLabels(one.life.alert, alert))?.life;
   const termMs = (terms: readonly Term[], name: string) =>
     terms.find((term) => term.name === name)?.maxMs ?? 0;
@@ -96,7 +96,7 @@ function heldByChanceMs({ scenario, alert, rule }: Demand): number {
 /** What becomes of the scenario with that configuration, when the alert stays away. */
 function outcomeOf(scenario: Scenario, under: ConfigUnderTest): string {
   try {
-    const plan = planRun(scenario, describeFaults(scenario), under, { speed });
+    const plan = planRun(scenario, describeFaults(scenario), under, paceOf(scenario));
     return judge(viewOf(silentRun(plan))).verdict;
   } catch (error) {
     if (error instanceof FiredrillError && error.code === 'PLAN_REFUSED') return 'refused';

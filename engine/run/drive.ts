@@ -1,4 +1,5 @@
 import { programRateOf } from '../../core/clock.ts';
+import { FiredrillError } from '../../core/errors.ts';
 import type { Seams } from '../../core/fault.ts';
 import { resendDelayMs } from '../../core/oracle/grouping/group-clock.ts';
 import { discoveryThrottleMs } from '../../core/oracle/setting.ts';
@@ -126,7 +127,7 @@ async function watchTheRun(
     observeAlertmanager(() => stack.urls.alertmanager, append, stopsOf('alertmanager')),
   );
   lag.reset();
-  await disturbAndObserve(request, stack, phase);
+  await disturbAndObserve(request, stack, phase, await zeroOf(request, clock));
   const [summary, headroom, probes, alertmanagers, rules, readings] = await Promise.all([
     load.stop(),
     readHeadroom(
@@ -223,10 +224,34 @@ function limitsOf({ plan, files }: RunRequest) {
   };
 }
 
+/**
+ * The zero of the run: now, or when the programs' clock shows what the scenario begins with.
+ *
+ * @throws FiredrillError `BEGINS_MISSED`, inconclusive, when that is over
+ */
+async function zeroOf({ plan, signal }: RunRequest, clock: RunClock): Promise<number> {
+  const nowMs = wallNowMs();
+  const zeroWallMs = clock.zeroWallMs() ?? nowMs;
+  if (zeroWallMs < nowMs)
+    throw new FiredrillError(
+      'inconclusive',
+      'BEGINS_MISSED',
+      'the lab was not ready when the scenario begins',
+      {
+        want: `a steady state by ${plan.scenario.begins} on the lab's clock`,
+        got: `one ${((nowMs - zeroWallMs) / 1000).toFixed(1)} s of the wall later`,
+        hint: 'the machine is busy: try again',
+      },
+    );
+  await sleepUntil(zeroWallMs, signal);
+  return zeroWallMs;
+}
+
 async function disturbAndObserve(
   { plan, journal, signal }: RunRequest,
   stack: Stack,
   phase: Phases,
+  zeroWallMs: number,
 ): Promise<void> {
   const seams: Seams = {
     speed: plan.speed,
@@ -239,7 +264,6 @@ async function disturbAndObserve(
   const watching = new AbortController();
   const either = AbortSignal.any([signal, watching.signal]);
   await using timeline = new Timeline(plan.scenario.faults, seams, (event) => journal.append(event));
-  const zeroWallMs = wallNowMs();
   journal.append({ kind: 'zero', atWallMs: zeroWallMs });
   const steps = [
     phase('observe', async () => {

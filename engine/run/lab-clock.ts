@@ -1,6 +1,7 @@
 import type { FiredrillError } from '../../core/errors.ts';
 import type { Plan } from '../../core/plan.ts';
 import { type ClockStep, type ProgramClock, steppedClock, wallItself } from '../../core/program-clock.ts';
+import { beginsAtMs } from '../../core/scenario.ts';
 import type { StackClock } from '../../stack/components/lab-container.ts';
 import { type PaceChange, runningLabs } from './running-labs.ts';
 
@@ -16,6 +17,8 @@ export interface RunClock extends Disposable {
    * @returns when that counts, epoch milliseconds of the wall; undefined where nothing changes
    */
   hurry(): number | undefined;
+  /** When the programs' clock shows what the scenario begins with, epoch milliseconds of the wall; undefined where any time will do. */
+  zeroWallMs(): number | undefined;
   /** Tells of every change of pace from now on, and of a lost page; of none where the programs look at the machine's clock. */
   onPace(tell: (change: PaceChange | FiredrillError) => void): void;
 }
@@ -27,6 +30,12 @@ export interface RunClock extends Disposable {
 const bootSpeed = 1;
 
 /**
+ * How much there is to do until the zero of a run. A boot takes 10 to 60 s, at speed 1; load and steady state took 7 to 10 s at
+ * speeds of 60 and 120 (2 cores, load of 10). Wall milliseconds; what is left over of it is waited for at the speed of the run.
+ */
+const leadWallMs = { boot: 120_000, steadyState: 15_000 } as const;
+
+/**
  * Starts the clock of a run. With the lab's clock, this process counts by the wall of its runs from now on, which is held
  * back where the machine cannot keep up (running-labs.ts).
  *
@@ -34,7 +43,7 @@ const bootSpeed = 1;
  * @param patienceMs the shortest time within which a program has to answer another, lab milliseconds
  */
 export function startClock(
-  { speed, clock }: Pick<Plan, 'speed' | 'clock'>,
+  { speed, clock, scenario }: Pick<Plan, 'speed' | 'clock' | 'scenario'>,
   file: string,
   patienceMs: number,
 ): RunClock {
@@ -43,20 +52,29 @@ export function startClock(
       programs: wallItself,
       shared: undefined,
       hurry: () => undefined,
+      zeroWallMs: () => undefined,
       onPace: () => undefined,
       [Symbol.dispose]: () => undefined,
     };
-  const lab = runningLabs().open(file, { speed: bootSpeed, patienceMs });
+  const zeroMs = beginsAtMs(scenario);
+  const leadMs = leadWallMs.boot * bootSpeed + leadWallMs.steadyState * speed;
+  const lab = runningLabs().open(file, {
+    speed: bootSpeed,
+    patienceMs,
+    ...(zeroMs === undefined ? {} : { wallNs: BigInt(Math.floor(zeroMs - leadMs)) * 1_000_000n }),
+  });
   // By the wall of the run there are two speeds; wherever it is held back, its programs are as well.
   const steps: [ClockStep, ...ClockStep[]] = [lab.began];
+  const programs = steppedClock(() => steps, speed);
   return {
-    programs: steppedClock(() => steps, speed),
+    programs,
     shared: { file, rate: speed },
     hurry: () => {
       const step = lab.setSpeed(speed);
       steps.push(step);
       return step.wallMs;
     },
+    zeroWallMs: () => (zeroMs === undefined ? undefined : programs.toWallMs(zeroMs)),
     onPace: (tell) => lab.onPace(tell),
     [Symbol.dispose]: () => lab[Symbol.dispose](),
   };

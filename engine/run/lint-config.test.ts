@@ -40,12 +40,20 @@ describe('lints of a configuration folder', () => {
     expect(lint()).to.deep.equal([]);
   });
 
-  it('find nothing wrong with the configuration as it is, and tell the shortest bursts that page', () => {
+  it('find nothing wrong with the configuration as it is, and tell the shortest bursts that page and what a restart ends', () => {
     const findings = lintConfig(readConfigFolder(), defaultConfigFolder, scenarios);
-    expect(findings.map(({ id, severity, alertnames }) => [id, severity, ...alertnames])).to.deep.equal([
-      ['short-burst-pages', 'note', 'HighErrorRate'],
-      ['short-burst-pages', 'note', 'ErrorBudgetBurn'],
+    expect(findings.map(({ id, severity }) => [id, severity])).to.deep.equal([
+      ['short-burst-pages', 'note'],
+      ['restart-ends-page', 'note'],
+      ['short-burst-pages', 'note'],
+      ['restart-ends-page', 'note'],
     ]);
+    const alertsOf = (wanted: string) =>
+      findings.filter(({ id }) => id === wanted).map(({ alertnames }) => alertnames);
+    expect(alertsOf('short-burst-pages')).to.deep.equal([['HighErrorRate'], ['ErrorBudgetBurn']]);
+    const [five, three] = alertsOf('restart-ends-page');
+    expect(five).to.include.members(['HighErrorRate', 'LowDiskSpace']).and.not.to.include('ServiceDown');
+    expect(three).to.deep.equal(['EndpointProbeFailed']);
     expect(lint()).to.deep.equal([]);
   });
 

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
+import type { Clock } from '../../core/clock.ts';
 import { failureOf, rejectionOf } from '../testing.ts';
 import { chooseScenarios, loadScenarios, loadScenariosFor, pickScenarios } from './load-scenarios.ts';
 
@@ -196,7 +197,7 @@ describe('scenarios of a folder', () => {
       const { chosen, skipped } = chooseScenarios(await loadScenarios(folder), names);
       return {
         chosen: chosen.map(({ scenario }) => scenario.id),
-        skipped: skipped.map(({ scenario }) => scenario.id),
+        skipped: skipped.map(({ id }) => id),
       };
     };
 
@@ -208,6 +209,29 @@ describe('scenarios of a folder', () => {
 
     it('are drafts too when they are asked for by their own id', async () => {
       expect(await choose('services/unsure')).to.deep.equal({ chosen: ['services/unsure'], skipped: [] });
+    });
+  });
+
+  describe('chosen for a clock', () => {
+    const choose = async (clock: Clock, ...names: string[]) => {
+      write('services/any.ts', declare('services/any'));
+      write('services/dated.ts', declare('services/dated', { clock: 'lab', begins: '2024-03-31T00:00:00Z' }));
+      const { chosen, skipped } = chooseScenarios(await loadScenarios(folder), names, clock);
+      return { chosen: chosen.map(({ scenario }) => scenario.id), skipped };
+    };
+
+    it('leave out those that need another one, even by their own id, and say why', async () => {
+      const { chosen, skipped } = await choose('compiled');
+      expect(chosen).to.deep.equal(['services/any']);
+      expect(skipped).to.deep.equal([
+        { id: 'services/dated', why: 'it needs programs whose own clock runs fast (--clock lab)' },
+      ]);
+      expect((await choose('compiled', 'services/dated')).chosen).to.deep.equal([]);
+    });
+
+    it('are all with the lab’s', async () => {
+      const { chosen } = await choose('lab');
+      expect(chosen).to.deep.equal(['services/any', 'services/dated']);
     });
   });
 

@@ -3,9 +3,10 @@ import { basename, join, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { distance } from 'fastest-levenshtein';
 import { z } from 'zod';
+import type { Clock } from '../../core/clock.ts';
 import { FiredrillError } from '../../core/errors.ts';
 import { nearestName } from '../../core/nearest-name.ts';
-import { type Scenario, scenarioSchema } from '../../core/scenario.ts';
+import { type Scenario, scenarioSchema, whyNotWith } from '../../core/scenario.ts';
 import { defaultScenariosFolder } from './paths.ts';
 import { withPlaces } from './places.ts';
 import { describeUnloadable } from './unloadable.ts';
@@ -200,23 +201,33 @@ export function pickScenarios(all: readonly LoadedScenario[], wanted: readonly s
 
 export interface Chosen {
   readonly chosen: readonly LoadedScenario[];
-  /** Drafts that were left out, because nobody asked for them by their own id. */
-  readonly skipped: readonly LoadedScenario[];
+  /** Those that were left out, each with the reason: a draft that nobody asked for by its own id, or one that needs another clock. */
+  readonly skipped: readonly { readonly id: string; readonly why: string }[];
 }
 
 /**
- * The scenarios to run: those that were named, or all, but drafts only by their own id.
+ * The scenarios to run: those that were named, or all; drafts only by their own id, and none that a run with this clock would
+ * prove nothing of.
  *
  * @throws FiredrillError `SCENARIO_UNKNOWN` with the nearest name for each that does not exist.
  */
-export function chooseScenarios(all: readonly LoadedScenario[], names: readonly string[]): Chosen {
+export function chooseScenarios(
+  all: readonly LoadedScenario[],
+  names: readonly string[],
+  clock: Clock = 'compiled',
+): Chosen {
   const picked = names.length === 0 ? all : pickScenarios(all, names);
-  const isSkipped = ({ scenario: { id, draft } }: LoadedScenario): boolean =>
-    draft !== undefined && !names.includes(id);
+  const looked = picked.map((one) => ({ one, why: whySkipped(one.scenario, names, clock) }));
   return {
-    chosen: picked.filter((one) => !isSkipped(one)),
-    skipped: picked.filter(isSkipped),
+    chosen: looked.flatMap(({ one, why }) => (why === undefined ? [one] : [])),
+    skipped: looked.flatMap(({ one, why }) => (why === undefined ? [] : [{ id: one.scenario.id, why }])),
   };
+}
+
+function whySkipped(scenario: Scenario, names: readonly string[], clock: Clock): string | undefined {
+  const { id, draft } = scenario;
+  if (draft !== undefined && !names.includes(id)) return `it is a draft: ${draft}`;
+  return whyNotWith(clock, scenario);
 }
 
 /**

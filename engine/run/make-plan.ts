@@ -11,6 +11,7 @@ import type { Plan } from '../../core/plan.ts';
 import type { Scenario } from '../../core/scenario.ts';
 import { requireLoadable } from '../../load/drivers/loadable.ts';
 import { checkFaults, faultModule } from '../../load/faults/all.ts';
+import { filesFor } from './changed-files.ts';
 import { componentsOf, countTargets, defaultConfigFolder, readConfigUnderTest } from './config-folder.ts';
 import { type FindPromtool, foretoldFor } from './foretold.ts';
 import { defaultScenariosFolder } from './paths.ts';
@@ -26,7 +27,7 @@ export interface MakePlanOptions extends Omit<PlanOptions, 'foretold'> {
   readonly scenarioFile?: string;
   /** Where its promises are stated; default: promises.yml in the folder of the configuration. */
   readonly promisesFile?: string | undefined;
-  /** What makes lab time run fast; `compiled` by default. */
+  /** What makes lab time run fast; `compiled` by default. A scenario that needs a clock is planned for that one. */
   readonly clock?: Clock | undefined;
   /** Rules that `files` lack, because they cannot run at this speed; none by default. */
   readonly leftOut?: readonly LeftOut[];
@@ -51,7 +52,11 @@ export function makePlan(
   try {
     return planAt(speedAsked, scenario, files, options);
   } catch (error) {
-    if (options.clock !== 'lab' || !(error instanceof FiredrillError) || error.code !== 'PLAN_REFUSED')
+    if (
+      (scenario.clock ?? options.clock) !== 'lab' ||
+      !(error instanceof FiredrillError) ||
+      error.code !== 'PLAN_REFUSED'
+    )
       throw error;
     for (let speed = speedAsked / 2; speed >= leastLabSpeed; speed /= 2) {
       try {
@@ -71,18 +76,21 @@ const leastLabSpeed = 30;
 function planAt(
   speedAsked: number,
   scenario: Scenario,
-  files: readonly ConfigFile[],
+  given: readonly ConfigFile[],
   {
     configFolder = defaultConfigFolder,
     scenarioFile = `${scenario.id}.ts`,
     isMutant = false,
     promisesFile,
-    clock = 'compiled',
+    clock: clockAsked = 'compiled',
     leftOut = [],
     promtool,
   }: MakePlanOptions,
 ): Plan {
-  const promised = () => planPromises(files, configFolder, promisesFile);
+  const clock = scenario.clock ?? clockAsked;
+  const files = filesFor(scenario, given);
+  const promised = () =>
+    scenario.changes === undefined ? planPromises(files, configFolder, promisesFile) : ofNobody;
   const make = (): Plan => {
     const config = readConfigUnderTest(files, configFolder);
     refuseWithoutRules(files, config);
@@ -105,6 +113,12 @@ function planAt(
   };
   return withBrokenPromises(() => placed(scenarioFile, make), promised, leftOut);
 }
+
+/** What a scenario changes it changes on purpose. */
+const ofNobody = {
+  kind: 'none',
+  why: 'the scenario changes the configuration, and the promises are those of the one under test',
+} as const;
 
 /** The speed that is asked for, or the highest that the scenario and its faults allow. */
 function highestSpeed({ faults, speedAtMost }: Scenario, speedAsked: number): number {

@@ -6,6 +6,7 @@ import type { Plan } from '../../core/plan.ts';
 import type { StampedEvent } from '../../core/stamped-events.ts';
 import type { Images } from '../../stack/components/provenance.ts';
 import { judgeAside, prepareAside } from './aside/aside.ts';
+import { filesFor } from './changed-files.ts';
 import { conduct } from './conduct.ts';
 import { JournalWriter } from './journal-writer.ts';
 import type { Told } from './judge-and-tell.ts';
@@ -13,6 +14,7 @@ import { createRunFolder, newRunId, type RunFolder } from './run-folder.ts';
 
 export interface ScenarioRequest {
   readonly plan: Plan;
+  /** The configuration under test, without what the scenario changes in it. */
   readonly files: readonly ConfigFile[];
   readonly images: Images;
   readonly seed: number;
@@ -34,7 +36,8 @@ export async function runScenario(request: ScenarioRequest): Promise<ScenarioOut
   const startMs = performance.now();
   prepareAside();
   const runId = newRunId(request.plan.scenario.id);
-  const files = withoutUnbooted(request.files, request.plan.scenario.with);
+  const { scenario } = request.plan;
+  const files = withoutUnbooted(filesFor(scenario, request.files), scenario.with);
   const folder = createRunFolder(runId, files);
   {
     using journal = new JournalWriter(folder.journal);

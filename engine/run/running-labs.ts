@@ -31,6 +31,8 @@ export interface LabOptions {
   readonly speed: number;
   /** The shortest time within which a program has to answer another, lab milliseconds. */
   readonly patienceMs: number;
+  /** What its wall clock shows at first, nanoseconds since 1970. Default that of the machine. */
+  readonly wallNs?: bigint;
 }
 
 interface Entry {
@@ -57,10 +59,11 @@ class RunningLabs {
   });
 
   /** @param file of the new page */
-  open(file: string, { speed, patienceMs }: LabOptions): RunningLab {
+  open(file: string, { speed, patienceMs, wallNs }: LabOptions): RunningLab {
     const page = LabClockPage.create(file, {
       speed: toTheThousandth(speed * this.#wall.pace),
       pace: this.#wall.pace,
+      ...(wallNs === undefined ? {} : { wallNs }),
       runWallAt: (monotonicNs) => BigInt(Math.round(this.#wall.at(monotonicNs) * 1e6)),
     });
     const entry: Entry = { page, speed, patienceMs, tellers: [] };

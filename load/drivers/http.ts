@@ -4,7 +4,7 @@ import { FiredrillError } from '../../core/errors.ts';
 import { assertLoopback } from './loopback.ts';
 
 export interface Question {
-  readonly method: 'GET' | 'PUT' | 'DELETE' | 'PATCH';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'PATCH';
   /** Absolute URL, on loopback. */
   readonly url: string;
   readonly body?: unknown;

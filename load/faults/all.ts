@@ -33,6 +33,7 @@ import { unknownCustomers } from './ml/unknown-customers.ts';
 import { receiverRefusesFault } from './receiver-refuses.ts';
 import { requestsLostFault } from './requests-lost.ts';
 import { ruleBrokenFault } from './rule-broken.ts';
+import { silenceFault } from './silence.ts';
 import { slowAnswersFault } from './slow-answers.ts';
 import { targetHangFault } from './target-hang.ts';
 import { targetKillFault } from './target-kill.ts';
@@ -63,6 +64,7 @@ const modules: readonly FaultModule[] = [
   ruleBrokenFault(),
   alertmanagerForgottenFault(),
   receiverRefusesFault(),
+  silenceFault(),
   scoredFault(covariateShift),
   scoredFault(slowDrift),
   scoredFault(seasonalDrift),

@@ -1,7 +1,7 @@
 import { type Route, readAlertmanager, routesFor } from '../../core/config/alertmanager.ts';
 import type { Labels } from '../../core/labels.ts';
 import { escapesOf, tellingOf } from '../../core/oracle/delivery.ts';
-import type { Groups } from '../../core/oracle/grouping/place.ts';
+import type { Groups } from '../../core/oracle/grouping/groups.ts';
 import type { PlannedAlert } from '../../core/oracle/grouping/planned-alert.ts';
 import {
   exactly,

@@ -67,6 +67,23 @@ export const lawTwins: Record<string, Twins> = {
       ],
     ],
   },
+  'restart-ends-page': {
+    flawed: [
+      [
+        'after `for: 5m` whoever was told of E critical, E warning hears that it is over, at least 1m before it fires again',
+        tiers({}, { for: '5m' }),
+      ],
+      [
+        'Prometheus may be away for 1m at the most, and for no time at all when it had last told 1m30s ago',
+        { rules: [rule({ for: '3m' })] },
+      ],
+    ],
+    sound: [
+      ['so short that it fires again in time', { rules: [rule({ for: '2m30s' })] }],
+      ['so long that it is restored', { rules: [rule({ for: '10m' })] }],
+      ['no for', { rules: [rule({})] }],
+    ],
+  },
   'short-burst-pages': {
     flawed: [
       ['E critical has `for: 5m` and pages when all requests fail for 1m29s, perhaps for 29s', tiers({}, {})],

@@ -11,6 +11,12 @@ const heard = (...list: string[]): Small => ({
 const office =
   "[{ name: office, time_intervals: [{ weekdays: ['monday:friday'], times: [{ start_time: '09:00', end_time: '17:00' }] }] }]";
 
+/** A route that is quiet in office hours, and repeats so often. */
+const quietAtWork = (repeat: string) => ({
+  ...routes(`${critical}, mute_time_intervals: [office], repeat_interval: ${repeat}`),
+  intervals: office,
+});
+
 export const routeTwins: Record<string, Twins> = {
   'unknown-key': {
     flawed: [
@@ -123,6 +129,18 @@ export const routeTwins: Record<string, Twins> = {
       ['a label of the series may decide', routes('receiver: b, matchers: [job = "x"]')],
       ['a template may decide', { rules: [rule({ labels: { severity: '{{ $labels.s }}' } })] }],
       ['one route for all', { routes: '[]', rules: [rule({ labels: { severity: 'page' } })] }],
+    ],
+  },
+  'end-lost-in-silence': {
+    flawed: [
+      [
+        'is quiet by office: an alert that it has told of and that ends then, 15m or more before it speaks again, is not told when it comes back within its repeat_interval 4h',
+        quietAtWork('4h'),
+      ],
+    ],
+    sound: [
+      ['a repeat as soon as that', quietAtWork('15m')],
+      ['no quiet hours', { root: 'repeat_interval: 4h' }],
     ],
   },
   'repeat-multiple': {

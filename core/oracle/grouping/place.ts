@@ -1,37 +1,30 @@
-import type { AlertmanagerConfig, Route } from '../../config/alertmanager.ts';
-import { reaching, sumTerms, type Term, type Window } from '../../plan.ts';
-import type { Setting } from '../setting.ts';
+import type { Route } from '../../config/alertmanager.ts';
+import { sumTerms, type Term, type Window } from '../../plan.ts';
+import { afterQuiets, isEndLost, untilRepeat } from './after-quiet.ts';
 import { repeatWithinMs } from './again.ts';
-import { clockOf, type GroupClock, type Mate, matesOf } from './group-clock.ts';
+import { clockOf, type Mate, matesOf } from './group-clock.ts';
 import { groupWait } from './group-wait.ts';
+import type { Groups, Others } from './groups.ts';
+import { later } from './later.ts';
 import { lostSendTerms } from './lost-send.ts';
-import { deliveryTerm, type Muter, mutersOf } from './mutes.ts';
+import { deliveryTerm, mutersOf } from './mutes.ts';
 import type { PlannedAlert } from './planned-alert.ts';
-
-/** Everything that the notifications of a plan are computed from. */
-export interface Groups {
-  /** All alerts that the plan knows, those that mute or that always fire among them. */
-  readonly alerts: readonly PlannedAlert[];
-  readonly config: AlertmanagerConfig;
-  readonly setting: Setting;
-  /** Whether a receiver is told of ends (send_resolved). */
-  readonly sendsResolved: (receiver: string) => boolean;
-}
-
-/** Who else has a say in what a receiver hears of an alert. */
-export interface Others {
-  readonly mates: readonly Mate[];
-  readonly muters: readonly Muter[];
-  readonly clock: GroupClock;
-}
+import { type Quiet, quietsOf } from './quiet.ts';
+import { resolvedOf } from './resolved.ts';
 
 /** An alert at a route. */
 export interface Place extends Others {
   readonly wait: Term;
   /** When the receiver hears of it if nothing mutes it. */
   readonly unmuted: Window;
+  /** The same if nothing was ever told of it before. */
+  readonly fresh: Window;
   /** False when the receiver may not know yet that an earlier life of the same alert has ended. */
   readonly isNews: boolean;
+  /** True when it certainly does not, and only a repeat tells of this one. */
+  readonly isRepeat: boolean;
+  /** When the route keeps quiet about it, as far as its life reaches. */
+  readonly quiets: readonly Quiet[];
 }
 
 export function placeOf(
@@ -43,15 +36,67 @@ export function placeOf(
   const clock = clockOf(route, { ...setting, evaluationIntervalMs }, sendsResolved(route.receiver));
   const others = { mates: matesOf(one, alerts, route, config), muters: mutersOf(one, alerts, config), clock };
   const wait = groupWait(one, others.mates, clock);
-  const lost = lostSendTerms(one.life.firing, clock, wait.minMs);
-  const fresh = sumTerms([...one.life.firing.terms, ...lost, wait, deliveryTerm(clock)]);
-  const isNews = !others.mates.some((mate) => mayLeaveUntold(mate, one, others));
-  if (isNews) return { ...others, wait, unmuted: fresh, isNews };
+  const late = lostSendTerms(one.life.firing, clock, wait.minMs);
+  const fresh = sumTerms([...one.life.firing.terms, ...late, wait, deliveryTerm(clock)]);
+  const quiets = quietsOf(one, route, config, setting).filter(
+    ({ toMs, doubtMs }) => toMs + doubtMs > one.life.firing.earliestMs,
+  );
+  const lost = lostEnds(one, others, (mate) => quietsOf(mate, route, config, setting), fresh);
+  if (lost.repeat !== undefined && others.muters.length === 0)
+    return { ...others, wait, unmuted: lost.repeat, fresh, isNews: false, isRepeat: true, quiets };
+  const isNews = !lost.mayBe && !others.mates.some((mate) => mayLeaveUntold(mate, one, others));
+  if (isNews) return { ...others, wait, unmuted: fresh, fresh, isNews, isRepeat: false, quiets };
   const overMs = one.life.ended.latestMs + clock.deliveryMs;
   const repeatMs = one.life.firing.latestMs + clock.deliveryMs + repeatWithinMs(clock);
   const latestMs = others.muters.length > 0 ? overMs : Math.min(overMs, repeatMs);
   const why = 'the receiver may not know that it had ended: then only a repeat tells';
-  return { ...others, wait, unmuted: later(fresh, latestMs, 'no news', why), isNews };
+  return {
+    ...others,
+    wait,
+    unmuted: later(fresh, latestMs, 'no news', why),
+    fresh,
+    isNews,
+    isRepeat: false,
+    quiets,
+  };
+}
+
+/**
+ * Whether the end of an earlier life of the same alert was never told because the route kept quiet.
+ *
+ * @returns `repeat`: when only a repeat tells of this one, where that is certain
+ */
+function lostEnds(
+  one: PlannedAlert,
+  { mates, clock }: Others,
+  quietsOfMate: (mate: PlannedAlert) => readonly Quiet[],
+  fresh: Window,
+): { readonly mayBe: boolean; readonly repeat: Window | undefined } {
+  const earlier = mates.filter(
+    ({ isSame, alert }) =>
+      isSame && alert !== one && alert.life.firing.earliestMs < one.life.firing.earliestMs,
+  );
+  const looked = earlier.flatMap(({ alert, shares }) => {
+    const quiets = quietsOfMate(alert);
+    const alone: Others = { mates: [], muters: [], clock };
+    const ending = resolvedOf(alert, alone);
+    const wait = groupWait(alert, [], clock);
+    const first = sumTerms([...alert.life.firing.terms, wait, deliveryTerm(clock)]);
+    const unquiet = { notified: first, told: alert.life.certainty, resolved: ending };
+    const { told, notified, resolved } = afterQuiets(unquiet, alert, alone, quiets);
+    // What was never told is not in the log.
+    if (told === 'must-not') return [];
+    const isLost = isEndLost(alert, ending.window, quiets, clock);
+    // An end that is told late may come when the alert fires again.
+    const isLate =
+      resolved.window !== ending.window && resolved.window.latestMs >= one.life.firing.earliestMs;
+    return [{ isLost, isLate, isSure: shares === 'yes' && told === 'must', notified }];
+  });
+  const sure = looked.findLast(({ isLost, isSure }) => isLost === 'yes' && isSure);
+  return {
+    mayBe: looked.some(({ isLost, isLate }) => isLost !== 'no' || isLate),
+    repeat: sure === undefined || looked.length > 1 ? undefined : untilRepeat(fresh, sure.notified, clock),
+  };
 }
 
 /** Between two ticks an alert may end and fire again, and the log does not see it; nor without resolved notices. */
@@ -67,9 +112,4 @@ function mayLeaveUntold(
     (!sendsResolved && mates.some((mate) => !mate.isSame)) ||
     one.life.firing.earliestMs - alert.life.ended.latestMs < route.groupIntervalMs + 2 * deliveryMs
   );
-}
-
-/** The same window with a later end, where that is later. */
-export function later(window: Window, latestMs: number, name: string, why: string): Window {
-  return latestMs <= window.latestMs ? window : reaching(window, { latestMs }, { name, why });
 }

@@ -1,10 +1,10 @@
 import type { Certainty, Window } from '../../plan.ts';
 import type { Refusal } from '../setting.ts';
 import type { GroupClock } from './group-clock.ts';
+import type { Ending, Others } from './groups.ts';
 import { isWithin, meets, moved, ticksAfter } from './held-back.ts';
-import { later, type Others } from './place.ts';
+import { later } from './later.ts';
 import { isSeenThrough, type PlannedAlert } from './planned-alert.ts';
-import type { Ending } from './resolved.ts';
 
 /** What a receiver hears of an alert: when, and whether. */
 interface Heard {

@@ -1,20 +1,15 @@
 import type { Route } from '../../config/alertmanager.ts';
 import { formatDuration } from '../../duration.ts';
 import { nameAlert } from '../../labels.ts';
-import { type Certainty, sumTerms, type Window } from '../../plan.ts';
+import { sumTerms } from '../../plan.ts';
+import { endingAfterQuiets } from './after-quiet.ts';
 import { clockOf, type GroupClock, type Mate } from './group-clock.ts';
+import type { Ending, Groups, Others } from './groups.ts';
+import { later } from './later.ts';
 import { lostSendTerms } from './lost-send.ts';
 import { deliveryTerm, mayMuteWithin, mutersOf } from './mutes.ts';
-import { type Groups, later, type Others } from './place.ts';
 import { isSeenThrough, type PlannedAlert } from './planned-alert.ts';
-
-/** When a receiver hears of the end, and whether one that was told of the alert must. */
-export interface Ending {
-  readonly window: Window;
-  readonly told: Certainty;
-  /** Why one that was told of the alert need not be told of the end; absent where it must. */
-  readonly untoldBecause?: string;
-}
+import { quietsOf } from './quiet.ts';
 
 /** "Resolved" goes out at the group's next tick, or when nothing mutes the alert any more and its end is sent again. */
 export function resolvedOf(one: PlannedAlert, { mates, muters, clock }: Others): Ending {
@@ -88,7 +83,9 @@ export function lastNewsMs(
   const clock = clockOf(route, setting, sendsResolved(route.receiver));
   const ends = mates.map(({ alert }) => {
     const muters = mutersOf(alert, alerts, config);
-    return resolvedOf(alert, { mates: [], muters, clock }).window.latestMs;
+    const ending = resolvedOf(alert, { mates: [], muters, clock });
+    const quiets = quietsOf(alert, route, config, setting);
+    return endingAfterQuiets(ending, alert, quiets, clock).window.latestMs;
   });
   return Math.max(...ends, Number.NEGATIVE_INFINITY);
 }

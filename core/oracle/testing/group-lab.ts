@@ -1,13 +1,13 @@
 import { readDeliverySettings, receiversWithoutEnds } from '../../alertmanager/delivery-settings.ts';
 import { predict } from '../../alertmanager/predict.ts';
 import type { Prediction } from '../../alertmanager/prediction.ts';
-import type { EventOfKind, PushedAlert } from '../../alertmanager/schedule.ts';
+import type { EventOfKind, PushedAlert, ScheduleEvent } from '../../alertmanager/schedule.ts';
 import { readAlertmanager } from '../../config/alertmanager.ts';
 import type { Labels } from '../../labels.ts';
 import { exactly, sumTerms, type Window } from '../../plan.ts';
-import type { Groups } from '../grouping/place.ts';
+import type { Groups } from '../grouping/groups.ts';
 import type { PlannedAlert } from '../grouping/planned-alert.ts';
-import { machineWallMs, type Refusal } from '../setting.ts';
+import { machineWallMs, type Refusal, type Silence } from '../setting.ts';
 
 /** One alert: the window in which it fires, how long it lasts, and what chance made of both. Lab seconds; shares 0 to 1. */
 export interface GroupedAlert {
@@ -49,10 +49,17 @@ export interface GroupLab {
   /** How long before the zero Alertmanager was started, lab seconds: its sweeps count from there. */
   readonly startedBefore: number;
   /** The receiver of a route refuses everything for a while. Lab seconds. Default: none does. */
+  /** The first route sends nothing in a time interval, at speed 1. Minutes: intervals begin and end with whole ones. Default: it has none. */
+  readonly interval?: { readonly from: number; readonly lasts: number };
+  /** Alerts with these labels are silenced for a while. Lab seconds. Default: none are. */
+  readonly silence?: { readonly labels: Labels; readonly from: number; readonly lasts: number };
   readonly refusal?: { readonly route: number; readonly from: number; readonly lasts: number };
 }
 
 const second = 1000;
+const minute = 60 * second;
+/** Noon: no interval of a lab reaches over a midnight. */
+const beginsMs = Date.UTC(2024, 0, 15, 12);
 
 /** An alert's instants as they really were. */
 export interface Played {
@@ -78,8 +85,21 @@ export function groupsOf(lab: GroupLab): Groups {
       mailReceivers: [],
       ratePerSecond: {},
       ...(lab.refusal && { refusals: [refusalOf(lab.refusal)] }),
+      ...(lab.silence && { silences: [silenceOf(lab.silence, lab.speed)] }),
+      beginsMs,
+      watchedMs: 24 * 60 * minute,
     },
   };
+}
+
+function silenceOf({ labels, from, lasts }: NonNullable<GroupLab['silence']>, speed: number): Silence {
+  const doubtMs = machineWallMs.deliver * speed;
+  return { labels, fromMs: from * second, toMs: (from + lasts) * second, doubtMs };
+}
+
+function silencing({ labels, fromMs, toMs }: Silence): ScheduleEvent[] {
+  const matchers = Object.entries(labels).map(([name, value]) => ({ name, operator: '=' as const, value }));
+  return [{ kind: 'silence', id: 's', atMs: fromMs, startsAtMs: fromMs, endsAtMs: toMs, matchers }];
 }
 
 function refusalOf({ route, from, lasts }: NonNullable<GroupLab['refusal']>): Refusal {
@@ -114,11 +134,13 @@ export function predictLab(lab: GroupLab): Prediction {
     return pushesOf(life, one, Math.min(overMs, life.endsAtMs + 15 * 60 * second * lab.speed));
   });
   const answers = lab.refusal === undefined ? [] : answersOf(refusalOf(lab.refusal));
-  const events = [...inOrder(schedule, deliveryMs), ...answers].sort((a, b) => a.atMs - b.atMs);
+  const silences = lab.silence === undefined ? [] : silencing(silenceOf(lab.silence, lab.speed));
+  const events = [...inOrder(schedule, deliveryMs), ...answers, ...silences].sort((a, b) => a.atMs - b.atMs);
   return predict(readAlertmanager(file), readDeliverySettings(file), events, {
     untilMs,
     startedAtMs: -lab.startedBefore * second,
     speed: lab.speed,
+    epochMs: beginsMs,
   });
 }
 
@@ -203,16 +225,23 @@ function windowsOf({ firesAt, firesWithin, keeps, lasts, endsWithin }: GroupedAl
   };
 }
 
-function yamlOf({ routes, inhibitions }: GroupLab): string {
+function yamlOf({ routes, inhibitions, interval: quiet }: GroupLab): string {
   const route = ({ groupBy, wait, interval, repeat }: LabRoute, index: number): string =>
     `    - { receiver: r${index}, continue: true, matchers: ['lab=~".*"', 'route!="${index}"'], ` +
     `group_by: [${groupBy.map((name) => `'${name}'`).join(', ')}], ` +
-    `group_wait: ${wait}s, group_interval: ${interval}s, repeat_interval: ${repeat}s }`;
+    `group_wait: ${wait}s, group_interval: ${interval}s, repeat_interval: ${repeat}s${quiet && index === 0 ? ', mute_time_intervals: [quiet]' : ''} }`;
   const receiver = ({ sendsResolved }: LabRoute, index: number): string =>
     `  - { name: r${index}, webhook_configs: [{ url: 'http://receiver', send_resolved: ${sendsResolved} }] }`;
   const inhibition = ({ source, target, equal }: GroupLab['inhibitions'][number]): string =>
     `  - { source_matchers: ['severity="${source}"'], target_matchers: ['severity="${target}"'], equal: [${equal.join(', ')}] }`;
+  const clock = (minutes: number): string =>
+    new Date(beginsMs + minutes * minute).toISOString().slice(11, 16);
+  const timed = quiet && [
+    'time_intervals:',
+    `  - { name: quiet, time_intervals: [{ times: [{ start_time: '${clock(quiet.from)}', end_time: '${clock(quiet.from + quiet.lasts)}' }] }] }`,
+  ];
   return [
+    ...(timed ?? []),
     'route:',
     '  receiver: root',
     "  group_by: ['alertname']",

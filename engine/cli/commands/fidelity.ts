@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { judge } from '../../../assertions/judge.ts';
 import { exitCodes, FiredrillError } from '../../../core/errors.ts';
 import { defaultSpeed, requireFaithfulSpeed } from '../../../core/labtime/limits.ts';
+import { whyNotWith } from '../../../core/scenario.ts';
 import { worstVerdict } from '../../../core/verdict.ts';
 import { renderFidelity } from '../../../reports/renderers/fidelity.ts';
 import type { Run } from '../../../reports/run.ts';
@@ -75,6 +76,16 @@ async function make(
   const files = readConfigFolder(config);
   const [loaded] = pickScenarios(await loadScenariosFor([name], console.error), [name]);
   if (loaded === undefined) return [];
+  const other = whyNotWith('compiled', loaded.scenario);
+  if (other !== undefined)
+    throw new FiredrillError(
+      'usage',
+      'SCENARIO_CLOCK',
+      'this scenario has no compiled clock to compare speeds of',
+      {
+        got: `${loaded.scenario.id}: ${other}`,
+      },
+    );
   refuseReceiversOutside(files);
   const plans = speeds.map((speed) =>
     makePlan(loaded.scenario, files, speed, { configFolder: config, promtool: findPromtool }),

@@ -12,7 +12,8 @@ export function registerList(program: Command): void {
       const width = Math.max(...scenarios.map(({ scenario }) => scenario.id.length));
       for (const { scenario } of scenarios) {
         const draft = scenario.draft === undefined ? '' : ` (draft: ${scenario.draft})`;
-        console.log(`${scenario.id.padEnd(width)}  ${scenario.title}${draft}`);
+        const clock = scenario.clock === undefined ? '' : ` (--clock ${scenario.clock})`;
+        console.log(`${scenario.id.padEnd(width)}  ${scenario.title}${clock}${draft}`);
       }
     });
 }

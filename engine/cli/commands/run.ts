@@ -107,12 +107,14 @@ an image or a report cannot be had, 130 interrupted and cleaned up.`,
 
 async function run(names: string[], options: RunOptions, signal: AbortSignal): Promise<number> {
   const all = await loadScenariosFor(names, console.error);
-  const { chosen, skipped } = chooseScenarios(all, names);
-  for (const { scenario } of skipped) console.log(`skipped: ${scenario.id} is a draft: ${scenario.draft}`);
-  const scenarios = options.realHost ? onThisMachine(chosen, options) : chosen;
-  // Everything that can be refused is refused before anything boots.
   const { speed: asked, clock, why } = paceOf(options);
   if (why !== undefined) console.log(`The compiled clock is used: ${why}.`);
+  const { chosen, skipped } = chooseScenarios(all, names, clock);
+  for (const { id, why } of skipped) console.log(`skipped: ${id}: ${why}`);
+  // Nothing was proven, and nothing failed.
+  if (chosen.length === 0) return exitCodes.inconclusive;
+  const scenarios = options.realHost ? onThisMachine(chosen, options) : chosen;
+  // Everything that can be refused is refused before anything boots.
   const { files, leftOut } = readConfig({ ...options, speed: asked, clock }, (given) =>
     mutated(given, options.mutant),
   );
