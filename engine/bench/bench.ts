@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Clock } from '../../core/clock.ts';
 import { FiredrillError } from '../../core/errors.ts';
 import type { Verdict } from '../../core/verdict.ts';
 import { caughtMutants } from '../../stack/config/mutants/all.ts';
@@ -20,6 +21,7 @@ export interface BenchOptions {
   readonly parallel: number;
   /** Lab seconds per wall second. */
   readonly speed: number;
+  readonly clock: Clock;
 }
 
 interface Job {
@@ -37,13 +39,13 @@ interface Job {
  * @throws FiredrillError `BENCH_WRONG` when a verdict was not the wanted one, after all runs
  */
 export async function bench(
-  { names, runs, parallel, speed }: BenchOptions,
+  { names, runs, parallel, speed, clock }: BenchOptions,
   signal: AbortSignal,
   print: (line: string) => void,
 ): Promise<void> {
   const all = await loadScenarios();
-  const scenarioIds = chooseScenarios(all, names).chosen.map(({ scenario }) => scenario.id);
-  await getReady(signal);
+  const scenarioIds = chooseScenarios(all, names, clock).chosen.map(({ scenario }) => scenario.id);
+  await getReady(signal, clock);
   const samples: Sample[] = [];
   const queue = jobsFor(scenarioIds, runs);
   const total = queue.length;
@@ -53,7 +55,7 @@ export async function bench(
       let busyRuns = 0;
       const { scenarioId, mutant, name, wanted } = job;
       const outcome = await withHeadroom(
-        () => runInChild(scenarioId, mutant, speed, signal),
+        () => runInChild(scenarioId, mutant, { speed, clock }, signal),
         () => {
           busyRuns += 1;
         },
@@ -74,7 +76,11 @@ export async function bench(
 
   const rows = summarise(samples);
   const name = `bench-${new Date().toISOString().replace(/[:.]/g, '-')}.json`;
-  writeInto(runsFolder, name, `${JSON.stringify({ runs, parallel, speed, rows, samples }, null, 2)}\n`);
+  writeInto(
+    runsFolder,
+    name,
+    `${JSON.stringify({ runs, parallel, speed, clock, rows, samples }, null, 2)}\n`,
+  );
   print(`\n${formatTable(rows)}`);
   print(
     `\nfirst verdict ${((samples[0]?.elapsedMs ?? 0) / 1000).toFixed(1)} s after its command; samples in ${join(runsFolder, name)}`,

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
+import type { Clock } from '../../core/clock.ts';
 import { FiredrillError } from '../../core/errors.ts';
 import type { Plan } from '../../core/plan.ts';
+import { findPromtool } from '../../stack/promtool.ts';
 import { getReady } from '../cli/ready.ts';
 import { defaultConfigFolder, readConfigFolder } from '../run/config-folder.ts';
 import { chooseScenarios, loadScenarios } from '../run/load-scenarios.ts';
@@ -22,6 +24,7 @@ export interface CatalogueBenchOptions {
   /** Stacks side by side at the most. */
   readonly parallel: number;
   readonly speed: number;
+  readonly clock: Clock;
   readonly seed: number;
 }
 
@@ -45,11 +48,13 @@ export async function benchCatalogue(
   signal: AbortSignal,
   print: (line: string) => void,
 ): Promise<void> {
-  const { names, runs, parallel, speed, seed } = options;
+  const { names, runs, parallel, speed, clock, seed } = options;
   const files = readConfigFolder(defaultConfigFolder);
-  const { chosen } = chooseScenarios(await loadScenarios(), names);
-  const plans = chosen.map(({ scenario, file }) => makePlan(scenario, files, speed, { scenarioFile: file }));
-  const { images } = await getReady(signal);
+  const { chosen } = chooseScenarios(await loadScenarios(), names, clock);
+  const plans = chosen.map(({ scenario, file }) =>
+    makePlan(scenario, files, speed, { scenarioFile: file, clock, promtool: findPromtool }),
+  );
+  const { images } = await getReady(signal, clock);
   const rounds: Round[] = [];
   while (rounds.length < runs && !signal.aborted) {
     const run = (plan: Plan) => runScenario({ plan, files, images, seed, mutant: null, keep: false, signal });

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { judge } from '../../assertions/judge.ts';
+import type { Clock } from '../../core/clock.ts';
 import { FiredrillError } from '../../core/errors.ts';
 import { defaultSpeed } from '../../core/labtime/limits.ts';
 import { repositoryRoot, runsFolder } from '../run/paths.ts';
@@ -19,7 +20,7 @@ const timeoutMs = 360_000;
 export async function runInChild(
   scenarioId: string,
   mutant: string | undefined,
-  speed: number,
+  { speed, clock }: { readonly speed: number; readonly clock: Clock },
   signal: AbortSignal,
 ): Promise<ScenarioOutcome> {
   const startMs = performance.now();
@@ -28,6 +29,8 @@ export async function runInChild(
     scenarioId,
     '--speed',
     String(speed),
+    '--clock',
+    clock,
     ...(mutant === undefined ? [] : ['--mutant', mutant]),
   ];
   const main = join(repositoryRoot, 'engine/cli/main.ts');

@@ -35,5 +35,16 @@ describe('fidelity table', () => {
     expect(row).to.include('| not seen |');
   });
 
+  it('tells runs with the lab’s clock apart, and compares them with the compiled one', () => {
+    const lab = at(passRun, 60);
+    const runs = [
+      { ...lab, view: { ...lab.view, plan: { ...lab.view.plan, clock: 'lab' as const } } },
+      at(passRun, 60),
+    ];
+    expect(renderFidelity(runs, 60).split('\n')[0]).to.match(
+      /^\| \S+ \| legal at speed 60 \| speed 60 \| lab clock, speed 60 \|$/,
+    );
+  });
+
   it('of no runs says so', () => expect(renderFidelity([], 60)).to.equal('no run\n'));
 });

@@ -9,11 +9,13 @@ import { escapeMarkdown } from './github-summary.ts';
  * One scenario at several speeds, as a Markdown table: the verdicts, and when each thing happened in lab time. An instant
  * outside its own run's window stands in bold; one outside the window of the reference has an asterisk.
  *
- * @param runs one per speed; the reference is the run at `referenceSpeed`, or the fastest when there is none
+ * @param runs one per speed and clock; the reference is the compiled run at `referenceSpeed`, or the fastest when there is none
  */
 export function renderFidelity(runs: readonly Run[], referenceSpeed: number): string {
-  const bySpeed = runs.map(printableRun).sort((a, b) => a.view.plan.speed - b.view.plan.speed);
-  const reference = bySpeed.find(({ view }) => view.plan.speed === referenceSpeed) ?? bySpeed.at(-1);
+  const bySpeed = runs.map(printableRun).sort((a, b) => orderOf(a) - orderOf(b));
+  const reference =
+    bySpeed.find(({ view }) => view.plan.speed === referenceSpeed && !hasLabClock({ view })) ??
+    bySpeed.at(-1);
   if (reference === undefined) return 'no run\n';
   const columns = bySpeed.map((run) => ({
     run,
@@ -28,14 +30,27 @@ export function renderFidelity(runs: readonly Run[], referenceSpeed: number): st
   return [
     ...tableHead([
       `${reference.view.plan.scenario.id}`,
-      `legal at speed ${reference.view.plan.speed}`,
-      ...bySpeed.map(({ view }) => `speed ${view.plan.speed}`),
+      `legal at ${paceWords(reference)}`,
+      ...bySpeed.map(({ view }) => paceWords({ view })),
     ]),
     row(['**verdict**', '', ...bySpeed.map(({ judgement }) => `**${judgement.verdict}**`)]),
     row(['requests that failed', '', ...bySpeed.map(({ view }) => failures(view.loadSummary))]),
     ...rows.map(row),
     '',
   ].join('\n');
+}
+
+/** Runs with the compiled clock go first, each kind from slow to fast. */
+function orderOf({ view }: Pick<Run, 'view'>): number {
+  return view.plan.speed + (hasLabClock({ view }) ? 1_000_000 : 0);
+}
+
+function hasLabClock({ view }: Pick<Run, 'view'>): boolean {
+  return view.plan.clock === 'lab';
+}
+
+function paceWords({ view }: Pick<Run, 'view'>): string {
+  return `${hasLabClock({ view }) ? 'lab clock, ' : ''}speed ${view.plan.speed}`;
 }
 
 function keyOf({ kind, alert, receiver }: Transition): string {

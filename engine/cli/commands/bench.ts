@@ -1,15 +1,17 @@
 import { type Command, Option } from 'commander';
+import type { Clock } from '../../../core/clock.ts';
 import { bench } from '../../bench/bench.ts';
 import { benchCatalogue } from '../../bench/catalogue-bench.ts';
 import { benchJudge } from '../../bench/judge-bench.ts';
 import { benchLint } from '../../bench/lint-bench.ts';
 import type { Interruption } from '../interruption.ts';
-import { speedOption, wholeNumber } from '../options.ts';
+import { clockOption, labSpeedOption, paceOf, wholeNumber } from '../options.ts';
 
 interface BenchOptions {
   readonly runs: number;
   readonly parallel: number;
-  readonly speed: number;
+  readonly speed?: number;
+  readonly clock?: Clock;
   readonly catalogue: boolean;
   readonly judge: boolean;
   readonly lint: boolean;
@@ -43,7 +45,8 @@ export function registerBench(program: Command, interruption: Interruption): voi
       'make the scenarios as `run --parallel` does, several times in a row: wall time of the whole, memory, wrong verdicts',
       false,
     )
-    .addOption(speedOption())
+    .addOption(labSpeedOption())
+    .addOption(clockOption())
     .option('--judge', 'measure the judge alone, on a long synthetic journal; needs no engine', false)
     .option('--lint', 'measure lint and plan alone, on a thousand generated rules; needs no engine', false)
     .option(
@@ -57,15 +60,31 @@ export function registerBench(program: Command, interruption: Interruption): voi
     )
     .addHelpText(
       'after',
-      '\nExamples:\n  npm run bench\n  npm run bench -- services controls --runs 20 --parallel 2\n  npm run bench -- --catalogue --runs 5 --parallel 4\n  npm run bench -- --judge\n  npm run bench -- --lint --against main',
+      '\nExamples:\n  npm run bench\n  npm run bench -- services controls --runs 20 --parallel 2\n  npm run bench -- --catalogue --runs 5 --parallel 4\n  npm run bench -- services/error-burst --clock compiled\n  npm run bench -- --judge\n  npm run bench -- --lint --against main',
     )
     .action(
-      (names: string[], { judge, lint, against, catalogue, events, speed, ...options }: BenchOptions) => {
+      (
+        names: string[],
+        {
+          judge,
+          lint,
+          against,
+          catalogue,
+          events,
+          speed: speedAsked,
+          clock: clockAsked,
+          ...options
+        }: BenchOptions,
+      ) => {
         if (lint) return benchLint({ runs: options.runs, against }, console.log);
         if (judge) return benchJudge({ events, runs: options.runs, seed }, console.log);
+        const { speed, clock } = paceOf({
+          ...(speedAsked !== undefined && { speed: speedAsked }),
+          ...(clockAsked !== undefined && { clock: clockAsked }),
+        });
         return catalogue
-          ? benchCatalogue({ names, ...options, speed, seed }, interruption.signal, console.log)
-          : bench({ names, ...options, speed }, interruption.signal, console.log);
+          ? benchCatalogue({ names, ...options, speed, clock, seed }, interruption.signal, console.log)
+          : bench({ names, ...options, speed, clock }, interruption.signal, console.log);
       },
     );
 }

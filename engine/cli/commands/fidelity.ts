@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { judge } from '../../../assertions/judge.ts';
+import type { Clock, Pace } from '../../../core/clock.ts';
 import { exitCodes, FiredrillError } from '../../../core/errors.ts';
 import { defaultSpeed, requireFaithfulSpeed } from '../../../core/labtime/limits.ts';
 import { whyNotWith } from '../../../core/scenario.ts';
@@ -19,14 +20,17 @@ import { configOption, seedOption } from '../options.ts';
 import { getReady } from '../ready.ts';
 
 interface FidelityOptions {
-  readonly speeds: readonly number[];
+  readonly speeds: readonly Pace[];
   readonly stored?: readonly string[];
   readonly seed: number;
   readonly config: string;
 }
 
 /** From real time to the highest; at speed 1 the shipped scenario takes a quarter of an hour. */
-const defaultSpeeds = [1, 10, 30, 60, 120];
+const defaultSpeeds: readonly Pace[] = [
+  ...[1, 10, 30, 60, 120].map((speed) => ({ speed, clock: 'compiled' as const })),
+  ...[60, 120, 240].map((speed) => ({ speed, clock: 'lab' as const })),
+];
 
 export function registerFidelity(program: Command, interruption: Interruption): void {
   program
@@ -34,8 +38,11 @@ export function registerFidelity(program: Command, interruption: Interruption): 
     .description('run one scenario at several speeds: the same verdict, and the same instants in lab time?')
     .argument('[scenario]', 'id of the scenario', 'services/error-burst')
     .addOption(
-      new Option('--speeds <list>', 'speeds with commas between them, e.g. 10,60')
-        .default(defaultSpeeds, defaultSpeeds.join(','))
+      new Option(
+        '--speeds <list>',
+        'speeds with commas between them, with lab: before those of the lab’s clock, e.g. 10,60,lab:120',
+      )
+        .default(defaultSpeeds, defaultSpeeds.map(paceText).join(','))
         .argParser(speedsOf),
     )
     .addOption(new Option('--stored <run...>', 'compare stored runs instead of making new ones'))
@@ -48,7 +55,7 @@ Prints a Markdown table; docs/guides/fidelity.md has the one of the shipped conf
 
 Examples:
   firedrill fidelity                                       about 20 minutes, of which real time takes 15
-  firedrill fidelity services/error-burst --speeds 10,30,60,120
+  firedrill fidelity services/error-burst --speeds 10,60,lab:60,lab:240
   firedrill fidelity --stored services.error-burst-20260102-030405-ab12 services.error-burst-20260102-040506-cd34`,
     )
     .action(async (name: string, options: FidelityOptions) => {
@@ -62,10 +69,20 @@ Examples:
     });
 }
 
-function speedsOf(text: string): number[] {
-  const speeds = [...new Set(text.split(',').map(Number))];
-  for (const speed of speeds) requireFaithfulSpeed(speed);
-  return speeds;
+/** @throws FiredrillError `SPEED_RANGE` for a speed that its clock cannot have */
+function speedsOf(text: string): Pace[] {
+  return [...new Set(text.split(','))].map((word) => {
+    const clock: Clock = word.startsWith(labPrefix) ? 'lab' : 'compiled';
+    const speed = Number(clock === 'lab' ? word.slice(labPrefix.length) : word);
+    requireFaithfulSpeed(speed, clock);
+    return { speed, clock };
+  });
+}
+
+const labPrefix = 'lab:';
+
+function paceText({ speed, clock }: Pace): string {
+  return clock === 'lab' ? `${labPrefix}${speed}` : String(speed);
 }
 
 async function make(
@@ -76,26 +93,28 @@ async function make(
   const files = readConfigFolder(config);
   const [loaded] = pickScenarios(await loadScenariosFor([name], console.error), [name]);
   if (loaded === undefined) return [];
-  const other = whyNotWith('compiled', loaded.scenario);
+  const other = speeds
+    .map(({ clock = 'compiled' }) => whyNotWith(clock, loaded.scenario))
+    .find((why) => why !== undefined);
   if (other !== undefined)
-    throw new FiredrillError(
-      'usage',
-      'SCENARIO_CLOCK',
-      'this scenario has no compiled clock to compare speeds of',
-      {
-        got: `${loaded.scenario.id}: ${other}`,
-      },
-    );
+    throw new FiredrillError('usage', 'SCENARIO_CLOCK', 'this scenario cannot run with one of the clocks', {
+      got: `${loaded.scenario.id}: ${other}`,
+    });
   refuseReceiversOutside(files);
-  const plans = speeds.map((speed) =>
-    makePlan(loaded.scenario, files, speed, { configFolder: config, promtool: findPromtool }),
+  const plans = speeds.map(({ speed, clock }) =>
+    makePlan(loaded.scenario, files, speed, { configFolder: config, clock, promtool: findPromtool }),
   );
-  const { images } = await getReady(signal);
+  const images = {
+    compiled: plans.some(({ clock }) => clock !== 'lab') ? (await getReady(signal)).images : undefined,
+    lab: plans.some(({ clock }) => clock === 'lab') ? (await getReady(signal, 'lab')).images : undefined,
+  };
   const runs: Run[] = [];
   for (const plan of plans) {
-    console.log(`speed ${plan.speed}: at least ${Math.ceil(plan.theoreticalWallMs / 1000)} s`);
+    const built = images[plan.clock ?? 'compiled'];
+    if (built === undefined) throw new Error('images of every clock that is planned for were asked for');
+    console.log(`speed ${paceText(plan)}: at least ${Math.ceil(plan.theoreticalWallMs / 1000)} s`);
     const { view, judgement, folder } = await withHeadroom(
-      () => runScenario({ plan, files, images, seed, mutant: null, keep: false, signal }),
+      () => runScenario({ plan, files, images: built, seed, mutant: null, keep: false, signal }),
       () => console.log('  the machine was busy, once more'),
     );
     signal.throwIfAborted();
