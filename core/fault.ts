@@ -1,4 +1,5 @@
 import type { ZodType } from 'zod';
+import type { Clock } from './clock.ts';
 import type { Labels } from './labels.ts';
 import type { FaultDeclaration } from './scenario.ts';
 
@@ -224,7 +225,7 @@ export interface FaultModule<D extends FaultDeclaration = FaultDeclaration> {
    * The highest speed at which it does in the lab what it does in production, where something of it takes wall time at any
    * speed; a run takes no higher one. Default: any.
    */
-  highestSpeed?(fault: D): number;
+  highestSpeed?(fault: D, clock?: Clock): number;
   inject(fault: D, seams: Seams): Promise<Applied>;
   /**
    * Waits until the effect is measured in the world, not in the request that asked for it. It is asked again while the fault

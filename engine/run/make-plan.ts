@@ -100,7 +100,7 @@ function planAt(
     requireLoadable(scenario.load);
     const faults = describeFaults(scenario);
     if (!isMutant) refuseWhatProgramsRefuse(files, config);
-    const speed = highestSpeed(scenario, speedAsked);
+    const speed = highestSpeed(scenario, speedAsked, clock);
     const pace = clock === 'compiled' ? { speed } : { speed, clock };
     const foretold = promtool && foretoldFor(scenario, faults, config, { speed, find: promtool });
     const plan = planRun(scenario, faults, config, pace, { isMutant, ...(foretold && { foretold }) });
@@ -121,8 +121,8 @@ const ofNobody = {
 } as const;
 
 /** The speed that is asked for, or the highest that the scenario and its faults allow. */
-function highestSpeed({ faults, speedAtMost }: Scenario, speedAsked: number): number {
-  const allowed = faults.map((fault) => faultModule(fault).highestSpeed?.(fault));
+function highestSpeed({ faults, speedAtMost }: Scenario, speedAsked: number, clock: Clock): number {
+  const allowed = faults.map((fault) => faultModule(fault).highestSpeed?.(fault, clock));
   return Math.min(...[speedAsked, speedAtMost, ...allowed].filter((speed) => speed !== undefined));
 }
 

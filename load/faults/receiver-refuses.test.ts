@@ -72,6 +72,27 @@ describe('receiver-refuses', () => {
     expect(Object.keys(await sinkPort(adminUrl()).behaviours())).to.deep.equal(['slack']);
   });
 
+  it('answers with another status, and is missed when that becomes a third', async () => {
+    const broken: ReceiverRefuses = { ...refuses, status: 500 };
+    await fault.inject(broken, seams());
+    expect((await fault.confirm(broken, seams())).holds).to.equal(true);
+    expect((await page()).status).to.equal(500);
+    await sinkPort(adminUrl()).behave('pagerduty', { kind: 'status', status: 503 } as { kind: string });
+    expect((await fault.confirm(broken, seams(), 1000)).holds).to.equal(false);
+  });
+
+  it('takes its time where Alertmanager tries again within a flush, unless that has the clock of the lab', () => {
+    const speeds = (status?: 400 | 429 | 500, receiver: ReceiverRefuses['receiver'] = 'pagerduty') => {
+      const one = { ...refuses, receiver, ...(status && { status }) };
+      return [fault.highestSpeed?.(one), fault.highestSpeed?.(one, 'lab')];
+    };
+    const any = Number.POSITIVE_INFINITY;
+    expect(speeds(500)).to.deep.equal([6, any]);
+    expect(speeds(429)).to.deep.equal([6, any]);
+    expect(speeds(429, 'slack'), 'slack is not tried again for that').to.deep.equal([any, any]);
+    expect(speeds()).to.deep.equal([any, any]);
+  });
+
   it('tells the oracle who refuses', () => {
     expect(fault.signals(refuses)).to.deep.equal([
       { kind: 'refusal', service: 'receivers', receiver: 'pagerduty' },
@@ -83,6 +104,7 @@ describe('receiver-refuses', () => {
       fault.schema.safeParse({ ...refuses, ...given }).error?.issues.map(({ message }) => message);
     expect(problems({ receiver: 'deadmansswitch' })?.[0]).to.include('told over HTTP: pagerduty, slack');
     expect(problems({ on: 'pagerduty' })?.[0]).to.include('want receivers');
+    expect(problems({ status: 404 })?.[0]).to.include('want a status: 400, 429, 500, 503');
     expect(problems({})).to.equal(undefined);
   });
 });
