@@ -37,6 +37,15 @@ describe('admission', () => {
     expect(limitAfter(8, 4, { ...used(0.1), longestScrapeMs: null })).to.equal(4);
   });
 
+  it('takes a lab that is held back for a tight machine, and lets nobody in beside one that is a little', () => {
+    const admission = new Admission(8, 4);
+    const limits = [0.3, 0.7, 0.95].map((paceRatio) => {
+      admission.learn(used(0.1), paceRatio);
+      return admission.limit;
+    });
+    expect(limits).to.deep.equal([3, 3, 4]);
+  });
+
   it('takes a stalled recorder for a tight machine too', () => {
     expect(limitAfter(8, 4, { ...used(0.1), longestEventLoopLagMs: 450 })).to.equal(3);
   });

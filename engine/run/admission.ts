@@ -13,6 +13,9 @@ export type Room = Pick<
  */
 const roomyRatio = 0.5;
 const tightRatio = 0.8;
+/** The same of a lab that is held back instead: below the first it is one too many, above the second there is room. */
+const heldBackRatio = 0.5;
+const freeRatio = 0.8;
 
 /**
  * How many stacks may be up side by side, learned from the room that the finished ones had: one more after a roomy run,
@@ -35,14 +38,17 @@ export class Admission {
     return this.#limit;
   }
 
-  /** @param room null for a run that ended before anybody measured it: it says nothing */
-  learn(room: Room | null): void {
+  /**
+   * @param room null for a run that ended before anybody measured it: it says nothing
+   * @param paceRatio how fast the lab really was, of its speed: whoever is held back has room for nobody else. Default 1
+   */
+  learn(room: Room | null, paceRatio = 1): void {
     if (room === null || room.longestScrapeMs === null) return;
     const used = Math.max(
       room.longestScrapeMs / room.scrapeTimeoutMs,
       room.longestEventLoopLagMs / room.evaluationIntervalMs,
     );
-    if (used > tightRatio) this.#limit = Math.max(1, this.#limit - 1);
-    else if (used < roomyRatio) this.#limit = Math.min(this.#most, this.#limit + 1);
+    if (used > tightRatio || paceRatio < heldBackRatio) this.#limit = Math.max(1, this.#limit - 1);
+    else if (used < roomyRatio && paceRatio > freeRatio) this.#limit = Math.min(this.#most, this.#limit + 1);
   }
 }

@@ -6,7 +6,7 @@ import { runSuite } from './suite.ts';
 
 /** Plans that only have a name and a length, each longer than the one before; the suite looks at nothing else. */
 const plansNamed = (...names: string[]): Plan[] =>
-  names.map((id, index) => ({ scenario: { id }, theoreticalWallMs: index }) as unknown as Plan);
+  names.map((id, index) => ({ scenario: { id }, theoreticalWallMs: index, speed: 60 }) as unknown as Plan);
 const nameOf = (plan: Plan): string => plan.scenario.id;
 
 function outcome(plan: Plan, verdict: Verdict, usedRatio = 0.1): ScenarioOutcome {
@@ -15,6 +15,7 @@ function outcome(plan: Plan, verdict: Verdict, usedRatio = 0.1): ScenarioOutcome
     view: {
       plan,
       problems: [],
+      clock: [],
       headroom: {
         longestScrapeMs: 100 * usedRatio,
         scrapeTimeoutMs: 100,
@@ -58,6 +59,16 @@ describe('suite', () => {
     const { run, made } = stage();
     await runSuite({ plans: plansNamed('a', 'b', 'c'), parallel: 2, signal, run });
     expect(made[0]).to.equal('c');
+  });
+
+  it('puts labs of one speed side by side, the slow ones first', async () => {
+    const { run, made } = stage();
+    const plans = plansNamed('a', 'b', 'c', 'd').map((plan, index) => ({
+      ...plan,
+      speed: index % 2 === 0 ? 120 : 15,
+    }));
+    await runSuite({ plans, parallel: 2, signal, run });
+    expect(made).to.deep.equal(['d', 'b', 'c', 'a']);
   });
 
   it('has no more at work than asked for, and fewer on a tight machine', async () => {

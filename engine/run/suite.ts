@@ -1,4 +1,5 @@
 import type { Plan } from '../../core/plan.ts';
+import { speedsOf } from '../../reports/facts/held-back.ts';
 import { Admission } from './admission.ts';
 import type { ScenarioOutcome } from './run-scenario.ts';
 import { mostTries, wasDisturbed } from './with-headroom.ts';
@@ -35,7 +36,7 @@ export async function runSuite(request: SuiteRequest): Promise<ScenarioOutcome[]
 
   const work = async ({ plan, tries }: { plan: Plan; tries: number }): Promise<void> => {
     const outcome = await run(plan);
-    admission.learn(outcome.view.headroom);
+    admission.learn(outcome.view.headroom, speedsOf(outcome.view).meanSpeed / plan.speed);
     const again = mayRepeat && tries < mostTries && !signal.aborted && wasDisturbed(outcome);
     if (again) queue.push({ plan, tries: tries + 1 });
     else outcomes.set(plan, outcome);
@@ -65,8 +66,14 @@ export async function runSuite(request: SuiteRequest): Promise<ScenarioOutcome[]
   }
 }
 
-/** Side by side, the longest go first: a long run that starts last would keep the others waiting. */
+/**
+ * Side by side, labs of one speed go together, because they share one pace: beside a fast one that has to be held back, a slow one
+ * would be held back as well. Of them the longest go first: a long run that starts last would keep the others waiting.
+ */
 function inOrder(plans: readonly Plan[], parallel: number): Plan[] {
   const order = [...plans];
-  return parallel === 1 ? order : order.sort((a, b) => b.theoreticalWallMs - a.theoreticalWallMs);
+  const bySpeed = (a: Plan, b: Plan): number => a.speed - b.speed;
+  return parallel === 1
+    ? order
+    : order.sort((a, b) => bySpeed(a, b) || b.theoreticalWallMs - a.theoreticalWallMs);
 }
