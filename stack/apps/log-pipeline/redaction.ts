@@ -60,13 +60,26 @@ const compiled = secretPatterns.map(({ source, ignoresCase, keptGroups, needs = 
 const digitRun = new RegExp(digitRunSource, 'g');
 const secretName = new RegExp(`(?:${secretNames})$`, 'i');
 
+/** What stands in every text that holds a secret: most texts have none of it, and need no further look. */
+const suspicious = new RegExp(`@|${secretNames}|bearer|[0-9](?:[ -]?[0-9]){12}`, 'i');
+
+/** Answers of the last names, which are few and come again. */
+const knownNames = new Map<string, boolean>();
+const mostKnownNames = 10_000;
+
 /** Whether what lies under a name is a secret. */
 export function isSecretName(name: string): boolean {
-  return secretName.test(name);
+  const known = knownNames.get(name);
+  if (known !== undefined) return known;
+  const isSecret = secretName.test(name);
+  if (knownNames.size >= mostKnownNames) knownNames.clear();
+  knownNames.set(name, isSecret);
+  return isSecret;
 }
 
 /** A text without its secrets. */
 export function redactText(text: string): string {
+  if (!suspicious.test(text)) return text;
   const named = compiled.reduce(
     (rest, { pattern, replacement, needs }) =>
       rest.includes(needs) ? rest.replace(pattern, replacement) : rest,
@@ -117,17 +130,23 @@ function isSeparator(character: string | undefined): boolean {
   return character === ' ' || character === '-';
 }
 
-/** A value of JSON without its secrets: texts anywhere in it, and whatever lies under the name of a secret. */
+/**
+ * A value of JSON without its secrets: texts anywhere in it, and whatever lies under the name of a secret. The same value where
+ * there is none.
+ */
 export function redactValue(value: unknown): unknown {
   if (typeof value === 'string') return redactText(value);
-  if (Array.isArray(value)) return value.map(redactValue);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, inner]) => [
-      name,
-      isSecretName(name) && inner !== null && inner !== '' ? redacted : redactValue(inner),
-    ]),
-  );
+  if (Array.isArray(value)) return value.map(redactValue);
+  let changed: [string, unknown][] | undefined;
+  for (const name of Object.keys(value)) {
+    const inner = (value as Record<string, unknown>)[name];
+    const clean = isSecretName(name) && inner !== null && inner !== '' ? redacted : redactValue(inner);
+    if (clean === inner) continue;
+    changed ??= [];
+    changed.push([name, clean]);
+  }
+  return changed === undefined ? value : { ...value, ...Object.fromEntries(changed) };
 }
 
 /** Luhn's check: every second digit from the end is doubled, and the sum of all digits ends in 0. */

@@ -49,12 +49,13 @@ export async function startReceiver(
     // Whoever reads from it is told; this is for an error after that.
     socket.on('error', () => undefined);
     const served = serve(socket, { keepaliveMs, idleMs }, takeIn).catch((error: unknown) => {
-      // Without the text of what came: it may hold secrets.
-      logger.warn(
-        { error: String(error), remote: socket.remoteAddress },
-        'the connection of a shipper ended',
-      );
       socket.destroy();
+      // Without the text of what came: it may hold secrets.
+      if (!isFarewell(error))
+        logger.warn(
+          { error: String(error), remote: socket.remoteAddress },
+          'the connection of a shipper ended',
+        );
     });
     serving.add(served);
     void served.finally(() => serving.delete(served));
@@ -115,4 +116,9 @@ async function answer(
     clearInterval(keepalive);
   }
   if (socket.writable) socket.write(ackFrame(ackSequence));
+}
+
+/** A shipper that goes without a word: it sends again what was not acknowledged. */
+function isFarewell(error: unknown): boolean {
+  return ['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET'].includes((error as NodeJS.ErrnoException).code ?? '');
 }

@@ -25,8 +25,14 @@ function inRange(ms: number): number | undefined {
   return Number.isFinite(ms) && ms >= -62_135_596_800_000 && ms < Date.UTC(10_000, 0, 1) ? ms : undefined;
 }
 
+/** The last text that was a day: most lines are of one. */
+let lastDay = '';
+
 /** JavaScript takes 30 February for 2 March. */
 function isDay(day: string): boolean {
+  if (day === lastDay) return true;
   const ms = Date.parse(`${day}T00:00:00Z`);
-  return Number.isFinite(ms) && new Date(ms).toISOString().startsWith(day);
+  const isOne = Number.isFinite(ms) && new Date(ms).toISOString().startsWith(day);
+  if (isOne) lastDay = day;
+  return isOne;
 }

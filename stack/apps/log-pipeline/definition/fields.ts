@@ -43,7 +43,8 @@ export function write(event: LogEvent, path: readonly string[], value: unknown):
 
 /** As an own field, also when its name is `__proto__`. */
 export function define(event: LogEvent, name: string, value: unknown): void {
-  Object.defineProperty(event, name, { value, enumerable: true, writable: true, configurable: true });
+  if (name !== '__proto__') event[name] = value;
+  else Object.defineProperty(event, name, { value, enumerable: true, writable: true, configurable: true });
 }
 
 export function remove(event: LogEvent, path: readonly string[]): void {

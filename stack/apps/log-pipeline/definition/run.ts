@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { toRegExp } from 'oniguruma-to-es';
 import type { BulkDocument } from '../bulk/document.ts';
 import type { QueuedRecord } from '../queue/disk-queue.ts';
-import { redactValue } from '../redaction.ts';
+import { isSecretName, redacted, redactValue } from '../redaction.ts';
 import { checkDefinition } from './check.ts';
 import { parseDate } from './dates.ts';
 import { addTag, define, isObject, type LogEvent, pathOf, read, remove, write } from './fields.ts';
@@ -73,7 +73,16 @@ function dayOf(event: LogEvent, nowWallMs: number, retentionDays: number): strin
     addTag(event, 'undated');
     return undefined;
   }
-  return new Date(ownMs).toISOString().slice(0, 10).replaceAll('-', '.');
+  return nameOfDay(Math.floor(ownMs / dayMs));
+}
+
+/** The last day and its name: most lines are of one day. */
+let lastDay = { day: Number.NaN, name: '' };
+
+function nameOfDay(day: number): string {
+  if (lastDay.day !== day)
+    lastDay = { day, name: new Date(day * dayMs).toISOString().slice(0, 10).replaceAll('-', '.') };
+  return lastDay.name;
 }
 
 function compile(filter: Filter): Step {
@@ -159,8 +168,11 @@ function compileDate({ source, format, onFailure }: Extract<Filter, { kind: 'dat
 }
 
 function redactEvent(event: LogEvent): void {
-  for (const [name, value] of Object.entries(redactValue(event) as LogEvent)) {
-    if (!unredactedFields.includes(name)) define(event, name, value);
+  for (const name of Object.keys(event)) {
+    if (unredactedFields.includes(name)) continue;
+    const value = event[name];
+    const clean = isSecretName(name) && value !== null && value !== '' ? redacted : redactValue(value);
+    if (clean !== value) define(event, name, clean);
   }
 }
 
