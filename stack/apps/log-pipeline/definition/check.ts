@@ -68,8 +68,6 @@ function fieldsOf(filter: Filter): string[] {
       return [filter.source];
     case 'rename':
       return [filter.from, filter.to];
-    case 'remove':
-      return [filter.field];
     case 'tag':
       return [filter.when.field];
     case 'redact':

@@ -32,7 +32,6 @@ export type Filter = { readonly at: Location } & (
       readonly onFailure: string;
     }
   | { readonly kind: 'rename'; readonly from: string; readonly to: string }
-  | { readonly kind: 'remove'; readonly field: string }
   | { readonly kind: 'redact' }
   | { readonly kind: 'strip-underscores' }
   | { readonly kind: 'tag'; readonly tag: string; readonly when: Condition }
@@ -96,8 +95,6 @@ export const date = (source: string, format: DateFormat, onFailure: string): Fil
 });
 
 export const rename = (from: string, to: string): Filter => ({ kind: 'rename', from, to, at: here() });
-
-export const remove = (field: string): Filter => ({ kind: 'remove', field, at: here() });
 
 /** Takes secrets out of all texts of the event, and what lies under their names (redaction.ts). */
 export const redact = (): Filter => ({ kind: 'redact', at: here() });

@@ -92,8 +92,6 @@ ${Object.entries(grokPatterns)
 }`;
     case 'rename':
       return `mutate { rename => { ${quote(bracketed(filter.from))} => ${quote(bracketed(filter.to))} } }`;
-    case 'remove':
-      return `mutate { remove_field => [${quote(bracketed(filter.field))}] }`;
     case 'redact':
       return ruby(redactCode());
     case 'strip-underscores':

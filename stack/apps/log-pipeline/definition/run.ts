@@ -102,8 +102,6 @@ function compile(filter: Filter): Step {
         write(event, to, value);
       };
     }
-    case 'remove':
-      return (event) => remove(event, pathOf(filter.field));
     case 'redact':
       return redactEvent;
     case 'strip-underscores':
