@@ -32,13 +32,6 @@ export function formOf(sequence: number): CanaryForm {
   return rare[(sequence / rareEvery - 1) % rare.length] ?? 'plain';
 }
 
-/** What a canary has in common with all others of its run. */
-export interface CanaryRun {
-  readonly run: string;
-  /** Planted in each line; must be found nowhere. */
-  readonly secret: string;
-}
-
 /** The line of a sequence. A `twin` has the filling of the line before: equal fillings are legal, and no doubles. */
 export function canaryLine(run: string, sequence: number, writtenAtWallMs: number): CanaryLine {
   const form = formOf(sequence);
