@@ -39,6 +39,7 @@ describe('redaction', () => {
     'order 1234567890123',
     '2026-01-01T00:00:00.000Z',
     'request_id=4111111111111112',
+    'sha1 ab4111111111111111cd',
   ]) {
     it(`leaves ${text} alone`, () => {
       expect(redactText(text)).to.equal(text);
@@ -52,6 +53,7 @@ describe('redaction', () => {
     expect(redactText('id 7 4111111111111111 12 4111-1111-1111-1111 5')).to.equal(
       `id 7 ${redacted} 12 ${redacted} 5`,
     );
+    expect(redactText('4111 1111 1111 1111 12a')).to.equal(`${redacted} 12a`);
     expect(hasCheckDigit([...'79927398713'].map(Number))).to.equal(true);
     expect(hasCheckDigit([...'79927398710'].map(Number))).to.equal(false);
   });

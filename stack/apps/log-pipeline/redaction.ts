@@ -46,8 +46,11 @@ const email: SecretPattern = {
 
 export const secretPatterns: readonly SecretPattern[] = [namedSecret, bearer, email];
 
-/** Digits with single blanks or dashes between them, at least as many as a card number has. */
-export const digitRunSource = '[0-9](?:[ -]?[0-9]){12,}';
+/**
+ * Digits with single blanks or dashes between them, at least as many as a card number has, and no letter beside them: of hashes in
+ * hexadecimal digits about one in 400 holds what looks like a card number.
+ */
+export const digitRunSource = '(?<![0-9A-Za-z])[0-9](?:[ -]?[0-9]){12,}(?![0-9A-Za-z])';
 
 /** How many digits a card number has (ISO/IEC 7812). */
 export const cardDigits = { least: 13, most: 19 } as const;

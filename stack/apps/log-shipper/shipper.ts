@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import fastify from 'fastify';
 import { LumberjackSender, senderDefaults } from '../lumberjack/sender.ts';
 import { listen } from '../shared/listen.ts';
 import type { Logger } from '../shared/logger.ts';
+import { pause } from '../shared/pause.ts';
 import type { Running } from '../shared/program.ts';
 import { OutputCounts } from './counts.ts';
 import { beatVersion, type Origin, renderEvent } from './event.ts';
@@ -200,9 +200,4 @@ async function repeat(
     await act().catch((error: unknown) => logger.error({ error: String(error) }, complaint));
     await pause(everyMs, signal);
   }
-}
-
-/** Ends early, and without an error, when the program stops. */
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  await sleep(ms, undefined, { signal }).catch(() => undefined);
 }

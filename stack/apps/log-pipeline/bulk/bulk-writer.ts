@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@elastic/elasticsearch';
 import { wallNowMs } from '../../../../core/wall-clock.ts';
 import type { Logger } from '../../shared/logger.ts';
+import { pause } from '../../shared/pause.ts';
 import { redactText } from '../redaction.ts';
 import { BulkCounts } from './counts.ts';
 import type { DeadLetter, DeadLetterFile } from './dead-letters.ts';
@@ -260,8 +260,8 @@ export class BulkWriter {
     return Math.min(longest, first * 2 ** attempts);
   }
 
-  async #pause(attempt: number): Promise<void> {
-    await sleep(this.#backoffMs(attempt), undefined, { signal: this.#stop.signal }).catch(() => undefined);
+  #pause(attempt: number): Promise<void> {
+    return pause(this.#backoffMs(attempt), this.#stop.signal);
   }
 }
 
