@@ -12,19 +12,21 @@ export interface Running extends AsyncDisposable {
  * is logged as FATAL and leaves with code 1.
  *
  * @param describe what the first log line says of the running program: its ports.
+ * @param graceMs how long it may take to close, in wall milliseconds, for a program that has something to bring to an end.
  */
 export async function runProgram<R extends Running>(
   logger: Logger,
   start: () => Promise<R>,
   describe: (running: R) => Readonly<Record<string, unknown>>,
+  graceMs = 500,
 ): Promise<void> {
   let running: R | undefined;
   const stop = async (signal: string) => {
     logger.info({ signal }, 'stopping');
-    setTimeout(() => process.exit(0), 500).unref();
+    setTimeout(() => process.exit(0), graceMs).unref();
     try {
       await running?.close();
-      process.exit(0);
+      process.exit();
     } catch (error) {
       logger.error({ error: explainError(error) }, 'the stop was not clean');
       process.exit(1);
