@@ -45,6 +45,13 @@ describe('the wall clock', () => {
     expect(wall.pace).to.equal(1);
   });
 
+  it('of a run never goes back to before its last change', () => {
+    const wall = new RunWall({ wallMs: 0, monotonicNs: 0n });
+    wall.setPace(0.5, 2_000_000_000n);
+    wall.setPace(1, 1_000_000_000n);
+    expect([1, 2, 3].map((s) => wall.at(BigInt(s) * 1_000_000_000n) / 1000)).to.deep.equal([1, 2, 3]);
+  });
+
   it('of a run forgets changes that are long ago, and none that counts', () => {
     const wall = new RunWall({ wallMs: 0, monotonicNs: 0n });
     for (let s = 1n; s <= 3000n; s += 1n) wall.setPace(s % 2n === 0n ? 1 : 0.5, s * 1_000_000_000n);

@@ -54,10 +54,12 @@ export class RunWall {
   /**
    * From an instant on it goes at another pace.
    *
-   * @param pace 0 to 1. @param monotonicNs not before the change before it
+   * @param pace 0 to 1. @param monotonicNs from when on; the change before it counts at least until its own instant
    */
   setPace(pace: number, monotonicNs: bigint): void {
-    this.#steps.push({ wallMs: this.at(monotonicNs), monotonicNs, pace });
+    const before = this.#steps.at(-1)?.monotonicNs ?? monotonicNs;
+    const fromNs = monotonicNs < before ? before : monotonicNs;
+    this.#steps.push({ wallMs: this.at(fromNs), monotonicNs: fromNs, pace });
     // Nobody asks for an instant that is so many changes ago.
     if (this.#steps.length > mostSteps) this.#steps.shift();
   }

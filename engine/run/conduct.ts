@@ -74,7 +74,8 @@ async function runAndTearDown(request: RunRequest): Promise<void> {
   // A disposal, and no `finally`: its own failure must not take the place of what went wrong before.
   await using _tearDown = {
     async [Symbol.asyncDispose](): Promise<void> {
-      if (!request.keep || request.signal.aborted) await phase('tear-down', () => stack.stop());
+      if (request.keep && !request.signal.aborted) clock.leave();
+      else await phase('tear-down', () => stack.stop());
     },
   };
   await drive(request, stack, phase, clock);

@@ -21,6 +21,8 @@ export interface RunClock extends Disposable {
   zeroWallMs(): number | undefined;
   /** Tells of every change of pace from now on, and of a lost page; of none where the programs look at the machine's clock. */
   onPace(tell: (change: PaceChange | FiredrillError) => void): void;
+  /** The stack is kept, and goes on by this clock. */
+  leave(): void;
 }
 
 /**
@@ -54,6 +56,7 @@ export function startClock(
       hurry: () => undefined,
       zeroWallMs: () => undefined,
       onPace: () => undefined,
+      leave: () => undefined,
       [Symbol.dispose]: () => undefined,
     };
   const zeroMs = beginsAtMs(scenario);
@@ -76,6 +79,7 @@ export function startClock(
     },
     zeroWallMs: () => (zeroMs === undefined ? undefined : programs.toWallMs(zeroMs)),
     onPace: (tell) => lab.onPace(tell),
+    leave: () => lab.leave(),
     [Symbol.dispose]: () => lab[Symbol.dispose](),
   };
 }

@@ -2,7 +2,7 @@ import { FiredrillError } from '../../core/errors.ts';
 import type { ClockStep } from '../../core/program-clock.ts';
 import { countSteadily, type RunWall } from '../../core/wall-clock.ts';
 import { type ClockChange, LabClockPage, type PageChange } from '../../stack/lab-clock/lab-clock-page.ts';
-import { Pacemaker } from './pacemaker.ts';
+import { type Machine, Pacemaker, type Steered } from './pacemaker.ts';
 
 /** From an instant on the wall of the runs goes at another pace. */
 export interface PaceChange {
@@ -23,6 +23,8 @@ export interface RunningLab extends Disposable {
   setSpeed(speed: number): ClockStep;
   /** Tells of every change of pace, and of a page that is lost: from then on the pace stays. */
   onPace(tell: (change: PaceChange | FiredrillError) => void): void;
+  /** Its programs go on without this process: the page stays. */
+  leave(): void;
 }
 
 /** How a lab begins. */
@@ -48,15 +50,22 @@ interface Entry {
  * them are held back at the same instant, and with them the wall by which everything of ours counts. So an instant of a lab
  * stays at the same distance from its zero, whatever the pace was meanwhile.
  */
-class RunningLabs {
-  readonly #wall: RunWall = countSteadily();
+export class RunningLabs {
+  readonly #wall: RunWall;
   readonly #entries = new Set<Entry>();
-  readonly #pacemaker = new Pacemaker({
-    speed: () => Math.max(1, ...[...this.#entries].map(({ speed }) => speed)),
-    pace: () => this.#wall.pace,
-    patienceMs: () => Math.min(...[...this.#entries].map(({ patienceMs }) => patienceMs)),
-    setPace: (pace, why) => this.#setPace(pace, why),
-  });
+  readonly #pacemaker: Pacemaker;
+
+  /** @param wall of this process. @param machine for tests */
+  constructor(wall: RunWall = countSteadily(), machine?: Machine) {
+    this.#wall = wall;
+    const steered: Steered = {
+      speed: () => Math.max(1, ...[...this.#entries].map(({ speed }) => speed)),
+      pace: () => wall.pace,
+      patienceMs: () => Math.min(...[...this.#entries].map(({ patienceMs }) => patienceMs)),
+      setPace: (pace, why) => this.#setPace(pace, why),
+    };
+    this.#pacemaker = new Pacemaker(steered, machine);
+  }
 
   /** @param file of the new page */
   open(file: string, { speed, patienceMs, wallNs }: LabOptions): RunningLab {
@@ -82,12 +91,19 @@ class RunningLabs {
         return this.#stepOf(change, next);
       },
       onPace: (tell) => entry.tellers.push(tell),
+      leave: () => page.leave(),
       [Symbol.dispose]: () => {
         this.#entries.delete(entry);
-        if (this.#entries.size === 0) this.#pacemaker.stop();
+        if (this.#entries.size === 0) this.#rest();
         page[Symbol.dispose]();
       },
     };
+  }
+
+  /** Nobody is left who could be late. */
+  #rest(): void {
+    this.#pacemaker.stop();
+    if (this.#wall.pace !== 1) this.#wall.setPace(1, process.hrtime.bigint());
   }
 
   #stepOf(

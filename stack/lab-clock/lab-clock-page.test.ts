@@ -1,4 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -120,6 +128,19 @@ describe('the clock page', () => {
       await delay(6);
       expect(reader.now().speed).to.equal(speed);
     }
+  });
+
+  it('stays for programs that go on without its owner, where it is left', () => {
+    {
+      using clock = LabClockPage.create(file, { speed: 60 });
+      clock.leave();
+    }
+    using reader = LabClockReader.open(file);
+    expect(reader.now().speed).to.equal(60);
+    {
+      using _ = LabClockPage.create(`${file}-2`);
+    }
+    expect(existsSync(`${file}-2`)).to.equal(false);
   });
 
   it('notices that its file is gone, another or shorter', () => {

@@ -79,6 +79,7 @@ export class LabClockPage implements Disposable {
   readonly file: string;
   readonly #descriptor: number;
   readonly #settings: ClockSetting[];
+  #isLeft = false;
 
   /**
    * Makes a page, in place of one of the same name.
@@ -215,10 +216,15 @@ export class LabClockPage implements Disposable {
     return monotonicNs + ((labNs - zeroNs) * 1000n + perMille - 1n) / perMille;
   }
 
-  /** Removes the file. Programs that have mapped it keep their clock as it is; none can start any more. */
+  /** Leaves the file where it is, for programs that go on without this process: their clock stays as it is. */
+  leave(): void {
+    this.#isLeft = true;
+  }
+
+  /** Removes the file, unless it was left. Programs that have mapped it keep their clock as it is; none can start any more. */
   [Symbol.dispose](): void {
     closeSync(this.#descriptor);
-    rmSync(this.file, { force: true });
+    if (!this.#isLeft) rmSync(this.file, { force: true });
   }
 
   #newest(): ClockSetting {
