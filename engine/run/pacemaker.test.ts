@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { Pacemaker } from './pacemaker.ts';
 
 /** A machine whose programs wait for a CPU in a part of the time, and a lab on it; 50 ms pass from look to look. */
-function lab({ speed = 120, patienceMs = 10_000 } = {}) {
+function lab({ speed = 120, patienceMs = 10_000, isDisturbed = false } = {}) {
   let nowMs = 0;
   let pressureUs: number | null = 0;
   let pace = 1;
@@ -11,6 +11,7 @@ function lab({ speed = 120, patienceMs = 10_000 } = {}) {
     {
       speed: () => speed,
       patienceMs: () => patienceMs,
+      isDisturbed: () => isDisturbed,
       pace: () => pace,
       setPace: (next) => {
         pace = next;
@@ -85,6 +86,15 @@ describe('the pacemaker', () => {
     paces.length = 0;
     for (let i = 0; i < 20; i++) pass(1, i % 2 === 0 ? 0.18 : 0.22);
     expect(paces.length).to.be.below(4);
+  });
+
+  it('makes room before another stack boots, however quiet the machine is', () => {
+    const { pass, pace } = lab({ isDisturbed: true });
+    pass(0.1, 0);
+    expect(120 * pace()).to.be.within(30, 46);
+    const slow = lab({ speed: 15, isDisturbed: true });
+    slow.pass(5, 0);
+    expect(slow.pace()).to.equal(1);
   });
 
   it('goes by late wake-ups alone where nobody counts the pressure', () => {

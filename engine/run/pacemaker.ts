@@ -8,6 +8,8 @@ export interface Steered {
   pace(): number;
   /** The shortest time within which a program of a lab has to answer another, lab milliseconds. */
   patienceMs(): number;
+  /** Whether something heavy is under way beside a lab that runs, such as the boot of another stack. */
+  isDisturbed(): boolean;
   /** @throws where the pace cannot be changed now */
   setPace(pace: number, why: string): void;
 }
@@ -43,6 +45,8 @@ function answerMs(pressure: number): number {
 
 /** Whatever answers are expected to take, they get so many times as long. */
 const marginFactor = 2;
+/** An answer beside the boot of another stack took up to 105 ms on 2 CPUs, out of a quiet that foretold nothing. Machine milliseconds. */
+const disturbedAnswerMs = 110;
 /** A wake-up that is late by some time shows that an answer may be late by a multiple of it. */
 const lateFactor = 6;
 
@@ -105,11 +109,13 @@ export class Pacemaker {
     const waitedUs = (latest?.pressureUs ?? 0) - (first?.pressureUs ?? 0);
     const pressure = spanMs > 0 ? Math.min(1, Math.max(0, waitedUs / 1000 / spanMs)) : 0;
     const latestMs = Math.max(...this.#looks.map((look) => look.lateMs));
-    const needsMs = Math.max(marginFactor * answerMs(pressure), lateFactor * latestMs);
+    const isDisturbed = this.#steered.isDisturbed();
+    const expectedMs = Math.max(answerMs(pressure), isDisturbed ? disturbedAnswerMs : 0);
+    const needsMs = Math.max(marginFactor * expectedMs, lateFactor * latestMs);
     const speed = this.#steered.patienceMs() / needsMs;
     return {
       pace: inHundredths(Math.max(leastPace, Math.min(1, speed / this.#steered.speed()))),
-      why: `programs waited for a CPU in ${Math.round(100 * pressure)} % of the time, the latest wake-up came ${Math.round(latestMs)} ms late`,
+      why: `programs waited for a CPU in ${Math.round(100 * pressure)} % of the time, the latest wake-up came ${Math.round(latestMs)} ms late${isDisturbed ? ', and another stack boots' : ''}`,
     };
   }
 }

@@ -28,6 +28,8 @@ describe('the labs of a process', () => {
     const { wall, labs } = busyLabs();
     using fast = open(labs, 'fast', 120);
     using slow = open(labs, 'slow', 60);
+    fast.setSpeed(120);
+    slow.setSpeed(60);
     const changes: PaceChange[] = [];
     for (const lab of [fast, slow])
       lab.onPace((change) => {

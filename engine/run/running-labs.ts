@@ -19,7 +19,7 @@ export interface PaceChange {
 /** A lab whose clock is under way. Going out of scope removes its page. */
 export interface RunningLab extends Disposable {
   readonly began: ClockStep;
-  /** From a moment ahead on it runs at this speed, by the wall of the runs. */
+  /** The lab has booted: from a moment ahead on it runs at this speed, by the wall of the runs. */
   setSpeed(speed: number): ClockStep;
   /** Tells of every change of pace, and of a page that is lost: from then on the pace stays. */
   onPace(tell: (change: PaceChange | FiredrillError) => void): void;
@@ -42,6 +42,7 @@ interface Entry {
   /** Lab seconds per second of the runs' wall. */
   speed: number;
   readonly patienceMs: number;
+  isBooting: boolean;
   readonly tellers: ((change: PaceChange | FiredrillError) => void)[];
 }
 
@@ -62,6 +63,7 @@ export class RunningLabs {
       speed: () => Math.max(1, ...[...this.#entries].map(({ speed }) => speed)),
       pace: () => wall.pace,
       patienceMs: () => Math.min(...[...this.#entries].map(({ patienceMs }) => patienceMs)),
+      isDisturbed: () => new Set([...this.#entries].map(({ isBooting }) => isBooting)).size > 1,
       setPace: (pace, why) => this.#setPace(pace, why),
     };
     this.#pacemaker = new Pacemaker(steered, machine);
@@ -75,7 +77,7 @@ export class RunningLabs {
       ...(wallNs === undefined ? {} : { wallNs }),
       runWallAt: (monotonicNs) => BigInt(Math.round(this.#wall.at(monotonicNs) * 1e6)),
     });
-    const entry: Entry = { page, speed, patienceMs, tellers: [] };
+    const entry: Entry = { page, speed, patienceMs, isBooting: true, tellers: [] };
     this.#entries.add(entry);
     this.#pacemaker.start();
     const [first] = page.settings;
@@ -88,6 +90,7 @@ export class RunningLabs {
         ]);
         if (change === undefined) throw new Error('one page, one change');
         entry.speed = next;
+        entry.isBooting = false;
         return this.#stepOf(change, next);
       },
       onPace: (tell) => entry.tellers.push(tell),
