@@ -100,7 +100,7 @@ async function boot(
       journal.append({ kind: 'past', endAtWallMs });
       return pastAside(plan, files, programs.toProgramMs(endAtWallMs));
     },
-    pastEndWallMs: () => pastEndOf(journal),
+    pastEndMs: () => programs.toProgramMs(pastEndOf(journal)),
     images,
     machine: machineOf(plan),
     keep,

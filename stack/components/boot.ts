@@ -123,7 +123,7 @@ async function startBeside(
     speed,
     seed,
     machine: name === 'host' ? options.machine : undefined,
-    countFromWallMs: options.pastEndWallMs?.() ?? 0,
+    countFromMs: options.pastEndMs?.() ?? 0,
   };
   const node = requireImage(images, 'node');
   const proxy = await tellStart(new HostProxyContainer(name, node, place, victim, proxyOptions), options);

@@ -26,10 +26,10 @@ export interface StackOptions {
   /** Healthy history in OpenMetrics text, or what makes it; asked right before Prometheus starts. Empty for none. */
   readonly past: string | (() => string | Promise<string>);
   /**
-   * When the history ends, wall epoch milliseconds; asked when Prometheus has it. Until then no sample is taken, and what
+   * When the history ends, epoch milliseconds by the clock of the programs; asked when Prometheus has it. Until then no sample is taken, and what
    * counts time by itself must not begin earlier: it would be counted twice. Default: now.
    */
-  readonly pastEndWallMs?: () => number;
+  readonly pastEndMs?: () => number;
   readonly images: Images;
   /** The lab's clock, for images that were built with it. Default: none, everybody has the machine's. */
   readonly clock?: StackClock | undefined;

@@ -9,7 +9,7 @@ import type { StartedComponent } from './started-component.ts';
 
 interface HostProxyOptions extends NodeProgramOptions, Pick<StackOptions, 'machine'> {
   /** When it begins to count CPU time, wall epoch milliseconds. */
-  readonly countFromWallMs: number;
+  readonly countFromMs: number;
 }
 
 /** What Prometheus scrapes: it writes the procfs of a host at each scrape and asks node_exporter. */
@@ -19,7 +19,7 @@ export class HostProxyContainer extends BesideHost {
     image: string,
     place: Place,
     victim: StartedComponent,
-    { bundle, speed, seed, machine, countFromWallMs }: HostProxyOptions,
+    { bundle, speed, seed, machine, countFromMs }: HostProxyOptions,
   ) {
     const { signal } = place;
     const component = `${name}-proxy` as const;
@@ -40,7 +40,7 @@ export class HostProxyContainer extends BesideHost {
         ORDERS_URL: `http://127.0.0.1:${ordersPort}/`,
         HOST_ROOT: hostRoot,
         PROCFS_FOLDER: procfsFolder,
-        COUNT_FROM_WALL_MS: String(countFromWallMs),
+        COUNT_FROM_MS: String(countFromMs),
         ...(machine && {
           IS_MACHINE: 'true',
           REST_CPU_RATIO: String(machine.cpuRatio),

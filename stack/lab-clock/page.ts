@@ -44,6 +44,8 @@ export interface LabTime {
   readonly labNs: bigint;
   readonly wallNs: bigint;
   readonly runWallNs: bigint;
+  /** Seconds of the run's wall per real second at that instant. */
+  readonly pace: number;
   /** Lab seconds per real second at that instant. */
   readonly speed: number;
 }
@@ -63,6 +65,7 @@ export function labTimeBy(setting: ClockSetting, monotonicNs: bigint): LabTime {
     labNs: setting.labNs + lab,
     wallNs: setting.wallNs + lab,
     runWallNs: setting.runWallNs + runWall,
+    pace: setting.pace,
     speed: setting.speed,
   };
 }

@@ -30,8 +30,8 @@ describe('the proxy of a host', () => {
   });
 
   it('begins to count when the past ends, and not a scrape earlier or later', async () => {
-    const idle = async (countFromWallMs: number, waitMs = 0) => {
-      const young = await startPaperHost(60, { countFromWallMs });
+    const idle = async (countFromMs: number, waitMs = 0) => {
+      const young = await startPaperHost(60, { countFromMs });
       await new Promise((resolve) => setTimeout(resolve, waitMs));
       const fromMs = Date.now();
       const seconds = await readMetric(young.proxy.port, 'node_cpu_seconds_total', 'mode="idle"');

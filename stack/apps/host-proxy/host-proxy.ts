@@ -1,7 +1,6 @@
 import fastify from 'fastify';
 import { host } from '../../../core/host.ts';
 import { wallNowMs } from '../../../core/wall-clock.ts';
-import { atWall } from '../../../core/wall-timer.ts';
 import type { Orders } from '../host/orders.ts';
 import type { Accounts } from '../shared/accounts.ts';
 import { createAdmin } from '../shared/admin.ts';
@@ -30,9 +29,9 @@ export interface HostProxySettings extends Settings {
   /** Folder for the procfs, which node_exporter reads. */
   readonly folder: string;
   /**
-   * When its CPU time begins to count, wall epoch milliseconds: where a backfilled past ends. Earlier times are in there.
+   * When its CPU time begins to count, epoch milliseconds by the clock of the programs, which jumps ahead when the lab hurries: where a backfilled past ends. Earlier times are in there.
    */
-  readonly countFromWallMs: number;
+  readonly countFromMs: number;
   /** What the host does between the faults: shares in use, 0 to 1. */
   readonly rest: Pick<Orders, 'cpuRatio' | 'memoryRatio'>;
 }
@@ -62,24 +61,26 @@ export async function startHostProxy(
   { accounts, disk, waitedSeconds, isShared }: Victim,
   logger: Logger,
 ): Promise<StartedService> {
-  const { folder, exporterUrl, speed, rest, countFromWallMs } = settings;
+  const { folder, exporterUrl, speed, rest, countFromMs } = settings;
   const nowSeconds = (): number => performance.now() / 1000;
   const runWallSeconds = (): number => wallNowMs() / 1000;
   makeProcfs(folder);
   let account: CpuAccount | undefined;
+  const totals = new RunTotals(settings.programs.instant);
   const openAccount = (): void => {
+    // Until now nothing was counted, at whatever pace.
+    totals.begin();
     account = new CpuAccount(accounts.cpuQuota(), nowSeconds(), accounts.cpuSeconds());
   };
   // Exactly then: what is counted twice, or not at all, moves every rate whose window reaches into the past.
-  const isOver = countFromWallMs <= wallNowMs();
-  const callOff = isOver ? () => {} : atWall(countFromWallMs, openAccount);
-  if (isOver) openAccount();
-  const totals = new RunTotals(settings.programs.instant);
-  const refresh = (): void => {
+  const callOff = settings.programs.at(countFromMs, openAccount);
+  const cpuTimes = (): CpuTimes => {
     const times = account?.read(nowSeconds(), accounts.cpuSeconds()) ?? { busySeconds: 0, idleSeconds: 0 };
-    writeProcfs(folder, inProgramTime(times, totals, settings.programs), accounts.memory());
+    return inProgramTime(times, totals, settings.programs);
   };
+  const refresh = (): void => writeProcfs(folder, cpuTimes(), accounts.memory());
   refresh();
+  const callOffPace = settings.programs.onPace(cpuTimes);
   disk.hold(host.everydayDiskRatio, 0);
   const orders = orderBook(settings.ordersUrl, logger);
   const served = new ServedCounter();
@@ -126,6 +127,7 @@ export async function startHostProxy(
   });
   const close = async () => {
     callOff();
+    callOffPace();
     disk.close();
     await Promise.all([server.close(), admin.close(), orders.close()]);
   };

@@ -35,7 +35,7 @@ function readHostProxySettings(env: NodeJS.ProcessEnv): ProgramSettings {
       cpuRatio: ratio('REST_CPU_RATIO', 0),
       memoryRatio: ratio('REST_MEMORY_RATIO', host.everydayMemoryRatio),
     },
-    countFromWallMs: readVariable(env, 'COUNT_FROM_WALL_MS', z.coerce.number().min(0), 0),
+    countFromMs: readVariable(env, 'COUNT_FROM_MS', z.coerce.number().min(0), 0),
     folder: join(root, readVariable(env, 'PROCFS_FOLDER', z.string().min(1), '/firedrill')),
   };
 }

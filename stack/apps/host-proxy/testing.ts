@@ -13,8 +13,8 @@ export async function startPaperHost(
   speed = 60,
   {
     rest = { cpuRatio: 0, memoryRatio: host.everydayMemoryRatio },
-    countFromWallMs = 0,
-  }: Partial<Pick<HostProxySettings, 'rest' | 'countFromWallMs'>> = {},
+    countFromMs = 0,
+  }: Partial<Pick<HostProxySettings, 'rest' | 'countFromMs'>> = {},
 ) {
   const folder = mkdtempSync(join(tmpdir(), 'host-'));
   const paper = paperHost();
@@ -47,7 +47,7 @@ export async function startPaperHost(
     exporterUrl,
     ordersUrl,
     rest,
-    countFromWallMs,
+    countFromMs,
   };
   const proxy = undo.use(await startHostProxy(settings, paper.victim, logger));
   const all = undo.move();

@@ -1,5 +1,6 @@
 import { readClock } from '../../../core/program-clock.ts';
 import { countWallBy, wallNowMs } from '../../../core/wall-clock.ts';
+import { atWall } from '../../../core/wall-timer.ts';
 import { LabClockReader } from '../../lab-clock/lab-clock-reader.ts';
 import { monotonicNow, pageVariable } from '../../lab-clock/page.ts';
 
@@ -12,6 +13,14 @@ export interface OthersClock {
   readonly rate: number;
   /** What it shows, epoch milliseconds. */
   nowMs(): number;
+  /**
+   * Calls once, when it shows this, epoch milliseconds; at once where that is over. It may jump ahead meanwhile.
+   *
+   * @returns what calls it off
+   */
+  at(ms: number, act: () => void): () => void;
+  /** Calls at every change of pace, some 50 ms after it at the latest, until it is called off; never where there is none. */
+  onPace(act: () => void): () => void;
   /** The machine's monotonic clock and the wall of the run at the same instant, nanoseconds. */
   instant(): Instant;
 }
@@ -25,11 +34,28 @@ export interface Instant {
 export const wallClock: OthersClock = {
   rate: 1,
   nowMs: wallNowMs,
+  at: atWall,
+  onPace: () => () => undefined,
   instant: () => {
     const machineNs = monotonicNow();
     return { machineNs, runWallNs: machineNs };
   },
 };
+
+/** Looks again when the rest would be over at the highest rate, so never too late. */
+function when(restMs: () => number, rate: number, act: () => void): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  const look = (): void => {
+    const ms = restMs();
+    if (ms <= 0) act();
+    else timer = setTimeout(look, ms / rate).unref();
+  };
+  look();
+  return () => clearTimeout(timer);
+}
+
+/** How often a program looks whether the pace has changed, machine milliseconds. */
+const lookMs = 50;
 
 /**
  * The lab's clock. This process counts by the wall of the run from now on.
@@ -49,6 +75,17 @@ export function openClock(
   return {
     rate,
     nowMs: () => Number(reader.now().wallNs) / 1e6,
+    at: (ms, act) => when(() => ms - Number(reader.now().wallNs) / 1e6, rate, act),
+    onPace: (act) => {
+      let last = reader.now().pace;
+      const timer = setInterval(() => {
+        const { pace } = reader.now();
+        if (pace === last) return;
+        last = pace;
+        act();
+      }, lookMs).unref();
+      return () => clearInterval(timer);
+    },
     instant: () => {
       const { monotonicNs, runWallNs } = reader.now();
       return { machineNs: monotonicNs, runWallNs };

@@ -10,7 +10,8 @@ interface Total {
  * go on asking as before, and each of their requests counts for a quarter.
  *
  * What a total gained since the reading before counts at the mean pace in between. So a steady gain comes out exact, wherever
- * the pace changed; while it never does, every total stays as it is.
+ * the pace changed; for one that is not, whoever has totals reads them at every change of pace (`OthersClock.onPace`) too. While the
+ * pace never changes, every total stays as it is.
  */
 export class RunTotals {
   readonly #instant: () => Instant;
