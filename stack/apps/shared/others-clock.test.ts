@@ -44,6 +44,40 @@ describe('the clock of the others', () => {
     expect(Number(after.runWallNs - before.runWallNs)).to.be.closeTo(machineNs / 4, 1);
   });
 
+  it('calls at an instant that comes sooner when the lab hurries, and not when it is called off', async () => {
+    using page = LabClockPage.create(join(folder, 'page'), { speed: 1, wallNs: 0n });
+    const clock = openClock(text, page.file, () => undefined);
+    const told: number[] = [];
+    clock.at(-1, () => told.push(-1));
+    // A minute at speed 1, a second once the lab has hurried.
+    clock.at(60_000, () => told.push(clock.nowMs()));
+    const callOff = clock.at(60_000, () => told.push(0));
+    callOff();
+    page.setSpeed(60);
+    while (told.length < 2) await delay(10);
+    expect(told[0]).to.equal(-1);
+    expect(told[1]).to.be.within(60_000, 90_000);
+    expect(told).to.have.length(2);
+  });
+
+  it('calls at a change of pace, and at no other', async () => {
+    using page = LabClockPage.create(join(folder, 'page'), { speed: 60 });
+    const clock = openClock(text, page.file, () => undefined);
+    let calls = 0;
+    const callOff = clock.onPace(() => {
+      calls += 1;
+    });
+    page.setSpeed(120);
+    await delay(150);
+    expect(calls).to.equal(0);
+    LabClockPage.changeTogether([{ page, speed: 30, pace: 0.25 }]);
+    while (calls === 0) await delay(10);
+    callOff();
+    LabClockPage.changeTogether([{ page, speed: 120, pace: 1 }]);
+    await delay(150);
+    expect(calls).to.equal(1);
+  });
+
   it('is refused without a page', () => {
     const error = failureOf(() => openClock(text, join(folder, 'nothing'), () => undefined));
     expect(error.code).to.equal('LAB_CLOCK_PAGE');
