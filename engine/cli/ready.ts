@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/clock.ts';
+import { FiredrillError } from '../../core/errors.ts';
 import type { Images } from '../../stack/components/provenance.ts';
 import type { Engine } from '../../stack/docker/engine.ts';
 import { ensureEngine } from '../../stack/docker/ensure-engine.ts';
@@ -21,6 +22,15 @@ export async function getReady(signal: AbortSignal, clock: Clock = 'compiled'): 
     clock: clock === 'lab' ? 'lab' : 'machine',
   });
   return { engine, images };
+}
+
+/** Why no program could be built with the lab's clock, and what would help; undefined for any other error. */
+export function labClockLack(error: unknown): string | undefined {
+  if (!(error instanceof FiredrillError) || !['LAB_CLOCK_MISFIT', 'LAB_CLOCK_TOOLCHAIN'].includes(error.code))
+    return undefined;
+  const { want, got, hint } = error.details;
+  const parts = [error.message, want && `want ${want}`, got && `got ${got}`, hint];
+  return `${parts.filter((part) => part !== undefined && part !== '').join('; ')}.`;
 }
 
 /** Gets the engine going and cleans up after runs that were killed. */

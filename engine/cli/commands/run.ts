@@ -33,7 +33,7 @@ import {
   wholeNumber,
 } from '../options.ts';
 import { type ReadConfig, readConfig } from '../read-config.ts';
-import { getReady } from '../ready.ts';
+import { getReady, labClockLack } from '../ready.ts';
 import { tellerFor, tellSuite } from '../tellers.ts';
 
 interface RunOptions {
@@ -122,7 +122,14 @@ async function run(names: string[], options: RunOptions, signal: AbortSignal): P
   for (const booted of setsBooted(scenarios)) refuseUnbootedTargets(files, booted);
   for (const { sentence, location } of leftOut) console.log(`${sentence} (${formatLocation(location)})`);
   const asPlanned = planAll(scenarios, files, asked, { ...options, clock, leftOut });
-  const { images } = await getReady(signal, clock);
+  const ready = await getReady(signal, clock).catch((error: unknown) => {
+    const lack = options.clock === undefined ? labClockLack(error) : undefined;
+    if (lack === undefined) throw error;
+    console.log(`The compiled clock is used: ${lack}`);
+    return undefined;
+  });
+  if (ready === undefined) return run(names, { ...options, clock: 'compiled' }, signal);
+  const { images } = ready;
   const speed =
     options.speed === 'auto' && clock === 'compiled'
       ? await chooseSpeed({ files, images, seed: options.seed, signal, print: console.log })
