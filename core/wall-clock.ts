@@ -74,14 +74,10 @@ export class RunWall {
 
 const mostSteps = 1000;
 
-let shared: RunWall | undefined;
-
-/** From now on this process counts by the wall of its runs; the same one each time. */
+/** From now on this process counts by the wall of its runs, which begins where the system's clock is. */
 export function countSteadily(): RunWall {
-  if (shared !== undefined) return shared;
   const wall = new RunWall({ wallMs: systemClock.read(), monotonicNs: process.hrtime.bigint() });
   countWallBy(() => wall.at(process.hrtime.bigint()));
-  shared = wall;
   return wall;
 }
 

@@ -1,6 +1,6 @@
 import { FiredrillError } from '../../core/errors.ts';
 import type { ClockStep } from '../../core/program-clock.ts';
-import { countSteadily, type RunWall } from '../../core/wall-clock.ts';
+import { countSteadily, countWallBy, type RunWall } from '../../core/wall-clock.ts';
 import { type ClockChange, LabClockPage, type PageChange } from '../../stack/lab-clock/lab-clock-page.ts';
 import { type Machine, Pacemaker, type Steered } from './pacemaker.ts';
 
@@ -37,6 +37,12 @@ export interface LabOptions {
   readonly wallNs?: bigint;
 }
 
+/** How this process begins to count by the wall of its runs, and ends. */
+export interface Walls {
+  begin(): RunWall;
+  end(): void;
+}
+
 interface Entry {
   readonly page: LabClockPage;
   /** Lab seconds per second of the runs' wall. */
@@ -52,16 +58,18 @@ interface Entry {
  * stays at the same distance from its zero, whatever the pace was meanwhile.
  */
 export class RunningLabs {
-  readonly #wall: RunWall;
+  /** From the first lab to the last. */
+  #wall: RunWall | undefined;
+  readonly #walls: Walls;
   readonly #entries = new Set<Entry>();
   readonly #pacemaker: Pacemaker;
 
-  /** @param wall of this process. @param machine for tests */
-  constructor(wall: RunWall = countSteadily(), machine?: Machine) {
-    this.#wall = wall;
+  /** @param walls, machine for tests */
+  constructor(walls: Walls = { begin: countSteadily, end: () => countWallBy(null) }, machine?: Machine) {
+    this.#walls = walls;
     const steered: Steered = {
       speed: () => Math.max(1, ...[...this.#entries].map(({ speed }) => speed)),
-      pace: () => wall.pace,
+      pace: () => this.#current().pace,
       patienceMs: () => Math.min(...[...this.#entries].map(({ patienceMs }) => patienceMs)),
       isDisturbed: () => new Set([...this.#entries].map(({ isBooting }) => isBooting)).size > 1,
       setPace: (pace, why) => this.#setPace(pace, why),
@@ -71,11 +79,12 @@ export class RunningLabs {
 
   /** @param file of the new page */
   open(file: string, { speed, patienceMs, wallNs }: LabOptions): RunningLab {
+    const wall = this.#current();
     const page = LabClockPage.create(file, {
-      speed: toTheThousandth(speed * this.#wall.pace),
-      pace: this.#wall.pace,
+      speed: toTheThousandth(speed * wall.pace),
+      pace: wall.pace,
       ...(wallNs === undefined ? {} : { wallNs }),
-      runWallAt: (monotonicNs) => BigInt(Math.round(this.#wall.at(monotonicNs) * 1e6)),
+      runWallAt: (monotonicNs) => BigInt(Math.round(wall.at(monotonicNs) * 1e6)),
     });
     const entry: Entry = { page, speed, patienceMs, isBooting: true, tellers: [] };
     this.#entries.add(entry);
@@ -85,9 +94,7 @@ export class RunningLabs {
     return {
       began: this.#stepOf(first, speed),
       setSpeed: (next) => {
-        const [change] = LabClockPage.changeTogether([
-          { page, speed: toTheThousandth(next * this.#wall.pace) },
-        ]);
+        const [change] = LabClockPage.changeTogether([{ page, speed: toTheThousandth(next * wall.pace) }]);
         if (change === undefined) throw new Error('one page, one change');
         entry.speed = next;
         entry.isBooting = false;
@@ -103,17 +110,23 @@ export class RunningLabs {
     };
   }
 
-  /** Nobody is left who could be late. */
+  /** Nobody is left who could be late: this process counts by the system's clock again, which was not held back. */
   #rest(): void {
     this.#pacemaker.stop();
-    if (this.#wall.pace !== 1) this.#wall.setPace(1, process.hrtime.bigint());
+    this.#wall = undefined;
+    this.#walls.end();
+  }
+
+  #current(): RunWall {
+    this.#wall ??= this.#walls.begin();
+    return this.#wall;
   }
 
   #stepOf(
     { monotonicNs, wallNs }: { readonly monotonicNs: bigint; readonly wallNs: bigint },
     rate: number,
   ): ClockStep {
-    return { wallMs: this.#wall.at(monotonicNs), programMs: Number(wallNs) / 1e6, rate };
+    return { wallMs: this.#current().at(monotonicNs), programMs: Number(wallNs) / 1e6, rate };
   }
 
   #setPace(pace: number, why: string): void {
@@ -132,8 +145,9 @@ export class RunningLabs {
       for (const { tellers } of entries) for (const tell of tellers) tell(error);
     }
     if (first === undefined) return;
-    this.#wall.setPace(pace, first.monotonicNs);
-    const atWallMs = this.#wall.at(first.monotonicNs);
+    const wall = this.#current();
+    wall.setPace(pace, first.monotonicNs);
+    const atWallMs = wall.at(first.monotonicNs);
     for (const { speed, tellers } of entries)
       for (const tell of tellers) tell({ atWallMs, pace, speed: toTheThousandth(speed * pace), why });
   }

@@ -3,6 +3,7 @@ export class Lag {
   /** When lines were written that are not known to be in the index, in order: those after `#through`. */
   readonly #writtenAtWallMs: number[] = [];
   #through = 0;
+  #written = 0;
   readonly #beyond = new Set<number>();
 
   /** Sequence of the last line before which none is missing. */
@@ -10,8 +11,10 @@ export class Lag {
     return this.#through;
   }
 
+  /** Lines are numbered from 1 in the order in which they are told; one may be found before it is told. */
   wrote(atWallMs: number): void {
-    this.#writtenAtWallMs.push(atWallMs);
+    this.#written += 1;
+    if (this.#written > this.#through) this.#writtenAtWallMs.push(atWallMs);
   }
 
   found(sequences: Iterable<number>): void {
