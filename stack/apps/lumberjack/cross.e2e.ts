@@ -7,10 +7,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { execa } from 'execa';
+import { until } from '../../../core/until.ts';
 import { LumberjackSender, senderDefaults } from './sender.ts';
 import { rawCases, speak, startTestReceiver } from './testing.ts';
 
 /** The reference is Elastic's own go-lumber (client and server), as two small programs in go/. */
+/** The server prints its batches, which may reach us after its acknowledgement. Fewer than that are found out by the test. */
+async function printed(server: { readonly batches: readonly unknown[] }, count: number): Promise<void> {
+  const look = async () => ({ done: server.batches.length >= count, saw: `${server.batches.length}` });
+  await until(look, { what: `${count} batches`, timeoutMs: 5000, intervalMs: 10 });
+}
+
 describe('Lumberjack 2 against go-lumber', function () {
   this.timeout(180_000);
   let folder: string;
@@ -62,6 +69,7 @@ describe('Lumberjack 2 against go-lumber', function () {
         await using server = await startServer();
         const want = { ...ours, ...goLumber };
         const { acks, isClosed } = await speak(server.port, bytes, 500);
+        await printed(server, want.batches.length);
         expect({ acks, isClosed, batches: server.batches }).to.deep.equal({
           acks: [...want.acks],
           isClosed: want.isClosed,
@@ -77,6 +85,7 @@ describe('Lumberjack 2 against go-lumber', function () {
         await sender.send(texts);
         await sender.send([JSON.stringify({ long: 'x'.repeat(1024 * 1024) }), '"text"']);
         await sender.send(texts.slice(0, 1));
+        await printed(server, 3);
         expect(server.batches.map((batch) => batch.length)).to.deep.equal([10, 2, 1]);
         expect(server.batches[0]).to.deep.equal(ten);
         sender.close();
@@ -101,6 +110,7 @@ describe('Lumberjack 2 against go-lumber', function () {
       expect(await failure).to.be.instanceOf(Error);
       await using second = await startServer();
       await openSender(second.port).send(texts);
+      await printed(second, 1);
       expect([...first.batches, ...second.batches]).to.deep.equal([ten, ten]);
     });
   });
