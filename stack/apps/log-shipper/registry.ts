@@ -122,6 +122,7 @@ export class Registry {
   /** Writes what it knows at the moment of the write; the promise is kept when that is on the disk. */
   save(): Promise<void> {
     const saved = this.#saving.then(() => this.#write());
+    // Whoever asked hears of a failure; the next one only waits for its end.
     this.#saving = saved.catch(() => undefined);
     return saved;
   }

@@ -112,6 +112,7 @@ export class Tailer {
   /** One after the other: a scan closes files that a read may be reading. */
   #alone<T>(work: () => Promise<T>): Promise<T> {
     const done = this.#busy.then(work);
+    // Whoever asked hears of a failure; the next one only waits for its end.
     this.#busy = done.catch(() => undefined);
     return done;
   }
@@ -222,9 +223,15 @@ export class Tailer {
   async #findMoved(seen: Set<string>, nowMs: number): Promise<void> {
     const lost = this.#registry.entries.filter((entry) => !seen.has(keyOf(entry)));
     for (const folder of new Set(lost.map(({ path }) => dirname(path)))) {
-      const names = await readdir(folder).catch(() => []);
+      const names = await readdir(folder).catch((error: unknown) => {
+        this.#complain(folder, error);
+        return [];
+      });
       for (const path of names.map((name) => join(folder, name))) {
-        const found = await stat(path, { bigint: true }).catch(() => undefined);
+        const found = await stat(path, { bigint: true }).catch((error: unknown) => {
+          this.#complain(path, error);
+          return undefined;
+        });
         const key = found && keyOf({ device: String(found.dev), inode: String(found.ino) });
         if (key !== undefined && lost.some((entry) => keyOf(entry) === key)) await this.#meet(path, nowMs);
       }

@@ -45,9 +45,16 @@ export async function startService(parts: ServiceParts): Promise<StartedService>
   const metrics = createHttpMetrics(registry, parts.endpoints);
   const random = seededRandom(settings.seed);
   const weigh = weighing(settings.programs);
+  // One reading after the other: an older one that is weighed later would look like a program that began anew.
+  let last: Promise<unknown> = Promise.resolve();
+  const read = (): Promise<string> => {
+    const reading = Promise.allSettled([last]).then(() => registry.metrics());
+    last = reading;
+    return reading;
+  };
   const callOff = settings.programs.onPace(() => {
     // What was counted until now counts at the pace of until now. A registry of ours has no collector that could fail.
-    void registry.metrics().then(weigh);
+    void read().then(weigh);
   });
   for (const endpoint of parts.endpoints) route(server, endpoint, parts, metrics, random);
   server.get('/health', (_request, reply) => {
@@ -58,7 +65,7 @@ export async function startService(parts: ServiceParts): Promise<StartedService>
   });
   server.get<{ Querystring: { counted?: string } }>('/metrics', async ({ query }, reply) => {
     parts.beforeScrape?.();
-    const own = await registry.metrics();
+    const own = await read();
     return reply.type(registry.contentType).send(board.exposed(query.counted === 'once' ? own : weigh(own)));
   });
   const close = async () => {

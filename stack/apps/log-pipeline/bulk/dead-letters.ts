@@ -47,6 +47,7 @@ export class DeadLetterFile {
   append(letters: readonly DeadLetter[], atWallMs: number): Promise<void> {
     const text = letters.map((letter) => `${JSON.stringify(render(letter, atWallMs))}\n`).join('');
     const written = this.#writing.then(() => this.#write(Buffer.from(text)));
+    // Whoever asked hears of a failure; the next one only waits for its end.
     this.#writing = written.catch(() => undefined);
     return written;
   }

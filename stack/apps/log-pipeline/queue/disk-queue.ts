@@ -137,6 +137,7 @@ export class DiskQueue {
     const records = payloads.map(encodeRecord);
     const append: Append = { isOver: false };
     const placed = this.#appending.then(() => this.#place(records, append));
+    // Whoever asked hears of a failure; the next one only waits for its end.
     this.#appending = placed.catch(() => undefined);
     return placed.then(() => this.#settle(append));
   }
@@ -268,6 +269,7 @@ export class DiskQueue {
 
   /** Writes what is in memory. Whoever comes while that goes on waits for it, and writes what came since, for all. */
   async #makeSafe(): Promise<void> {
+    // Its failure is kept with each append that it was for, and every one of them throws it.
     while (this.#writing !== undefined) await this.#writing.catch(() => undefined);
     if (this.#unsafe.length === 0) return;
     this.#writing = this.#write();
